@@ -1,0 +1,1 @@
+"""Fairloop: a Slack bot that runs structured interview loops."""

@@ -1,0 +1,21 @@
+"""The `fairloop` command: puts the commands of bot.commands together."""
+
+import typer
+
+app = typer.Typer(
+    name="fairloop",
+    help="Structured interview loops in Slack.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def root() -> None:
+    """Structured interview loops in Slack."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

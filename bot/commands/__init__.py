@@ -1,0 +1,1 @@
+"""The commands of `fairloop`, one module a noun; bot.cli puts them together."""

@@ -1,0 +1,1 @@
+"""The only code that posts to Slack in the background."""

@@ -1,0 +1,1 @@
+"""Rules only: frozen dataclasses and functions; no Slack, SQL, network or clock."""

@@ -1,0 +1,1 @@
+"""Tables, engine, transaction and typed queries."""

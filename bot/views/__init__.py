@@ -1,0 +1,1 @@
+"""Block Kit: domain values in, blocks out."""

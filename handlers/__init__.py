@@ -1,0 +1,1 @@
+"""Bolt listeners, one file a noun: parse, call a service, answer."""
