@@ -10,7 +10,7 @@ from sandbox.faults import Kind
 
 Json = dict[str, Any]
 
-PANELS = {"clock": "Clock", "inspector": "Inspector", "faults": "Faults"}
+PANELS = {"clock": "Clock", "inspector": "Inspector", "faults": "Faults", "people": "People"}
 # Newer calls push older ones off the list; the whole record is in the transcript.
 SHOWN_ENTRIES = 150
 
@@ -35,6 +35,8 @@ def panel(engine: Engine, name: str, asked: Mapping[str, str]) -> Json | None:
         return shown | _due(engine)
     if name == "inspector":
         return shown | _entries(engine, asked.get("only", ""))
+    if name == "people":
+        return shown
     return shown | {"on": engine.faults.listed(), "kinds": fault_kinds()}
 
 

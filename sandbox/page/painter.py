@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -120,6 +120,14 @@ class Painter:
     def local(self, timestamp: int | None) -> str:
         """A Unix time as a datetime-local field wants it, in the viewer's zone."""
         return f"{self.dates.at(timestamp):%Y-%m-%dT%H:%M}" if timestamp else ""
+
+    def next_working_day(self) -> str:
+        """Nine o'clock of the next day from Monday to Friday in the viewer's zone, as ISO 8601."""
+        moment = self.dates.now.astimezone(self.dates.zone)
+        day = moment + timedelta(days=1)
+        while day.weekday() >= 5:
+            day += timedelta(days=1)
+        return day.replace(hour=9, minute=0, second=0, microsecond=0).isoformat()
 
     def folded(self, block: Json) -> bool:
         """Whether Slack would fold this section behind "See more"."""

@@ -8,9 +8,11 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from sandbox import acting, screen
 from sandbox.api.registry import METHODS
 from sandbox.engine import Engine
+from sandbox.objects import mimetype
 from sandbox.page import levers
+from sandbox.page.offers import offered
 from sandbox.page.painter import Painter, as_json
-from sandbox.page.place import Place, look
+from sandbox.page.place import Place, following, look, timeline
 from sandbox.state import Json, User
 
 REGIONS = ("banner", "bar", "sidebar", "main", "side", "modals")
@@ -65,6 +67,13 @@ def _pages(made: Blueprint, engine: Engine) -> None:
         html = {name: render_template(f"{name}.html", **shown) for name in REGIONS}
         return jsonify(regions=html, title=shown["place"].title, revision=shown["state"]["revision"])
 
+    @made.get("/page/files/<file_id>")
+    def file(file_id: str) -> Response:
+        found = engine.workspace.files.get(file_id)
+        if found is None or found.content is None:
+            abort(404)
+        return Response(found.content, mimetype=mimetype(found))
+
     @made.get("/page/entries/<int:number>")
     def entry(number: int) -> str:
         entries = engine.transcript.entries
@@ -90,6 +99,9 @@ def _shown(engine: Engine, user: User) -> Json:
         "paint": Painter.of(state),
         "panel": levers.panel(engine, request.args.get("panel", ""), request.args),
         "methods": sorted(METHODS),
+        "offered": lambda part: offered(state, part),
+        "timeline": timeline,
+        "following": following,
         "link": lambda **changes: _link(user, place, **changes),
     }
 

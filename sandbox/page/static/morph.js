@@ -1,0 +1,101 @@
+// Bring the page to what the server rendered, touching only what differs: focus, scrolling, open menus
+// and what somebody is typing stay as they are.
+"use strict";
+
+const Morph = (() => {
+  const keyOf = (node) => node.nodeType === 1
+    ? node.id || (node.dataset.block && `block:${node.dataset.block}`) || node.dataset.value || "" : "";
+
+  // What the page's script put there is not the server's to take away.
+  const OWN = new Set(["open", "aria-expanded", "aria-busy", "aria-activedescendant", "data-unfolded", "data-loaded"]);
+
+  function attributes(old, fresh) {
+    for (const { name, value } of fresh.attributes) {
+      if (OWN.has(name) && old.hasAttribute(name)) continue;
+      if (name === "hidden" && old.dataset.held) continue;
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    for (const { name } of [...old.attributes]) {
+      if (!fresh.hasAttribute(name) && !OWN.has(name) && !(name === "hidden" || name === "data-held" || name === "disabled" && old.dataset.busy)) {
+        old.removeAttribute(name);
+      }
+    }
+    if (old.hasAttribute("hidden") && !fresh.hasAttribute("hidden") && !old.dataset.held) old.removeAttribute("hidden");
+  }
+
+  // A field that is being used keeps what is in it; the others show what the workspace holds.
+  function field(old, fresh) {
+    if (old === document.activeElement || old.dataset.pending || old.closest("[data-composer]")) return;
+    if (old.tagName === "SELECT") {
+      const chosen = [...fresh.options].find((option) => option.hasAttribute("selected"));
+      const value = chosen ? chosen.value : "";
+      if (old.value !== value) old.value = value;
+    } else if (old.type === "radio" || old.type === "checkbox") {
+      old.checked = fresh.hasAttribute("checked");
+    } else if (old.tagName === "TEXTAREA") {
+      if (old.value !== fresh.defaultValue) old.value = fresh.defaultValue;
+    } else if (old.type !== "file" && old.closest("[data-fill], [data-view], .messages")) {
+      const value = fresh.getAttribute("value") || "";
+      if (old.dataset.fill && old.value !== value) old.value = value;
+    }
+  }
+
+  function one(old, fresh) {
+    if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || keyOf(old) !== keyOf(fresh)) {
+      old.replaceWith(fresh);
+      return;
+    }
+    if (old.nodeType === 3) {
+      if (old.data !== fresh.data) old.data = fresh.data;
+      return;
+    }
+    if (old.nodeType !== 1) return;
+    if (old.hasAttribute("data-keep")) return;
+    attributes(old, fresh);
+    if (old.matches("input, textarea, select")) {
+      if (old.tagName === "SELECT") children(old, fresh);
+      field(old, fresh);
+      return;
+    }
+    if (old.classList.contains("entry-body") && old.dataset.loaded) return;
+    children(old, fresh);
+  }
+
+  function children(old, fresh) {
+    const keyed = new Map();
+    for (const node of old.childNodes) {
+      const key = keyOf(node);
+      if (key) keyed.set(key, node);
+    }
+    let at = old.firstChild;
+    for (const node of [...fresh.childNodes]) {
+      const key = keyOf(node);
+      const match = key ? keyed.get(key) : at && !keyOf(at) && at.nodeName === node.nodeName ? at : null;
+      if (!match) {
+        old.insertBefore(node, at);
+        continue;
+      }
+      if (match !== at) old.insertBefore(match, at);
+      else at = at.nextSibling;
+      keyed.delete(key);
+      const following = match.nextSibling;
+      one(match, node);
+      at = following;
+    }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
+  }
+
+  // Put HTML into a place. Returns whether anything could have changed.
+  return (place, html) => {
+    if (place.lastHtml === html) return false;
+    place.lastHtml = html;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = `<div>${html}</div>`;
+    children(place, fresh.content.firstChild);
+    return true;
+  };
+})();
