@@ -32,7 +32,7 @@ class Place:
 
 
 def look(state: Json, asked: Mapping[str, str]) -> Place:
-    """Find what an address asks for on somebody's screen; what isn't there falls back to the app's messages."""
+    """Find what an address asks for on a screen; what isn't there falls back to the app's messages."""
     channels = {channel["id"]: channel for channel in state["channels"]}
     direct = next((channel for channel in state["channels"] if channel["kind"] == "im"), None)
     channel = channels.get(asked.get("at", "")) or direct or next(iter(channels.values()), None)
@@ -75,5 +75,3 @@ def following(messages: list[Json]) -> Iterator[tuple[Json, bool]]:
         alike = last is not None and last["ephemeral"] == message["ephemeral"]
         yield message, close and same and alike
         last = message
-
-

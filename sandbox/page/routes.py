@@ -20,7 +20,9 @@ REGIONS = ("banner", "bar", "sidebar", "main", "side", "modals")
 
 def blueprint(engine: Engine) -> Blueprint:
     """The page for one engine."""
-    made = Blueprint("page", __name__, template_folder="templates", static_folder="static", static_url_path="/page")
+    made = Blueprint(
+        "page", __name__, template_folder="templates", static_folder="static", static_url_path="/page"
+    )
     made.add_app_template_filter(as_json, "as_json")
 
     @made.before_request

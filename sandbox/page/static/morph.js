@@ -6,37 +6,39 @@ const Morph = (() => {
   const keyOf = (node) => node.nodeType === 1
     ? node.id || (node.dataset.block && `block:${node.dataset.block}`) || node.dataset.value || "" : "";
 
-  // What the page's script put there is not the server's to take away.
-  const OWN = new Set(["open", "aria-expanded", "aria-busy", "aria-activedescendant", "data-unfolded", "data-loaded"]);
+  const OWN = new Set(["open", "aria-expanded", "aria-busy", "aria-activedescendant", "data-unfolded", "data-loaded",
+    "data-held", "data-busy", "data-pending"]);
+
+  // What the page's script put on a thing: opened menus, the marked option of a filtered list, busy buttons.
+  const isOwn = (old, name) => OWN.has(name)
+    || (name === "hidden" && (old.dataset.held || old.getAttribute("role") === "option"))
+    || (name === "class" && old.getAttribute("role") === "option")
+    || (name === "style" && (old.dataset.held || old.tagName === "TEXTAREA"));
 
   function attributes(old, fresh) {
     for (const { name, value } of fresh.attributes) {
-      if (OWN.has(name) && old.hasAttribute(name)) continue;
-      if (name === "hidden" && old.dataset.held) continue;
+      if (isOwn(old, name) && (old.hasAttribute(name) || name === "hidden")) continue;
       if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
     for (const { name } of [...old.attributes]) {
-      if (!fresh.hasAttribute(name) && !OWN.has(name) && !(name === "hidden" || name === "data-held" || name === "disabled" && old.dataset.busy)) {
-        old.removeAttribute(name);
-      }
+      if (!fresh.hasAttribute(name) && !isOwn(old, name)) old.removeAttribute(name);
     }
-    if (old.hasAttribute("hidden") && !fresh.hasAttribute("hidden") && !old.dataset.held) old.removeAttribute("hidden");
   }
 
-  // A field that is being used keeps what is in it; the others show what the workspace holds.
+  // A field that is being used keeps what is in it; the others show what the workspace holds. Fields that
+  // the workspace does not hold (the composer, the levers) are left alone.
   function field(old, fresh) {
-    if (old === document.activeElement || old.dataset.pending || old.closest("[data-composer]")) return;
-    if (old.tagName === "SELECT") {
+    if (old === document.activeElement || old.dataset.pending) return;
+    if (old.type === "radio" || old.type === "checkbox") {
+      if (old.closest("[data-fill]")) old.checked = fresh.hasAttribute("checked");
+    } else if (!old.dataset.fill || old.type === "file") {
+      return;
+    } else if (old.tagName === "SELECT") {
       const chosen = [...fresh.options].find((option) => option.hasAttribute("selected"));
-      const value = chosen ? chosen.value : "";
+      old.value = chosen ? chosen.value : "";
+    } else {
+      const value = old.tagName === "TEXTAREA" ? fresh.defaultValue : fresh.getAttribute("value") || "";
       if (old.value !== value) old.value = value;
-    } else if (old.type === "radio" || old.type === "checkbox") {
-      old.checked = fresh.hasAttribute("checked");
-    } else if (old.tagName === "TEXTAREA") {
-      if (old.value !== fresh.defaultValue) old.value = fresh.defaultValue;
-    } else if (old.type !== "file" && old.closest("[data-fill], [data-view], .messages")) {
-      const value = fresh.getAttribute("value") || "";
-      if (old.dataset.fill && old.value !== value) old.value = value;
     }
   }
 

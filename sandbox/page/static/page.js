@@ -42,23 +42,25 @@ const Page = (() => {
 
   // ---- showing what is there
 
-  let wanted = 0, drawing = false;
+  let wanted = false, running = null;
 
-  async function refresh() {
-    wanted += 1;
-    if (drawing) return;
-    drawing = true;
+  // Draw what is there now. The promise is kept when something asked for at or after this call is on the page.
+  function refresh() {
+    wanted = true;
+    running ||= rounds().finally(() => { running = null; });
+    return running;
+  }
+
+  async function rounds() {
     while (wanted) {
-      wanted = 0;
-      const path = `/as/${person()}/regions${location.search}`;
+      wanted = false;
       try {
-        const response = await fetch(path);
+        const response = await fetch(`/as/${person()}/regions${location.search}`);
         if (response.ok) draw(await response.json());
       } catch {
         await new Promise((done) => setTimeout(done, 500));
       }
     }
-    drawing = false;
   }
 
   function draw({ regions, title }) {
