@@ -102,7 +102,9 @@ class Sandbox:
         """Bind the first free port and serve. OSError if none is free."""
         self._server = _bind(make_app(self._engine), self._first_port)
         self._engine.base_url = f"http://127.0.0.1:{self._server.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, name="sandbox", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
