@@ -1,0 +1,45 @@
+"""All tables, one module a group of nouns."""
+
+from bot.storage.tables.base import Base
+from bot.storage.tables.hiring import (
+    Assignment,
+    Candidate,
+    Interview,
+    Loop,
+    Opening,
+    OpeningCompetency,
+    OpeningLead,
+    QuestionVersion,
+)
+from bot.storage.tables.people import Audit, Person, SlackUser, Strength, Workspace
+from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
+from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
+from bot.storage.tables.work import Due, Outbox, Posted
+
+__all__ = [
+    "BOTS",
+    "INSTALLATIONS",
+    "STATES",
+    "Assignment",
+    "Audit",
+    "Base",
+    "Candidate",
+    "DebriefRecord",
+    "Decision",
+    "Due",
+    "Interview",
+    "Loop",
+    "Opening",
+    "OpeningCompetency",
+    "OpeningLead",
+    "Outbox",
+    "Person",
+    "Posted",
+    "QuestionVersion",
+    "Rating",
+    "Scorecard",
+    "ScorecardNote",
+    "SlackUser",
+    "Strength",
+    "Workspace",
+]
