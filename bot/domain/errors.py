@@ -41,3 +41,7 @@ class UnknownPerson(NotFound):
 
 class UnknownChannel(NotFound):
     """Slack does not show this channel to us: it is gone, or Fairloop is not in it."""
+
+
+class NotInstalled(FairloopError):
+    """Fairloop has no token for this workspace: it was never installed there, or was removed."""

@@ -1,5 +1,6 @@
 """The engine (SQLite or PostgreSQL) and the transaction."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,7 @@ class Database:
         self.engine = _engine(self.url)
         setattr(self.engine.dialect, VAULT_ATTRIBUTE, vault)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._open = threading.local()
 
     @property
     def is_sqlite(self) -> bool:
@@ -31,8 +33,18 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Everything inside is committed at the end, or nothing: an exception rolls back."""
-        with self._sessions.begin() as session:
-            yield session
+        outer = self.in_transaction
+        self._open.here = True
+        try:
+            with self._sessions.begin() as session:
+                yield session
+        finally:
+            self._open.here = outer
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread is inside `transaction()`, where nobody may wait for the network."""
+        return bool(getattr(self._open, "here", False))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -15,7 +15,7 @@ from bot.storage.tables.hiring import (
 from bot.storage.tables.people import Audit, Person, SlackUser, Strength, Workspace
 from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
-from bot.storage.tables.work import Due, Outbox, Posted
+from bot.storage.tables.work import Due, Heartbeat, Outbox, Posted, SeenRequest
 
 __all__ = [
     "BOTS",
@@ -28,6 +28,7 @@ __all__ = [
     "DebriefRecord",
     "Decision",
     "Due",
+    "Heartbeat",
     "Interview",
     "Loop",
     "Opening",
@@ -40,6 +41,7 @@ __all__ = [
     "Rating",
     "Scorecard",
     "ScorecardNote",
+    "SeenRequest",
     "SlackUser",
     "Strength",
     "Wish",

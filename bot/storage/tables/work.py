@@ -1,4 +1,4 @@
-"""Work that waits: due rows, the outbox, and the ledger of what was posted."""
+"""Work that waits: due rows, the outbox, the ledger of what was posted, and signs of life."""
 
 from datetime import datetime
 
@@ -35,9 +35,9 @@ class Outbox(Base, Row):
     """What to tell whom about which thing. It is rendered when it goes out, from the rows as they are then.
 
     `stream` orders messages to one place; `dedupe_key` is unique, and stands in the message's metadata.
-    `op`: post, update, delete, home, view, picture. `state`: queued, sending, unknown, sent, dropped, dead.
-    `target` is a user or channel id; `reply_to` and `edits` name another row's dedupe key. Leases and
-    retries are protocol (real) time.
+    `op`: post, update, delete, home, view, ephemeral. `state`: queued, sending, unknown, sent, dropped, dead.
+    `target` is a user or channel id; `reply_to` and `edits` name another row's dedupe key. Leases, retries
+    and `attempted_at` (the first try) are protocol (real) time, `created_at` and `sent_at` the calendar's.
     """
 
     __tablename__ = "outbox"
@@ -62,6 +62,7 @@ class Outbox(Base, Row):
     lease_until: Mapped[datetime | None]
     retry_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(64))
     ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None] = mapped_column(Text)
@@ -82,3 +83,21 @@ class Posted(Base, Row):
     about: Mapped[int | None] = mapped_column(index=True)
     posted_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """The last tick of each worker process (`worker` is host and process id), in protocol time."""
+
+    __tablename__ = "heartbeats"
+
+    worker: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SeenRequest(Base):
+    """The signature of a request that was answered already: a second one is a replay."""
+
+    __tablename__ = "seen_requests"
+
+    signature: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
