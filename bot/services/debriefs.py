@@ -87,13 +87,20 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
 
 def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:
     key = debrief_key(loop.id)
-    common = {"about": loop.candidate_id, "priority": URGENT}
-    tx.tell(Note(key, "debrief", loop.id, loop.channel_id, **common))
+    tx.tell(Note(key, "debrief", loop.id, loop.channel_id, about=loop.candidate_id, priority=URGENT))
     parts = ["picture", *(f"competency:{score.key}" for score in found.competencies), "rest"]
     for part in parts:
-        args = {"part": part}
         tx.tell(
-            Note(f"{key}:{part}", "debrief_part", loop.id, loop.channel_id, args=args, reply_to=key, **common)
+            Note(
+                f"{key}:{part}",
+                "debrief_part",
+                loop.id,
+                loop.channel_id,
+                args={"part": part},
+                reply_to=key,
+                about=loop.candidate_id,
+                priority=URGENT,
+            )
         )
     for seat in seats_of(tx, loop.id):
         refresh_kit(tx, seat)

@@ -35,3 +35,8 @@ def drop(session: Session, team_id: str, kind: str, thing_id: int) -> None:
         .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting")
         .values(state="dropped")
     )
+
+
+def finish(session: Session, due_id: int) -> None:
+    """Mark a due row done, in the transaction of what it did."""
+    session.execute(update(Due).where(Due.id == due_id).values(state="done", lease_until=None))

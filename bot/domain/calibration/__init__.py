@@ -2,7 +2,13 @@
 
 from bot.domain.calibration.fit import Fit, PriorSwitch, difference, fit, update
 from bot.domain.calibration.reml import Components
-from bot.domain.calibration.results import CALIBRATED, CandidateResult, CompetencyResult, Difference, PanelistResult
+from bot.domain.calibration.results import (
+    CALIBRATED,
+    CandidateResult,
+    CompetencyResult,
+    Difference,
+    PanelistResult,
+)
 from bot.domain.calibration.table import DuplicateRating, NoRatings, Rating, Table, from_columns, tabulate
 
 __all__ = [

@@ -172,20 +172,23 @@ class Fit:
     def candidates(self) -> tuple[CandidateResult, ...]:
         """All candidates, by id; those rated on another scale last."""
         errors = np.sqrt(self.variances)
-        return tuple(
-            CandidateResult(
-                id=name,
-                n=int(self.graph.panel_size[k]),
-                raw=float(self.raw[k]),
-                calibrated=float(self.calibrated[k]),
-                se=known(float(errors[k]), self),
-                low=self.bound(float(self.calibrated[k]), float(errors[k]), -1),
-                high=self.bound(float(self.calibrated[k]), float(errors[k]), 1),
-                shrunk=float(self.shrunk[k]),
-                status=self.graph.status(k),
+        return (
+            tuple(
+                CandidateResult(
+                    id=name,
+                    n=int(self.graph.panel_size[k]),
+                    raw=float(self.raw[k]),
+                    calibrated=float(self.calibrated[k]),
+                    se=known(float(errors[k]), self),
+                    low=self.bound(float(self.calibrated[k]), float(errors[k]), -1),
+                    high=self.bound(float(self.calibrated[k]), float(errors[k]), 1),
+                    shrunk=float(self.shrunk[k]),
+                    status=self.graph.status(k),
+                )
+                for k, name in enumerate(self.table.candidates)
             )
-            for k, name in enumerate(self.table.candidates)
-        ) + self.rescaled
+            + self.rescaled
+        )
 
     @cached_property
     def parts(self) -> tuple[tuple[str, ...], ...]:
@@ -235,7 +238,9 @@ def fit(
     Raises NoRatings, DuplicateRating, and ValueError for a scale, level or score that can't be.
     """
     if not scale[0] < scale[1]:
-        raise ValueError(f"A scale runs from a lower to a higher score; {scale[0]:g} to {scale[1]:g} does not.")
+        raise ValueError(
+            f"A scale runs from a lower to a higher score; {scale[0]:g} to {scale[1]:g} does not."
+        )
     if not 0 < level < 1:
         raise ValueError(f"The level of an interval lies between 0 and 1; {level:g} does not.")
     table, rescaled = _split(ratings, scale)
@@ -246,7 +251,16 @@ def fit(
     design, model, found = _estimate(table, prior == "on", scale, variances)
     del design
     return Fit(
-        table, scale, level, prior, model, found.components, found.criterion, rescaled, found.reduced, found.solved
+        table,
+        scale,
+        level,
+        prior,
+        model,
+        found.components,
+        found.criterion,
+        rescaled,
+        found.reduced,
+        found.solved,
     )
 
 
@@ -281,7 +295,9 @@ def update(before: Fit, ratings: Iterable[Rating] | Table) -> Fit:
     sizes = np.diff(np.append(table.first_sheet_row, len(table.score)))
     model = Model(before.model.prior, before.model.has_panelist, float(np.median(sizes)))
     n_items = len(table.items) if held.item is not None else 0
-    ratios = np.repeat([held.panelist / held.error, (held.item or 0.0) / held.error], [len(table.panelists), n_items])
+    ratios = np.repeat(
+        [held.panelist / held.error, (held.item or 0.0) / held.error], [len(table.panelists), n_items]
+    )
     solved = solve(reduced, ratios)
     df = len(table.score) - len(table.candidates)
     criterion = reml.criterion(reduced, solved, model, held, df)
@@ -305,7 +321,9 @@ def _joined(before: Fit, table: Table, new: Table, extra: Reduced) -> Reduced:
         right[where] += part.right
         rows = positions(ids.candidates, table.candidates)
         weights[rows], means[rows] = part.weights, part.means
-    return Reduced(old.theta, matrix, right, old.total + extra.total, weights, means, old.logdet + extra.logdet)
+    return Reduced(
+        old.theta, matrix, right, old.total + extra.total, weights, means, old.logdet + extra.logdet
+    )
 
 
 def _effects_at(ids: Table, table: Table, with_items: bool) -> Ints:
@@ -323,7 +341,9 @@ def _means(matrix: Floats, groups: Ints) -> Floats:
     return np.asarray((pick @ matrix) / counts[:, None])
 
 
-def _split(ratings: Iterable[Rating] | Table, scale: tuple[float, float]) -> tuple[Table, tuple[CandidateResult, ...]]:
+def _split(
+    ratings: Iterable[Rating] | Table, scale: tuple[float, float]
+) -> tuple[Table, tuple[CandidateResult, ...]]:
     """Ratings on this scale, and results for candidates who have any on another."""
     if isinstance(ratings, Table):
         return ratings, ()

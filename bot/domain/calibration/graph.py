@@ -53,7 +53,9 @@ class Graph:
     def _joined(self) -> Ints:
         c, p = len(self.table.candidates), len(self.table.panelists)
         ones = np.ones(len(self.sheet_candidate), dtype=np.int8)
-        edges = sparse.coo_matrix((ones, (self.sheet_candidate, c + self.sheet_panelist)), shape=(c + p, c + p))
+        edges = sparse.coo_matrix(
+            (ones, (self.sheet_candidate, c + self.sheet_panelist)), shape=(c + p, c + p)
+        )
         _, labels = csgraph.connected_components(edges, directed=False)
         return np.asarray(labels, dtype=np.int64)
 
