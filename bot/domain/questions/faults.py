@@ -28,6 +28,8 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
 def suggest(word: object, known: Iterable[str], many: int = 12) -> str:
     """Say what was probably meant, or else what there is."""
     names = list(known)
+    if not names:
+        return "There are none yet."
     close = nearest(word, names)
     if close is not None:
         return f"Did you mean `{close}`?"

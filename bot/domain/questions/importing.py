@@ -1,4 +1,4 @@
-"""Questions from a table or a list, as YAML to review: nothing is invented, what is missing is left to fill in."""
+"""Questions from a table or a list, as YAML to review: what is missing is left empty, nothing invented."""
 
 import csv
 import io
@@ -37,7 +37,8 @@ _NAMES: Mapping[str, str] = {
     "really testing": "tests",
 }
 _FIELDS = (
-    "prompt short competency kind levels minutes tests why production weak solid strong red_flags sources".split()
+    *("prompt", "short", "competency", "kind", "levels", "minutes", "tests", "why", "production"),
+    *("weak", "solid", "strong", "red_flags", "sources"),
 )
 _LEVELS = {"junior": Level.JUNIOR, "mid": Level.MID, "middle": Level.MID, "senior": Level.SENIOR}
 
@@ -59,11 +60,15 @@ def read_csv(text: str) -> list[Draught]:
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     header = [_field(name) for name in next(rows, [])]
     if "prompt" not in header:
-        raise ImportFault(f"Line 1: no column holds the question. Name one `prompt`; known: {', '.join(_FIELDS)}.")
+        raise ImportFault(
+            f"Line 1: no column holds the question. Name one `prompt`; known: {', '.join(_FIELDS)}."
+        )
     found: list[Draught] = []
     for row in rows:
         if any(cell.strip() for cell in row):
-            cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name and cell.strip()}
+            cells = {
+                name: cell.strip() for name, cell in zip(header, row, strict=False) if name and cell.strip()
+            }
             found.append(Draught(rows.line_num, cells))
     return _with_prompts(found)
 
@@ -131,14 +136,19 @@ def _detail(draught: Draught, content: str, line: int) -> None:
     key = _field(name)
     if not colon or key not in _FIELDS:
         raise ImportFault(f"Line {line}: write `field: text` under a question. {suggest(key, _FIELDS, 20)}")
-    joined = [draught.fields[key], text.strip()] if key in draught.fields and key == "red_flags" else [text.strip()]
+    joined = (
+        [draught.fields[key], text.strip()]
+        if key in draught.fields and key == "red_flags"
+        else [text.strip()]
+    )
     draught.fields[key] = "; ".join(joined)
 
 
 def _file(key: str, draughts: list[Draught]) -> Iterator[str]:
     yield HEADER
     yield "# Imported: fill in what is empty, then run `fairloop questions check` on this file.\n"
-    yield f'competency:\n  key: {key}\n  name: {_quoted(key.capitalize()[:16])}\n  definition: ""\n\nquestions:\n'
+    yield f"competency:\n  key: {key}\n  name: {_quoted(key.capitalize()[:16])}\n"
+    yield '  definition: ""\n\nquestions:\n'
     ids: set[str] = set()
     for draught in draughts:
         yield "\n".join(_question(draught, _fresh_id(key, draught.fields, ids))) + "\n\n"
@@ -157,7 +167,9 @@ def _fresh_id(key: str, fields: Mapping[str, str], ids: set[str]) -> str:
 def _question(draught: Draught, id: str) -> Iterator[str]:
     fields = draught.fields
     kind = fields.get("kind", "").lower()
-    levels = [_LEVELS[word] for word in re.findall(r"[a-z]+", fields.get("levels", "").lower()) if word in _LEVELS]
+    levels = [
+        _LEVELS[word] for word in re.findall(r"[a-z]+", fields.get("levels", "").lower()) if word in _LEVELS
+    ]
     prompt = fields["prompt"]
     minutes = re.search(r"\d+", fields.get("minutes", ""))
     yield f"  - id: {id}"
