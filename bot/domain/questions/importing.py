@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.questions.faults import suggest
-from bot.domain.questions.models import Kind, Level
+from bot.domain.questions.models import Level
 
 HEADER = "# yaml-language-server: $schema=../schema/questions.json\n"
 
@@ -102,6 +102,7 @@ def to_yaml(draughts: list[Draught], competency: str | None = None) -> dict[str,
     Raises ImportFault for a question without competency.
     """
     files: dict[str, list[Draught]] = {}
+    names: dict[str, str] = {}
     for draught in draughts:
         named = draught.fields.get("competency") or competency
         if not named:
@@ -109,7 +110,8 @@ def to_yaml(draughts: list[Draught], competency: str | None = None) -> dict[str,
                 f"Line {draught.line}: which competency is this question for? Name one with --competency."
             )
         files.setdefault(_slug(named), []).append(draught)
-    return {key: "".join(_file(key, mine)) for key, mine in files.items()}
+        names.setdefault(_slug(named), named)
+    return {key: "".join(_file(key, names[key], mine)) for key, mine in files.items()}
 
 
 def _field(name: str) -> str:
@@ -144,10 +146,10 @@ def _detail(draught: Draught, content: str, line: int) -> None:
     draught.fields[key] = "; ".join(joined)
 
 
-def _file(key: str, draughts: list[Draught]) -> Iterator[str]:
+def _file(key: str, name: str, draughts: list[Draught]) -> Iterator[str]:
     yield HEADER
     yield "# Imported: fill in what is empty, then run `fairloop questions check` on this file.\n"
-    yield f"competency:\n  key: {key}\n  name: {_quoted(key.capitalize()[:16])}\n"
+    yield f"competency:\n  key: {key}\n  name: {_quoted(name)}\n"
     yield '  definition: ""\n\nquestions:\n'
     ids: set[str] = set()
     for draught in draughts:
@@ -173,10 +175,10 @@ def _question(draught: Draught, id: str) -> Iterator[str]:
     prompt = fields["prompt"]
     minutes = re.search(r"\d+", fields.get("minutes", ""))
     yield f"  - id: {id}"
-    yield f"    kind: {kind if kind in list(Kind) else Kind.CONCEPT.value}"
+    yield f"    kind: {kind or _quoted('')}"
     yield f"    levels: [{', '.join(levels)}]"
     yield "    by_level: {" + ", ".join(f'{level}: ""' for level in levels) + "}"
-    yield f"    minutes: {minutes.group() if minutes else 10}"
+    yield f"    minutes: {minutes.group() if minutes else '10  # a guess'}"
     yield f"    short: {_quoted(fields.get('short') or (prompt if len(prompt) <= 60 else ''))}"
     yield f"    prompt: {_quoted(prompt)}"
     yield f"    tests: {_quoted(fields.get('tests', ''))}"
