@@ -22,7 +22,7 @@ class Fault:
 
 def nearest(word: object, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, or None."""
-    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)), None)
+    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.7)), None)
 
 
 def suggest(word: object, known: Iterable[str], many: int = 12) -> str:
