@@ -21,7 +21,7 @@ from bot.domain.calibration.single import best_ratio
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """The variances, in squared score points. None: the data cannot tell it from the others, it is not in the model."""
+    """The variances, in squared score points. None: not in the model, as the data can't single it out."""
 
     panelist: float
     item: float | None
@@ -49,7 +49,7 @@ class Model:
 
 
 def model_for(design: Design, prior_on: bool, scale: tuple[float, float]) -> Model:
-    """Which effects the data can tell apart. With the prior on, it tells panelists from sheets where data can't."""
+    """Which effects the data can tell apart. The prior tells panelists from sheets where the data can't."""
     several = bool((design.m > 1).any())
     sheet, item, panelist = _told_apart(design, several)
     prior = Prior(
@@ -162,7 +162,13 @@ class _At:
     """The criterion and its gradient at one point."""
 
     def __init__(
-        self, design: Design, model: Model, panelist: float, item: float, sheet: float, reduced: Reduced | None = None
+        self,
+        design: Design,
+        model: Model,
+        panelist: float,
+        item: float,
+        sheet: float,
+        reduced: Reduced | None = None,
     ) -> None:
         self.design, self.model = design, model
         self.rho_r, self.rho_b, self.phi = panelist, item, sheet
@@ -204,7 +210,11 @@ class _At:
             by_kappa = self.rho_r**2 * by_r + self.rho_b**2 * by_b + self._prior_by_kappa()
             by_phi = 2 * self.phi / self.model.median * (self.by_theta() + by_kappa)
         return np.array(
-            [2 * self.rho_r * self.kappa * by_r + slopes[0], 2 * self.rho_b * self.kappa * by_b + slopes[1], by_phi]
+            [
+                2 * self.rho_r * self.kappa * by_r + slopes[0],
+                2 * self.rho_b * self.kappa * by_b + slopes[1],
+                by_phi,
+            ]
         )
 
     def _prior_by_kappa(self) -> float:

@@ -101,7 +101,9 @@ def _by_candidate(design: Design, reduced: Reduced) -> Callable[[float], Pieces]
     def pieces(ratio: float) -> Pieces:
         e = seen + 1 / ratio
         factor = linalg.cho_factor(np.diag(counts) - among(1 / e), lower=True, overwrite_a=True)
-        logdet = 2 * np.log(np.diagonal(factor[0])).sum() - np.log(counts).sum() + np.log1p(ratio * seen).sum()
+        logdet = (
+            2 * np.log(np.diagonal(factor[0])).sum() - np.log(counts).sum() + np.log1p(ratio * seen).sum()
+        )
         effects = right / e + (b.T @ linalg.cho_solve(factor, b @ (right / e))) / e
         inverse = linalg.cho_solve(factor, np.eye(len(counts)))
         trace = (1 / e).sum() + float(np.vdot(inverse, among(1 / e**2)))
