@@ -59,7 +59,7 @@ class Fit:
         """How many scorecards (candidate x panelist)."""
         return len(self.table.first_sheet_row)
 
-    @property
+    @cached_property
     def df(self) -> int:
         """Degrees of freedom of the intervals: sheets less candidates, plus 4 with the prior."""
         return self.n_sheets - len(self.table.candidates) + (_PRIOR_DF if self.prior == "on" else 0)
@@ -179,23 +179,20 @@ class Fit:
     @cached_property
     def candidates(self) -> tuple[CandidateResult, ...]:
         """All candidates, by id; those rated on another scale last."""
-        errors = np.sqrt(self.variances)
-        return (
-            tuple(
-                CandidateResult(
-                    id=name,
-                    n=int(self.graph.panel_size[k]),
-                    raw=float(self.raw[k]),
-                    calibrated=float(self.calibrated[k]),
-                    se=self.known(float(errors[k])),
-                    low=self.bound(float(self.calibrated[k]), float(errors[k]), -1),
-                    high=self.bound(float(self.calibrated[k]), float(errors[k]), 1),
-                    shrunk=float(self.shrunk[k]),
-                    status=self.graph.status(k),
-                )
-                for k, name in enumerate(self.table.candidates)
-            )
-            + self.rescaled
+        return tuple(self._result(k) for k in range(len(self.table.candidates))) + self.rescaled
+
+    def _result(self, code: int) -> CandidateResult:
+        at, se = float(self.calibrated[code]), math.sqrt(self.variances[code])
+        return CandidateResult(
+            id=self.table.candidates[code],
+            n=int(self.graph.panel_size[code]),
+            raw=float(self.raw[code]),
+            calibrated=at,
+            se=self.known(se),
+            low=self.bound(at, se, -1),
+            high=self.bound(at, se, 1),
+            shrunk=float(self.shrunk[code]),
+            status=self.graph.status(code),
         )
 
     @cached_property
@@ -213,15 +210,14 @@ class Fit:
 
     def candidate(self, name: str) -> CandidateResult:
         """One candidate's result. KeyError where there is none."""
-        return self._by_candidate[name]
+        code = self.table.candidate_code.get(name)
+        if code is not None:
+            return self._result(code)
+        return {c.id: c for c in self.rescaled}[name]
 
     def panelist(self, name: str) -> PanelistResult:
         """One panelist's result. KeyError where there is none."""
         return self.panelists[self.table.panelist_code[name]]
-
-    @cached_property
-    def _by_candidate(self) -> dict[str, CandidateResult]:
-        return {c.id: c for c in self.candidates}
 
     def bound(self, at: float, se: float, side: int) -> float | None:
         """An end of an interval; None where there is none."""
