@@ -1,7 +1,6 @@
 """Calibration: what a candidate's scores would be from the average panelist, and how sure that is."""
 
 from bot.domain.calibration.compare import difference
-from bot.domain.calibration.competencies import competencies, competency_taste
 from bot.domain.calibration.disagreement import Disagreement, disagreement
 from bot.domain.calibration.explain import Explanation, Moved, explain
 from bot.domain.calibration.fit import Fit, PriorSwitch
@@ -33,8 +32,6 @@ __all__ = [
     "PriorSwitch",
     "Rating",
     "Table",
-    "competencies",
-    "competency_taste",
     "difference",
     "disagreement",
     "explain",

@@ -8,14 +8,16 @@ panelist's taste in one competency, is found by restricted maximum likelihood ov
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import optimize, sparse
 
 from bot.domain.calibration.arrays import Floats, Ints, tally
-from bot.domain.calibration.fit import Fit
 from bot.domain.calibration.results import CompetencyResult
+
+if TYPE_CHECKING:
+    from bot.domain.calibration.fit import Fit
 
 _CELLS = 4_000_000
 
@@ -40,7 +42,7 @@ class _Groups:
         return np.concatenate(([0], np.cumsum(new))).astype(np.int64)
 
 
-def competencies(of: Fit, candidate: str | None = None) -> tuple[CompetencyResult, ...]:
+def competencies(of: "Fit", candidate: str | None = None) -> tuple[CompetencyResult, ...]:
     """Scores by competency, of one candidate or of all. Empty where ratings name no competency.
 
     With one panelist on a competency the interval carries all of that panelist's taste.
@@ -55,25 +57,17 @@ def competencies(of: Fit, candidate: str | None = None) -> tuple[CompetencyResul
     if not len(rows):
         return ()
     groups = _grouped(of, rows)
-    sheet = (of.components.sheet or 0.0) + competency_taste(of)
+    sheet = (of.components.sheet or 0.0) + of.competency_taste
     own = sheet + of.components.error / groups.m
     return tuple(_results(of, groups, own))
 
 
-def competency_taste(of: Fit) -> float:
+def competency_taste(of: "Fit") -> float:
     """s_g^2. 0 with one rating a sheet, where it is part of the error.
 
     With the prior on, log(s_g/u) has the same weak prior as items: (log(s_g/u) - log 0.5)^2. With the prior
     off and no competency rated by two panelists it can't be known: nan, and so no interval.
     """
-    cached: float | None = of.__dict__.get("_competency_taste")
-    if cached is None:
-        cached = _taste(of)
-        of.__dict__["_competency_taste"] = cached
-    return cached
-
-
-def _taste(of: Fit) -> float:
     rows = np.flatnonzero(of.table.competency >= 0)
     if of.components.sheet is None or not of.components.error > 0 or not len(rows):
         return 0.0
@@ -103,7 +97,7 @@ def _taste(of: Fit) -> float:
     return float(best.x**2)
 
 
-def _grouped(of: Fit, rows: Ints) -> _Groups:
+def _grouped(of: "Fit", rows: Ints) -> _Groups:
     t = of.table
     p, q = len(t.panelists), len(t.competencies)
     key = (t.candidate[rows] * q + t.competency[rows]) * p + t.panelist[rows]
@@ -123,7 +117,7 @@ def _grouped(of: Fit, rows: Ints) -> _Groups:
     )
 
 
-def _loadings(of: Fit, g: _Groups) -> Any:
+def _loadings(of: "Fit", g: _Groups) -> Any:
     """Groups x effects: the panelist, and the mean of the items."""
     n, p = len(g.m), len(of.table.panelists)
     rows, cols, values = np.arange(n), g.panelist, np.ones(n)
@@ -134,7 +128,7 @@ def _loadings(of: Fit, g: _Groups) -> Any:
     return sparse.csr_matrix((values, (rows, cols)), shape=(n, len(of.effects)))
 
 
-def _results(of: Fit, g: _Groups, own: Floats) -> list[CompetencyResult]:
+def _results(of: "Fit", g: _Groups, own: Floats) -> list[CompetencyResult]:
     loadings = _loadings(of, g)
     d = g.raw_sum / g.m - g.offset
     starts = np.append(np.flatnonzero(np.diff(g.cell, prepend=-1)), len(g.m))
@@ -151,7 +145,7 @@ def _results(of: Fit, g: _Groups, own: Floats) -> list[CompetencyResult]:
     return results
 
 
-def _result(of: Fit, g: _Groups, cell: slice, d: Floats, sigma: Floats) -> CompetencyResult:
+def _result(of: "Fit", g: _Groups, cell: slice, d: Floats, sigma: Floats) -> CompetencyResult:
     m = g.m[cell]
     ids = of.table.candidates[g.candidate[cell.start]], of.table.competencies[g.competency[cell.start]]
     raw = float(g.raw_sum[cell].sum() / m.sum())
