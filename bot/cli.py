@@ -2,6 +2,8 @@
 
 import typer
 
+from bot.commands.plan import plan
+
 app = typer.Typer(
     name="fairloop",
     help="Structured interview loops in Slack.",
@@ -14,6 +16,9 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Structured interview loops in Slack."""
+
+
+app.command()(plan)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from bot.directory import Directory
 from bot.domain.questions import Bank
 from bot.storage.database import Database
 from bot.storage.tables import Audit
+from bot.storage.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ def system(team_id: str) -> Actor:
 class Transaction:
     """One use case's changes, notes and audit rows: all of them, or none."""
 
-    def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime, vault: Vault) -> None:
         self.session = session
+        self.vault = vault
         self.actor = actor
         self.team_id = actor.team_id
         self.now = now
@@ -76,11 +78,11 @@ class Context:
     def transaction(self, actor: Actor) -> Iterator[Transaction]:
         """Commit at the end and wake the sender, or roll back where anything was raised."""
         with self.database.transaction() as session:
-            yield Transaction(session, actor, self.now())
+            yield Transaction(session, actor, self.now(), self.database.vault)
         self.wake()
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Transaction]:
         """The same view of things, changing nothing."""
         with self.database.reading() as session:
-            yield Transaction(session, actor, self.now())
+            yield Transaction(session, actor, self.now(), self.database.vault)

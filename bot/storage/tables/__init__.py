@@ -10,6 +10,7 @@ from bot.storage.tables.hiring import (
     OpeningCompetency,
     OpeningLead,
     QuestionVersion,
+    Wish,
 )
 from bot.storage.tables.people import Audit, Person, SlackUser, Strength, Workspace
 from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
@@ -43,5 +44,6 @@ __all__ = [
     "SeenRequest",
     "SlackUser",
     "Strength",
+    "Wish",
     "Workspace",
 ]

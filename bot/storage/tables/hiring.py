@@ -92,7 +92,10 @@ class Loop(Base, Row):
 
 
 class Interview(Base, Row):
-    """One panelist with the candidate. A stand-in has no start until they take a seat over."""
+    """One panelist with the candidate. A stand-in has no start until they take a seat over.
+
+    `replaces_id` is the interview that a stand-in took over, `host_id` the one that a shadow sits in on.
+    """
 
     __tablename__ = "interviews"
 
@@ -102,10 +105,12 @@ class Interview(Base, Row):
     position: Mapped[int]
     start_at: Mapped[datetime | None]
     minutes: Mapped[int]
+    most_competencies: Mapped[int] = mapped_column(default=3)
     state: Mapped[str] = mapped_column(String(16))
     kit_revision: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[datetime | None]
-    takes_over: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
 
 
 class QuestionVersion(Base):
@@ -138,3 +143,15 @@ class Assignment(Base, Row):
     minutes: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
+
+
+class Wish(Base):
+    """A lead's wish for a loop's plan: this person asks this question (`pin`) or never does (`ban`)."""
+
+    __tablename__ = "wishes"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    wish: Mapped[str] = mapped_column(String(8))

@@ -26,7 +26,8 @@ class Scorecard(Base, Row):
 class Rating(Base):
     """1 to 4 for one dimension of one question; no value means "not assessed" was chosen.
 
-    `acted_at` is Slack's action_ts of the change, so that of two devices the later tap wins.
+    `acted_at` is Slack's action_ts of the change and `written_in` the view that it was made in, so that two
+    devices at once lose nothing.
     """
 
     __tablename__ = "ratings"
@@ -39,6 +40,7 @@ class Rating(Base):
     team_id: Mapped[str] = mapped_column(String(32), index=True)
     value: Mapped[int | None]
     acted_at: Mapped[str] = mapped_column(String(32))
+    written_in: Mapped[str] = mapped_column(String(64))
 
 
 class ScorecardNote(Base):
@@ -54,6 +56,7 @@ class ScorecardNote(Base):
     team_id: Mapped[str] = mapped_column(String(32), index=True)
     value: Mapped[str] = mapped_column(EncryptedText)
     acted_at: Mapped[str] = mapped_column(String(32))
+    written_in: Mapped[str] = mapped_column(String(64))
 
 
 class DebriefRecord(Base, Row):
