@@ -199,42 +199,24 @@ def submit(engine: Engine, user: User, view_id: str) -> None:
 def _obey(engine: Engine, user: User, view: View, body: Any) -> None:
     """Do what the answer to a submission says. Refusal where Slack would show its own error."""
     said = body if isinstance(body, dict) else {}
-    if isinstance(body, str):
-        raise Refusal("invalid_response")
     with engine.workspace.changes:
+        checks.refuse(checks.answer_problems(view.content, body))
         match said.get("response_action"):
-            case None if not said:
-                modals.close_top(engine.workspace, view)
             case "errors":
-                _show_errors(engine, view, said.get("errors"))
+                view.errors = dict(said["errors"])
+                engine.workspace.changed()
             case "update":
-                _check_view(said.get("view"))
                 modals.update_view(engine.workspace, view, said["view"])
             case "push":
-                _check_view(said.get("view"))
                 modals.push_view(engine.workspace, user.id, said["view"])
             case "clear":
                 modals.clear(engine.workspace, user.id)
             case _:
-                raise Refusal("invalid_response_action")
-
-
-def _check_view(view: Any) -> None:
-    if not isinstance(view, dict) or view.get("type") != "modal":
-        raise Refusal("invalid_arguments")
-    checks.refuse(checks.view_problems(view))
-
-
-def _show_errors(engine: Engine, view: View, errors: Any) -> None:
-    fields = {b["block_id"] for b in view.content["blocks"] if b["type"] == "input"}
-    if not isinstance(errors, dict) or not errors or not set(errors) <= fields:
-        raise Refusal("invalid_errors")
-    view.errors = {k: str(v) for k, v in errors.items()}
-    engine.workspace.changed()
+                modals.close_top(engine.workspace, view)
 
 
 def close(engine: Engine, user: User, view_id: str, *, everything: bool = False) -> None:
-    """Close a modal (with clear_on_close or `everything`: the whole stack); view_closed where it was asked for."""
+    """Close a modal (with clear_on_close or `everything`: the whole stack); view_closed where asked for."""
     view = view_of(engine, user, view_id)
     with engine.workspace.changes:
         if view.content["type"] != "modal":

@@ -1,4 +1,4 @@
-"""Calls from the workspace to the app: over signed HTTP, or over Socket Mode where the app is connected so."""
+"""Calls from the workspace to the app: over signed HTTP, or over Socket Mode where it is connected so."""
 
 import json
 import secrets

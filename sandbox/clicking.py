@@ -77,7 +77,7 @@ def fill(
 ) -> Json | None:
     """Type or choose something; the app hears of it where Slack would tell it.
 
-    `confirmed` as for click; `enter` presses Enter after typing. NotPossible where the client wouldn't let one.
+    `confirmed` as for click; `enter` presses Enter after typing. NotPossible where the client won't.
     """
     with engine.workspace.changes:
         where = surface(engine, user, at)

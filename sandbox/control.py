@@ -1,4 +1,4 @@
-"""The control API under /sandbox: what `Person` and the page use to see and to act. docs/SANDBOX.md lists it."""
+"""The control API under /sandbox: how `Person` and the page see and act (docs/SANDBOX.md)."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -44,8 +44,10 @@ def _asked(dialog: Json | None) -> Json | None:
 
 
 def _click(engine: Engine, user: User, said: Json) -> Json | None:
-    how = {"option": said.get("option"), "confirmed": bool(said.get("confirmed"))}
-    return _asked(clicking.click(engine, user, said, _ids(said), **how))
+    pressed = clicking.click(
+        engine, user, said, _ids(said), option=said.get("option"), confirmed=bool(said.get("confirmed"))
+    )
+    return _asked(pressed)
 
 
 def _fill(engine: Engine, user: User, said: Json) -> Json | None:
@@ -164,13 +166,18 @@ def _wait(engine: Engine) -> None:
 def _stream(engine: Engine) -> Iterator[str]:
     seen = -1
     while not engine.closing.is_set():
-        with engine.workspace.changes:
-            seen_now = seen
-            engine.workspace.changes.wait_for(
-                lambda: engine.workspace.revision > seen_now or engine.closing.is_set(), timeout=15.0
-            )
-            seen = engine.workspace.revision
-        yield f"data: {json.dumps({'revision': seen})}\n\n" if seen > seen_now else ": still here\n\n"
+        newer = _newer(engine, seen)
+        yield ": still here\n\n" if newer == seen else f"data: {json.dumps({'revision': newer})}\n\n"
+        seen = newer
+
+
+def _newer(engine: Engine, seen: int) -> int:
+    """The revision once it is past `seen`, or after 15 seconds."""
+    with engine.workspace.changes:
+        engine.workspace.changes.wait_for(
+            lambda: engine.workspace.revision > seen or engine.closing.is_set(), timeout=15.0
+        )
+        return engine.workspace.revision
 
 
 def _reads(blueprint: Blueprint, engine: Engine) -> None:

@@ -62,7 +62,7 @@ def after_text(found: list[Control], blocks: list[Json], reader: Reader, within:
 
 
 def option_for(control: Control, wanted: str, reader: Reader) -> Json | None:
-    """The one option that reads as wanted, or begins so. None if there is none; LookupError if there are several."""
+    """The one option that reads as wanted, or begins so, or None. LookupError if there are several."""
     every = options(control.element)
     found = matching(wanted, every, lambda o: reader.text(o.get("text")))
     if len(found) > 1:

@@ -87,9 +87,9 @@ def _initial(element: Json) -> Json:
 
 
 def carry_over(old: Values, blocks: list[Json]) -> Values:
-    """The state after a view was replaced: what is on screen stays where block_id and action_id are unchanged.
+    """The state after a view was replaced: inputs with unchanged block_id and action_id keep what they show.
 
-    As in Slack's client the new initial value is then ignored; an option that is no longer offered is dropped.
+    As in Slack's client the new initial value is then ignored; an option no longer offered is dropped.
     """
     values = initial(blocks)
     for block, element in elements(blocks):

@@ -6,34 +6,11 @@ import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
-TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
-"""Calls a minute and method."""
-METHOD_TIER = {
-    "chat.update": 3,
-    "chat.delete": 3,
-    "chat.postEphemeral": 4,
-    "chat.getPermalink": 4,
-    "conversations.open": 3,
-    "conversations.history": 3,
-    "conversations.replies": 3,
-    "conversations.info": 3,
-    "conversations.list": 2,
-    "conversations.members": 4,
-    "users.info": 4,
-    "users.list": 2,
-    "users.conversations": 3,
-    "users.lookupByEmail": 3,
-    "views.open": 4,
-    "views.push": 4,
-    "views.update": 4,
-    "views.publish": 4,
-    "files.getUploadURLExternal": 4,
-    "files.completeUploadExternal": 4,
-    "files.info": 4,
-    "usergroups.list": 2,
-    "usergroups.users.list": 2,
-}
+from sandbox.validation import CALLS_PER_MINUTE, METHODS
+
 NON_MARKETPLACE = {"conversations.history": 1, "conversations.replies": 1}
+UNCOUNTED = {"apps.connections.open"}
+"""Tier 1, but with a burst that reconnecting apps live on."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +52,9 @@ class Limiter:
         if method == "chat.postMessage":
             workspace = ("posts", max(1, round(self.limits.posts_a_minute * scale)), 60.0)
             return [workspace, (f"channel {channel}", 1, 1.0 / scale)]
-        tier = METHOD_TIER.get(method)
-        if tier is None:
+        if method not in METHODS or method in UNCOUNTED or METHODS[method].tier == "special":
             return []
-        allowed = TIERS[tier]
+        allowed = CALLS_PER_MINUTE[METHODS[method].tier]
         if self.limits.distributed:
             allowed = NON_MARKETPLACE.get(method, allowed)
         return [(method, max(1, round(allowed * scale)), 60.0)]

@@ -168,7 +168,7 @@ class Person:
 
     def _channel_id(self, name: str) -> str:
         for channel in self._channels():
-            if channel["name"] == name.lstrip("#") or channel["id"] == name:
+            if name.lstrip("#") == channel["name"] or name == channel["id"]:
                 return str(channel["id"])
         raise NotOnScreen(
             f"{self.name} is in no channel {name!r}; there are {', '.join(self.channels) or 'none'}"

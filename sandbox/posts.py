@@ -4,7 +4,7 @@ import copy
 import secrets
 from typing import Any
 
-from sandbox.inputs import carry_over, initial
+from sandbox.inputs import KEYS, TRANSIENT, carry_over, initial
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json, Message, Values, Workspace
 
@@ -43,11 +43,9 @@ def _unused(taken: set[Any]) -> str:
 
 
 def _give_action_ids(block: Json) -> None:
-    inside = [block.get("element"), block.get("accessory"), *block.get("elements", [])]
-    for element in inside:
-        if isinstance(element, dict) and element.get("type") not in ("image", "mrkdwn", "plain_text", None):
-            if block["type"] in ("input", "section", "actions", "context_actions"):
-                element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
+    for element in (block.get("element"), block.get("accessory"), *block.get("elements", [])):
+        if isinstance(element, dict) and element.get("type") in {*KEYS, *TRANSIENT}:
+            element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
 
 
 def _check_pictures(workspace: Workspace, block: Json) -> None:
@@ -71,7 +69,7 @@ def post(
     by_app: bool = False,
     ephemeral_to: str | None = None,
 ) -> Message:
-    """Store a message; `content` holds text, blocks, thread_ts, reply_broadcast and metadata as Slack names them."""
+    """Store a message; `content` has text, blocks, thread_ts and metadata as Slack names them."""
     blocks = stored_blocks(workspace, content.get("blocks") or [])
     with workspace.changes:
         message = Message(

@@ -60,7 +60,7 @@ class Sandbox:
 
     `manifest` says what the app has (a mapping or a JSON file); `now` where the calendar stands (without it
     the calendar follows the real clock); `port` is the first port tried (0: any free one). Rate limits are
-    Slack's unless `limits` says otherwise; `event_retries` are the real seconds before each retry of an event.
+    Slack's unless `limits` says otherwise; `event_retries` are real seconds before each retry of an event.
     """
 
     def __init__(

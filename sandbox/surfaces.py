@@ -20,7 +20,7 @@ class ConfirmationAsked(AssertionError):
 
 
 class Surface:
-    """Something with blocks on it. Looking for a thing waits up to the person's `patience` for it to appear."""
+    """Something with blocks on it. Looking for a thing waits for it, up to the person's `patience`."""
 
     def __init__(self, person: Person, at: Json) -> None:
         self.person = person
@@ -133,7 +133,7 @@ class Surface:
     def choose(
         self, label: str, *wanted: str | list[str], within: str | None = None, nth: int | None = None
     ) -> None:
-        """Choose by the option's text (or its beginning), a person's or a channel's name; several for lists."""
+        """Choose by an option's text (or its beginning), a person's or channel's name; several for lists."""
         control = self._find("field", label, within, nth)
         flat = [w for one in wanted for w in (one if isinstance(one, list) else [one])]
         many = control.kind.startswith("multi_") or control.kind == "checkboxes"

@@ -18,10 +18,10 @@ _URL = re.compile(r"(/response/|/upload/|/socket/)[\w-]+")
 
 
 class Transcript:
-    """Entries in the order they ended; `at` is calendar time and `at_real` real time, both ISO 8601 in UTC.
+    """Entries in the order they ended; `at` is calendar time, `at_real` real time, both ISO 8601 in UTC.
 
-    A Web API call: {"at", "at_real", "method", "args", "response", "ms", "problems"}; `response` is None where
-    the app got none. A callback: {"at", "at_real", "callback", "payload", "status", "answer", "ms"}.
+    A Web API call: {"at", "at_real", "method", "args", "response", "ms", "problems"}; `response` is None
+    where the app got none. A callback: {"at", "at_real", "callback", "payload", "status", "answer", "ms"}.
     Tokens and the secret parts of URLs are redacted.
     """
 

@@ -53,7 +53,7 @@ def _shown(engine: Engine, channel: Channel, message: Message) -> Json:
     return message_json(engine.workspace, channel, message, metadata=True, thread=False)
 
 
-@method("chat.postMessage", "chat:write")
+@method("chat.postMessage")
 def post_message(engine: Engine, args: Json) -> Json:
     """Post a message or a reply."""
     channel = _target(engine, args)
@@ -62,7 +62,7 @@ def post_message(engine: Engine, args: Json) -> Json:
     return {"channel": channel.id, "ts": message.ts, "message": _shown(engine, channel, message)}
 
 
-@method("chat.update", "chat:write")
+@method("chat.update")
 def update(engine: Engine, args: Json) -> Json:
     """Replace one of the app's own messages."""
     channel, message = _own(engine, args, "cant_update_message")
@@ -73,7 +73,7 @@ def update(engine: Engine, args: Json) -> Json:
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
 
-@method("chat.delete", "chat:write")
+@method("chat.delete")
 def delete(engine: Engine, args: Json) -> Json:
     """Delete one of the app's own messages."""
     channel, message = _own(engine, args, "cant_delete_message")
@@ -81,7 +81,7 @@ def delete(engine: Engine, args: Json) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
-@method("chat.postEphemeral", "chat:write")
+@method("chat.postEphemeral")
 def post_ephemeral(engine: Engine, args: Json) -> Json:
     """Show something to one person in a channel."""
     channel = channel_of(engine, args, "", member=True)

@@ -9,14 +9,13 @@ from sandbox.state import Channel, Json, Message
 KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
-@method("conversations.open", "im:write")
+@method("conversations.open")
 def open_dm(engine: Engine, args: Json) -> Json:
     """Open the direct messages with one person."""
     if args.get("channel"):
         channel = channel_of(engine, args, "")
     else:
-        named = args.get("users") or ""
-        users = named if isinstance(named, list) else [u for u in str(named).split(",") if u]
+        users = args.get("users") or []
         if not users:
             raise Refusal("users_list_not_supplied")
         if len(users) > 1:
@@ -46,7 +45,7 @@ def info(engine: Engine, args: Json) -> Json:
 
 
 def _kinds(engine: Engine, args: Json) -> set[str]:
-    named = [t.strip() for t in str(args.get("types") or "public_channel").split(",")]
+    named = args.get("types") or ["public_channel"]
     if not set(named) <= set(KINDS):
         raise Refusal("invalid_types")
     wanted = [f"{PREFIX[KINDS[n]]}:read" if n != "mpim" else "mpim:read" for n in named]

@@ -14,7 +14,10 @@ from sandbox.engine import Engine
 from sandbox.faults import Fault
 from sandbox.protocol import Refusal
 from sandbox.state import Json
+from sandbox.validation import METHODS as METHOD_RULES
 
+TAKE_TEAM_ID = {name for name, rules in METHOD_RULES.items() if "team_id" in rules.arguments}
+"""Bolt sends team_id with every call; Slack ignores it where it has no meaning."""
 JSON_FIELDS = ("blocks", "view", "metadata", "attachments", "files")
 
 
@@ -28,11 +31,11 @@ class Reply:
     reset: bool = False
 
 
-def read_arguments(request: Request) -> tuple[Json, str | None]:
+def read_arguments(name: str, request: Request) -> tuple[Json, str | None]:
     """The arguments of a request, from query, form or JSON body, and the token. Refusal: invalid_json."""
     args: Json = dict(request.args.items())
     if request.mimetype == "application/json":
-        body = request.get_json(silent=True)
+        body = request.get_json(silent=True) if request.get_data() else {}
         if not isinstance(body, dict):
             raise Refusal("invalid_json")
         args |= body
@@ -41,6 +44,8 @@ def read_arguments(request: Request) -> tuple[Json, str | None]:
         for name in JSON_FIELDS:
             if isinstance(args.get(name), str):
                 args[name] = _decoded(args[name])
+    if args.get("team_id") and name not in TAKE_TEAM_ID:
+        del args["team_id"]
     scheme, _, header = request.headers.get("Authorization", "").partition(" ")
     token = args.pop("token", None)
     return args, header if scheme == "Bearer" and header else token
@@ -60,7 +65,7 @@ def answer(engine: Engine, name: str, request: Request) -> Reply:
     found: list[checks.Problem] = []
     fault = engine.faults.take(name)
     try:
-        args, token = read_arguments(request)
+        args, token = read_arguments(name, request)
         reply = _hit_before(engine, fault)
         if reply is None:
             found = checks.problems(name, args)
@@ -109,17 +114,18 @@ def _refused(refusal: Refusal) -> Reply:
 
 def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[checks.Problem]) -> Reply:
     method = METHODS.get(name)
-    if method is None:
+    if method is None or name not in METHOD_RULES:
         raise Refusal("unknown_method", req_method=name)
     _check_token(engine, method, token)
     channel = args.get("channel")
     seconds = engine.limiter.seconds_to_wait(name, channel if isinstance(channel, str) else None)
     if seconds:
         raise Refusal("ratelimited", retry_after=seconds)
-    need(engine, *method.scopes)
+    if not method.app_token:
+        need(engine, *filter(None, [METHOD_RULES[name].scopes.get("any")]))
     checks.refuse(found)
     with engine.workspace.changes:
-        return Reply({"ok": True} | method.run(engine, args))
+        return Reply({"ok": True} | method.run(engine, checks.arguments(name, args)))
 
 
 def _check_token(engine: Engine, method: Method, token: str | None) -> None:

@@ -1,28 +1,22 @@
 """files.*: uploads in two steps, as files.upload was replaced by."""
 
-import json
 from typing import Any
 
 from sandbox import posts
-from sandbox.api.registry import channel_of, method, text
+from sandbox.api.registry import channel_of, method, number, text
 from sandbox.engine import Engine
 from sandbox.objects import file_json
 from sandbox.protocol import Refusal
 from sandbox.state import File, Json
 
+LARGEST = 50 * 1024 * 1024
 
-@method("files.getUploadURLExternal", "files:write")
+
+@method("files.getUploadURLExternal")
 def get_upload_url(engine: Engine, args: Json) -> Json:
     """Where to send a file's bytes."""
     name = text(args, "filename")
-    try:
-        length = int(args.get("length") or 0)
-    except (TypeError, ValueError) as error:
-        raise Refusal("invalid_arguments") from error
-    if length <= 0:
-        raise Refusal(
-            "invalid_arguments", response_metadata={"messages": ["[ERROR] length must be more than 0"]}
-        )
+    length = number(args, "length", 0, LARGEST)
     workspace = engine.workspace
     with workspace.changes:
         key = workspace.new_id("F")
@@ -31,11 +25,10 @@ def get_upload_url(engine: Engine, args: Json) -> Json:
     return {"upload_url": f"{engine.base_url}/upload/v1/{key}", "file_id": key}
 
 
-@method("files.completeUploadExternal", "files:write")
+@method("files.completeUploadExternal")
 def complete_upload(engine: Engine, args: Json) -> Json:
     """Finish uploads and, where a channel is named, share them there (which answers with no ts)."""
-    named = args.get("files")
-    wanted: Any = json.loads(named) if isinstance(named, str) else named
+    wanted: Any = args.get("files")
     if not isinstance(wanted, list) or not wanted:
         raise Refusal(
             "invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: files"]}
@@ -69,7 +62,7 @@ def _shown(engine: Engine, file: File) -> Json:
     return shown | {"permalink": f"{engine.base_url}/files/{file.id}"}
 
 
-@method("files.info", "files:read")
+@method("files.info")
 def info(engine: Engine, args: Json) -> Json:
     """One file."""
     file = engine.workspace.files.get(text(args, "file"))

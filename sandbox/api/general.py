@@ -1,16 +1,9 @@
-"""auth.test, api.test, team.info and apps.connections.open."""
+"""auth.test and apps.connections.open."""
 
 from sandbox.api.registry import method
 from sandbox.engine import Engine
 from sandbox.objects import APP_ID, BOT_ID
 from sandbox.state import Json
-
-
-@method("api.test")
-def api_test(engine: Engine, args: Json) -> Json:
-    """An echo."""
-    del engine
-    return {"args": {k: v for k, v in args.items() if k != "token"}}
 
 
 @method("auth.test")

@@ -1,4 +1,4 @@
-"""The Web API's methods by name, with the scopes each needs."""
+"""The Web API's methods by name, and what they share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,21 +13,20 @@ Handler = Callable[[Engine, Json], Json]
 
 @dataclass(frozen=True)
 class Method:
-    """A method: what it does, the scopes it needs (all of them), and whether it takes the app-level token."""
+    """A method: what it does, and whether it takes the app-level token."""
 
     run: Handler
-    scopes: tuple[str, ...]
     app_token: bool
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *scopes: str, app_token: bool = False) -> Callable[[Handler], Handler]:
+def method(name: str, *, app_token: bool = False) -> Callable[[Handler], Handler]:
     """Register a function as a Web API method."""
 
     def register(run: Handler) -> Handler:
-        METHODS[name] = Method(run, scopes, app_token)
+        METHODS[name] = Method(run, app_token)
         return run
 
     return register

@@ -13,7 +13,7 @@ def _emails(engine: Engine) -> bool:
     return "users:read.email" in engine.manifest.scopes
 
 
-@method("users.info", "users:read")
+@method("users.info")
 def info(engine: Engine, args: Json) -> Json:
     """One user."""
     user = engine.workspace.users.get(text(args, "user"))
@@ -22,7 +22,7 @@ def info(engine: Engine, args: Json) -> Json:
     return {"user": user_json(engine.workspace, user, email=_emails(engine))}
 
 
-@method("users.list", "users:read")
+@method("users.list")
 def list_all(engine: Engine, args: Json) -> Json:
     """Everybody, people who left included."""
     shown, following = page(args, list(engine.workspace.users.values()), 1000, 1000)
@@ -34,7 +34,7 @@ def list_all(engine: Engine, args: Json) -> Json:
     }
 
 
-@method("users.lookupByEmail", "users:read.email")
+@method("users.lookupByEmail")
 def lookup_by_email(engine: Engine, args: Json) -> Json:
     """The user with an email address. Refusal: users_not_found."""
     wanted = text(args, "email").lower()
@@ -44,7 +44,7 @@ def lookup_by_email(engine: Engine, args: Json) -> Json:
     raise Refusal("users_not_found")
 
 
-@method("usergroups.list", "usergroups:read")
+@method("usergroups.list")
 def groups(engine: Engine, args: Json) -> Json:
     """The user groups."""
     users = flag(args, "include_users")
@@ -53,7 +53,7 @@ def groups(engine: Engine, args: Json) -> Json:
     }
 
 
-@method("usergroups.users.list", "usergroups:read")
+@method("usergroups.users.list")
 def group_users(engine: Engine, args: Json) -> Json:
     """Who is in a user group. Refusal: no_such_subteam."""
     group = engine.workspace.groups.get(text(args, "usergroup"))
