@@ -146,8 +146,7 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     ]
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
-    for one in quotes:
-        blocks.append(rich(line(person(one.user_id), f" on “{one.question}”"), quote(cut(one.text))))
+    blocks += [rich(line(person(one.user_id), f" on “{one.question}”"), quote(cut(one.text))) for one in quotes]
     if remarks := _remarks(all_quotes):
         blocks.append(context(remarks))
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
@@ -233,14 +232,14 @@ def why(found: Numbers, fit: str | None) -> Json:
     kept = json.loads(fit)
     blocks: list[object] = [
         section(
-            f"*Raw {score(found.raw)}, calibrated {score(found.calibrated)}* ({score(found.low)} to {score(found.high)})\n"
+            f"*Raw {score(found.raw)}, calibrated {score(found.calibrated)}* "
+            f"({score(found.low)} to {score(found.high)})\n"
             f"Learned from {kept['sheets']} scorecards of {kept['loops']} loops. Severity is learned only from people "
             "who scored the same candidate."
         ),
         divider(),
     ]
-    for row in kept["panelists"]:
-        blocks.append(section(_leniency(row)))
+    blocks += [section(_leniency(row)) for row in kept["panelists"]]
     blocks.append(context("Only you see this. A panelist sees their own on their Home."))
     return modal("Why these numbers", blocks, callback=ids.READING)
 
@@ -251,7 +250,8 @@ def _leniency(row: dict[str, object]) -> str:
     if not row["shown"]:
         return f"{who}: too few interviews with colleagues yet ({number}), so barely adjusted."
     side = "above" if leniency > 0 else "below"
-    return f"{who} usually scores {abs(leniency):.1f} {side} colleagues who saw the same candidates ({count(number, 'interview')})."
+    usual = f"usually scores {abs(leniency):.1f} {side} colleagues who saw the same candidates"
+    return f"{who} {usual} ({count(number, 'interview')})."
 
 
 def decision_form(

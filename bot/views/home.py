@@ -1,6 +1,6 @@
 """Home: what needs you, what runs, what to do; and what comes next where there is nothing."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.home import Home, ToDo, Upcoming, Waiting
@@ -74,7 +74,8 @@ def _running(loop: LoopView, zone: ZoneInfo, home: Home) -> str:
         if coming
         else f"debrief {short_when(loop.debrief_at, zone)}"
     )
-    return f"*{escape(loop.label)}* · {escape(loop.opening)} · {loop.cards_in} of {count(len(loop.panel), 'scorecard')} · {following}"
+    cards = f"{loop.cards_in} of {count(len(loop.panel), 'scorecard')}"
+    return f"*{escape(loop.label)}* · {escape(loop.opening)} · {cards} · {following}"
 
 
 def _undecided(item: Waiting, zone: ZoneInfo) -> list[object]:
@@ -90,7 +91,7 @@ def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
     if home.upcoming:
         blocks.append(header("Next"))
         for item in home.upcoming:
-            blocks += _upcoming(item, zone, home.now)
+            blocks += _upcoming(item, zone)
     if home.to_do:
         blocks += [divider()] if blocks else []
         blocks.append(header("To do"))
@@ -99,7 +100,7 @@ def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
     return blocks
 
 
-def _upcoming(item: Upcoming, zone: ZoneInfo, now: datetime) -> list[object]:
+def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
     head = f"*{when(item.start, zone)}* · {escape(item.label)}"
     if item.state is SeatState.WAITING:
         return [section(f"{head}\nThe kit comes on {day(item.kit_at, zone)}, here and as a message.")]
