@@ -42,6 +42,7 @@ class Debrief:
     panel: Panel
     decision: "Decided | None"
     earlier_loops: int
+    fit: str | None
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
         read_panel(tx, bank, loop),
         decision_on(tx, loop.id),
         earlier or 0,
+        record.fit,
     )
 
 

@@ -51,6 +51,19 @@ class FormDefaults:
     render: int = 0
 
 
+@dataclass(frozen=True)
+class FormData:
+    """What travels in page 1's private metadata."""
+
+    more: bool
+    render: int
+
+
+def form_data(metadata: str) -> FormData:
+    """Page 1's private metadata."""
+    return FormData(**json.loads(metadata))
+
+
 def form(defaults: FormDefaults) -> Json:
     """Page 1. Ids of fields that the opening fills in carry `render`, so that Slack shows the new values."""
     blocks = [
