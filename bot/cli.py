@@ -2,6 +2,7 @@
 
 import typer
 
+from bot.commands.calibrate import calibrate
 from bot.commands.plan import plan
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ def root() -> None:
 
 
 app.command()(plan)
+app.command()(calibrate)
 
 
 def main() -> None:
