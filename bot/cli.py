@@ -2,6 +2,10 @@
 
 import typer
 
+from bot.commands import questions
+from bot.commands.calibrate import calibrate
+from bot.commands.plan import plan
+
 app = typer.Typer(
     name="fairloop",
     help="Structured interview loops in Slack.",
@@ -14,6 +18,11 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Structured interview loops in Slack."""
+
+
+app.command()(plan)
+app.command()(calibrate)
+app.add_typer(questions.app, name="questions")
 
 
 def main() -> None:
