@@ -5,6 +5,7 @@ import typer
 from bot.commands import questions
 from bot.commands.calibrate import calibrate
 from bot.commands.plan import plan
+from bot.commands.sandbox import sandbox
 
 app = typer.Typer(
     name="fairloop",
@@ -21,6 +22,7 @@ def root() -> None:
 
 
 app.command()(plan)
+app.command()(sandbox)
 app.command()(calibrate)
 app.add_typer(questions.app, name="questions")
 

@@ -114,7 +114,7 @@ def _respond(engine: Engine, key: str, content: Json) -> None:
             if origin is None:
                 raise Refusal("message_not_found")
             checks.refuse(checks.message_problems(content))
-            posts.edit(workspace, origin, content)
+            posts.edit(workspace, origin, {"blocks": []} | content)
         else:
             acting.respond(engine, channel, url.user, content)
 

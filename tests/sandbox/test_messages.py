@@ -131,6 +131,14 @@ def test_only_the_apps_own_messages_can_be_changed(ana: Person, trial: Trial) ->
         trial.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="x")
 
 
+def test_an_update_without_blocks_keeps_the_old_ones(ana: Person, trial: Trial) -> None:
+    posted = trial.client.chat_postMessage(channel=ana.id, text="Coming?", blocks=asking())
+    trial.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Never mind")
+    assert ana.dm()[0].buttons == ["Yes", "Go away"]
+    trial.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Never mind", blocks=[])
+    assert ana.dm()[0].text == "Never mind"
+
+
 def test_a_message_shortcut_brings_the_message(ana: Person, trial: Trial) -> None:
     trial.client.chat_postMessage(channel=ana.id, text="Precious")
     ana.dm()[0].shortcut("Keep this")
