@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sandbox.client import Client, Refused
 from sandbox.controls import NotOnScreen
 from sandbox.plain import Reader
-from sandbox.surfaces import ConfirmationAsked, Home, Json, Message, Modal
+from sandbox.surface import ConfirmationAsked, Json
+from sandbox.surfaces import Home, Message, Modal
 
 T = TypeVar("T")
 
@@ -201,11 +202,10 @@ class Person:
 
 
 def _line(message: Json, reader: Reader) -> str:
-    said = reader.blocks(message["blocks"], message["values"]) if message.get("blocks") else ""
     author = reader.names.get(str(message["user"]), "")
     alone = " (only you)" if message["ephemeral"] else ""
     indent = "    " if message.get("thread_ts") not in (None, message["ts"]) else ""
-    text = f"{author}{alone}: {said or reader.text(message['text'])}"
+    text = f"{author}{alone}: {reader.message(message)}"
     return "\n".join(indent + line for line in text.split("\n"))
 
 

@@ -18,6 +18,7 @@ from sandbox.engine import Engine
 from sandbox.faults import Faults
 from sandbox.limits import Limiter, RateLimits
 from sandbox.manifest import Manifest
+from sandbox.oauth import Grants
 from sandbox.person import Person
 from sandbox.protocol import Triggers
 from sandbox.sockets import Sockets
@@ -26,6 +27,8 @@ from sandbox.transcript import Transcript
 from sandbox.web import make_app
 
 PORTS = 100
+CLIENT_ID = "1111111111.4444444444"
+CLIENT_SECRET = "c1db0c5a4db0c5a4db0c5a4db0c5a4db"
 RETRIES = (0.0, 60.0, 300.0)
 
 
@@ -88,6 +91,7 @@ class Sandbox:
             bot_token=bot_token,
             app_token=app_token,
             signing_secret=signing_secret,
+            grants=Grants(CLIENT_ID, CLIENT_SECRET),
             triggers=Triggers(team_id),
             transcript=Transcript(calendar),
             limiter=Limiter(limits or RateLimits()),
@@ -151,6 +155,16 @@ class Sandbox:
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
         return self._engine.app_token
+
+    @property
+    def client_id(self) -> str:
+        """The app's client id, for installing it at {url}/oauth/v2/authorize."""
+        return self._engine.grants.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The app's client secret."""
+        return self._engine.grants.client_secret
 
     @property
     def team_id(self) -> str:

@@ -4,8 +4,9 @@ import socket
 import struct
 from typing import Any, NoReturn
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from flask_sock import Sock
+from werkzeug.wrappers import Response as BaseResponse
 
 import sandbox.api
 from sandbox import acting, checks, control, posts
@@ -27,6 +28,7 @@ def make_app(engine: Engine) -> Flask:
     _serve_api(app, engine)
     _serve_files(app, engine)
     _serve_response_urls(app, engine)
+    _serve_oauth(app, engine)
     _serve_sockets(app, engine)
     app.register_blueprint(control.blueprint(engine))
     return app
@@ -117,6 +119,26 @@ def _respond(engine: Engine, key: str, content: Json) -> None:
             posts.edit(workspace, origin, {"blocks": []} | content)
         else:
             acting.respond(engine, channel, url.user, content)
+
+
+def _serve_oauth(app: Flask, engine: Engine) -> None:
+    @app.get("/oauth/v2/authorize")
+    def authorize() -> BaseResponse:
+        """Agree as the person named by `as`, or the first one, and go back to the app with a code."""
+        asked = request.args
+        people = [u.id for u in engine.workspace.users.values() if not u.is_bot and not u.deleted]
+        user = asked.get("as") or next(iter(people), "")
+        known = engine.manifest.redirect_urls
+        back = asked.get("redirect_uri") or next(iter(known), "")
+        if asked.get("client_id") != engine.grants.client_id or user not in people:
+            return Response("Invalid client_id parameter, or nobody here to agree", status=400)
+        if not back or (known and not any(back.startswith(url) for url in known)):
+            return Response("redirect_uri did not match any configured URIs", status=400)
+        scopes, state = asked.get("scope", ""), asked.get("state", "")
+        unknown = [s for s in scopes.split(",") if s and s not in engine.manifest.scopes]
+        if unknown:
+            return Response(f"Invalid scopes: {', '.join(unknown)}", status=400)
+        return redirect(engine.grants.agree(user, scopes, back, state, named="redirect_uri" in asked))
 
 
 def _serve_sockets(app: Flask, engine: Engine) -> None:

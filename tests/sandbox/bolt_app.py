@@ -55,7 +55,16 @@ MANIFEST: Json = {
         }
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "event_subscriptions": {
+            "bot_events": [
+                "app_home_opened",
+                "message.im",
+                "app_mention",
+                "member_joined_channel",
+                "member_left_channel",
+                "channel_archive",
+            ]
+        },
         "interactivity": {"is_enabled": True},
     },
 }
@@ -226,6 +235,9 @@ class Trial:
             ]
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
+        for name in ("app_mention", "member_joined_channel", "member_left_channel", "channel_archive"):
+            app.event(name)(_heard)
+
         @app.event("message")
         def message(event: Json, say: Any) -> None:
             say(text=f"You said: {event['text']}")
@@ -282,6 +294,10 @@ class Trial:
 
 def _ack_only(ack: Ack) -> None:
     ack()
+
+
+def _heard() -> None:
+    pass
 
 
 class _Quiet(WSGIRequestHandler):

@@ -67,6 +67,25 @@ def test_a_message_to_the_app_is_an_event(ana: Person, trial: Trial) -> None:
     assert event["user"] == ana.id
 
 
+def test_joining_leaving_and_archiving_are_events(
+    ana: Person, ben: Person, trial: Trial, sandbox: Sandbox
+) -> None:
+    room = sandbox.add_channel(f"events-{ana.id.lower()}", members=[ben])
+    before = len(trial.heard)
+    sandbox.change_channel(room, add=[ana.id])
+    sandbox.change_channel(room, remove=[ana.id], archived=True)
+    events = [body["event"] for _, body in trial.heard[before:]]
+    assert [e["type"] for e in events] == ["member_joined_channel", "member_left_channel", "channel_archive"]
+    assert [e["user"] for e in events[:2]] == [ana.id, ana.id]
+
+
+def test_a_mention_of_the_app_is_an_event_with_its_id(ana: Person, trial: Trial, sandbox: Sandbox) -> None:
+    room = sandbox.add_channel(f"mention-{ana.id.lower()}", members=[ana])
+    ana.say("hello @trial", channel=room.name)
+    assert trial.last("app_mention")["event"]["text"] == f"hello <@{sandbox.bot_user_id}|trial>"
+    assert trial.count("message") == 0
+
+
 def test_an_event_that_failed_is_tried_again_with_its_number(
     ana: Person, trial: Trial, sandbox: Sandbox
 ) -> None:

@@ -60,3 +60,4 @@ def test_a_file_shared_to_a_channel_is_a_message_whose_ts_nobody_is_told(
     assert "ts" not in answer
     history = trial.client.conversations_history(channel=room.id)["messages"]
     assert history[0]["files"][0]["name"] == "chart.png"
+    assert ana.channel(room.name)[0].text == "[file: chart.png]"

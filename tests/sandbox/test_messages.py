@@ -171,6 +171,11 @@ def test_tables_rich_text_lists_quotes_and_dates_are_readable(ana: Person, trial
     assert ana.dm()[0].notification == "Debrief"
 
 
+def test_attachments_and_files_are_readable(ana: Person, trial: Trial) -> None:
+    trial.client.chat_postMessage(channel=ana.id, text="See", attachments=[{"text": "the *old* way"}])
+    assert ana.dm()[0].text == "See\nthe old way"
+
+
 def test_a_channel_one_is_not_in_is_not_on_the_screen(ana: Person, ben: Person, sandbox: Sandbox) -> None:
     room = sandbox.add_channel(f"secret-{ana.id.lower()}", private=True, members=[ana])
     assert room.name in ana.channels
