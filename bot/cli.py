@@ -2,6 +2,11 @@
 
 import typer
 
+from bot.commands import questions
+from bot.commands.calibrate import calibrate
+from bot.commands.plan import plan
+from bot.commands.sandbox import sandbox
+
 app = typer.Typer(
     name="fairloop",
     help="Structured interview loops in Slack.",
@@ -14,6 +19,12 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Structured interview loops in Slack."""
+
+
+app.command()(plan)
+app.command()(sandbox)
+app.command()(calibrate)
+app.add_typer(questions.app, name="questions")
 
 
 def main() -> None:
