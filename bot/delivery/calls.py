@@ -116,7 +116,8 @@ def _edited(item: Item) -> Place:
 
 def _view(item: Item, rendered: Rendered) -> dict[str, Any]:
     known = {"hash": item.args["hash"]} if item.args.get("hash") else {}
-    return {"view_id": item.target, "view": dict(rendered.view or {})} | known
+    where = {"external_id": item.target} if item.args.get("external") else {"view_id": item.target}
+    return where | {"view": dict(rendered.view or {})} | known
 
 
 def _thread(item: Item) -> dict[str, Any]:
