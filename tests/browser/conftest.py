@@ -48,7 +48,17 @@ MANIFEST = {
         ],
     },
     "oauth_config": {
-        "scopes": {"bot": ["commands", "chat:write", "im:write", "im:history", "channels:read", "users:read"]}
+        "scopes": {
+            "bot": [
+                "commands",
+                "chat:write",
+                "im:write",
+                "im:history",
+                "channels:read",
+                "users:read",
+                "files:write",
+            ]
+        }
     },
     "settings": {
         "event_subscriptions": {"bot_events": ["app_home_opened"]},

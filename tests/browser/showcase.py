@@ -3,6 +3,7 @@
 Run as `python -m tests.browser.showcase API_URL SIGNING_SECRET BOT_TOKEN PORT`; prints "ready" and its port.
 """
 
+import base64
 import logging
 import sys
 from typing import Any
@@ -11,6 +12,9 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 Json = dict[str, Any]
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 def plain(text: str) -> Json:
@@ -112,6 +116,26 @@ def every_input() -> Json:
                     },
                 ],
             },
+        ],
+    }
+
+
+def search(count: int, typed: str) -> Json:
+    """A modal that is updated whenever Enter is pressed in it, or a choice is made."""
+    field = {"type": "plain_text_input", "action_id": "typed"}
+    order = {
+        "type": "radio_buttons",
+        "action_id": "typed",
+        "options": [option(1, "Newest"), option(2, "Best")],
+    }
+    return {
+        "type": "modal",
+        "title": plain("Search"),
+        "submit": plain("Done"),
+        "blocks": [
+            asked("query", "Words", field, dispatch_action=True),
+            asked("order", "Order", order, dispatch_action=True, optional=True),
+            {"type": "section", "text": mrkdwn(f"Asked {count} times, now for *{typed or 'nothing'}*")},
         ],
     }
 
@@ -241,6 +265,24 @@ def build(api_url: str, secret: str, token: str) -> App:
         what = body["text"].strip()
         if what == "modal":
             client.views_open(trigger_id=body["trigger_id"], view=every_input())
+        elif what == "picture":
+            sent = client.files_upload_v2(
+                filename="chart.png", content=PNG, title="Ratings", alt_txt="A chart"
+            )
+            picture = {
+                "type": "image",
+                "alt_text": "Ratings by panelist",
+                "slack_file": {"id": sent["file"]["id"]},
+            }
+            where = body["channel_id"]
+            client.chat_postMessage(
+                channel=where, text="A picture", blocks=[picture | {"title": plain("Ratings")}]
+            )
+        elif what == "long":
+            block = {"type": "section", "text": mrkdwn("A long story. " * 80)}
+            client.chat_postMessage(channel=body["channel_id"], text="A long story", blocks=[block])
+        elif what == "search":
+            client.views_open(trigger_id=body["trigger_id"], view=search(0, ""))
         elif what == "quiet":
             client.chat_postEphemeral(
                 channel=body["channel_id"], user=body["user_id"], text="Just between us"
@@ -281,6 +323,16 @@ def build(api_url: str, secret: str, token: str) -> App:
     def sure(ack: Any, body: Json, client: WebClient) -> None:
         ack()
         client.chat_postMessage(channel=body["user"]["id"], text="Deleted")
+
+    asked_for: list[str] = []
+
+    @app.action("typed")
+    def typed(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        action, view = body["actions"][0], body["view"]
+        asked_for.append(action.get("value") or action["selected_option"]["value"])
+        shown = search(len(asked_for), asked_for[-1])
+        client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
 
     for silent in ("late", "pick"):
         app.action(silent)(lambda ack: ack())

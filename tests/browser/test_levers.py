@@ -92,6 +92,14 @@ def test_the_inspector_shows_calls_payloads_answers_and_what_the_validator_said(
     expect(page.locator(".entries .outcome").first).to_have_class("outcome bad")
 
 
+def test_the_inspector_grows_while_one_looks_at_it(wide: Page, team: Team, sandbox: Sandbox) -> None:
+    open_screen(wide, sandbox, team.jo, team.public, panel="inspector", only="refused")
+    wide.locator(".filters").wait_for()
+    before = wide.locator(".entries details").count()
+    team.ines.command("/show", "bad", channel=f"hiring-{team.jo.name.split()[-1]}")
+    expect(wide.locator(".entries details")).to_have_count(before + 1)
+
+
 def test_faults_are_switched_on_per_method_and_off_again(visit: Visit, team: Team, sandbox: Sandbox) -> None:
     page = visit(team.jo, team.public, panel="faults")
     form = page.locator(".fault-form")

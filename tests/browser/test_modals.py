@@ -198,3 +198,20 @@ def test_every_part_of_a_modal_is_accessible(visit: Visit, team: Team) -> None:
     page = visit(team.jo, team.public)
     open_modal(page)
     assert serious(page) == []
+
+
+def test_inputs_that_the_app_listens_to_reach_it_while_the_modal_is_open(
+    wide: Page, team: Team, sandbox: Sandbox
+) -> None:
+    open_screen(wide, sandbox, team.jo, team.public)
+    say(wide, "/show search")
+    modal = wide.get_by_role("dialog", name="Search")
+    words = modal.get_by_label("Words")
+    words.fill("ada")
+    words.press("Enter")
+    expect(modal).to_contain_text("Asked 1 times, now for ada")
+    expect(words).to_have_value("ada")
+    expect(words).to_be_focused()
+    modal.get_by_label("Best").check()
+    expect(modal).to_contain_text("Asked 2 times, now for v2")
+    expect(modal.get_by_label("Best")).to_be_checked()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox import Sandbox
 from tests.browser.conftest import Team, open_screen, say, serious
@@ -134,11 +134,18 @@ def test_a_choice_in_a_message_is_kept_for_the_person_who_made_it(
     open_screen(wide, sandbox, team.jo, team.public)
     say(wide, "/show blocks")
     wide.get_by_role("combobox", name="Remind me").select_option("Next week")
-    team.jo.wait_for(lambda: sandbox.transcript.callbacks("block_actions"))
+    team.jo.wait_for(lambda: picked(sandbox) == team.jo.id)
     wide.reload()
     expect(wide.get_by_role("combobox", name="Remind me")).to_have_value("v2")
     open_screen(wide, sandbox, team.ines, team.public)
     expect(wide.get_by_role("combobox", name="Remind me")).to_have_value("")
+
+
+def picked(sandbox: Sandbox) -> str:
+    """Who chose in the last menu that the app heard of."""
+    actions = sandbox.transcript.callbacks("block_actions")
+    last = actions[-1]["payload"] if actions else {"actions": [{"action_id": ""}], "user": {"id": ""}}
+    return str(last["user"]["id"]) if last["actions"][0]["action_id"] == "pick" else ""
 
 
 def test_one_can_act_as_somebody_else_and_as_somebody_new(visit: Visit, team: Team) -> None:
@@ -170,3 +177,47 @@ def test_the_page_answers_to_this_machine_alone(sandbox: Sandbox, wide: Page) ->
     refused = wide.request.get(sandbox.url + "/", headers={"Host": "evil.example:80"}, max_redirects=0)
     assert refused.status == 403
     assert wide.request.get(f"http://{address}/as/U0NOBODY").status == 404
+
+
+def test_a_picture_of_the_app_is_shown_with_its_words(visit: Visit, team: Team) -> None:
+    page = visit(team.jo, team.public)
+    say(page, "/show picture")
+    picture = page.get_by_role("img", name="Ratings by panelist")
+    expect(picture).to_be_visible()
+    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+    assert serious(page) == []
+
+
+def test_long_sections_are_folded_until_somebody_wants_them(wide: Page, team: Team, sandbox: Sandbox) -> None:
+    open_screen(wide, sandbox, team.jo, team.public)
+    say(wide, "/show long")
+    text = wide.locator(".message .text").last
+    folded = text.bounding_box()
+    wide.get_by_role("button", name="See more").click()
+    whole = text.bounding_box()
+    assert folded is not None
+    assert whole is not None
+    assert whole["height"] > folded["height"]
+    expect(wide.get_by_role("button", name="See less")).to_have_attribute("aria-expanded", "true")
+
+
+def test_everything_is_accessible_in_the_dark_too(browser: Browser, team: Team, sandbox: Sandbox) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme="dark")
+    page = context.new_page()
+    open_screen(page, sandbox, team.jo, team.public)
+    for command in ("/show blocks", "/show quiet", "/show bad", "/nothing"):
+        say(page, command)
+    page.get_by_role("link", name="1 reply").click()
+    expect(page.get_by_role("complementary", name="Thread")).to_be_visible()
+    found = serious(page)
+    page.get_by_role("button", name="Record decision").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.locator(".wrong").first).to_be_visible()
+    found += serious(page)
+    page.keyboard.press("Escape")
+    for panel in ("clock", "inspector", "faults", "people"):
+        open_screen(page, sandbox, team.jo, "home", panel=panel)
+        expect(page.locator("#side h1")).to_be_visible()
+        found += serious(page)
+    context.close()
+    assert found == []

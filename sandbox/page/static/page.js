@@ -282,8 +282,6 @@ const Page = (() => {
     if (group) {
       const chosen = [...group.querySelectorAll("input:checked")].map((input) => input.value);
       fill(group, node.type === "radio" ? node.value : chosen);
-    } else if (node.dataset.fill === "files") {
-      upload(node);
     } else if (["select", "datepicker", "timepicker", "datetimepicker"].includes(node.dataset.fill)) {
       fill(node, READ[node.dataset.fill](node));
     }
@@ -293,19 +291,6 @@ const Page = (() => {
   document.addEventListener("focusout", (event) => {
     if (waiting.has(event.target)) flush();
   });
-
-  async function upload(node) {
-    const files = [];
-    for (const file of node.files) {
-      const body = new FormData();
-      body.append("file", file, file.name);
-      const response = await fetch(`/sandbox/files?as=${person()}`, { method: "POST", body });
-      const answer = await response.json();
-      if (!answer.ok) return say(answer.error);
-      files.push(answer.id);
-    }
-    return fill(node, files);
-  }
 
   function grow(area) {
     area.style.height = "auto";
