@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import SlackResponse
 
+import handlers
 from bot.calendar import real_now, workspace_now
 from bot.clock import DueRunner
 from bot.clock import Handler as DueHandler
@@ -23,9 +24,12 @@ from bot.delivery.sender import Clocks, Sender
 from bot.delivery.timing import Timing
 from bot.directory import SlackDirectory
 from bot.domain.questions import Bank, parse_bank
+from bot.due_work import RUNNERS
 from bot.lanes import Bell
+from bot.rendering import RENDERERS
 from bot.replays import ReplayGuard
 from bot.resources import read_question_files
+from bot.services import letters
 from bot.services.context import Context
 from bot.settings import Settings, SettingsError
 from bot.slack import Clients, Installations, Token, one_token
@@ -56,7 +60,7 @@ class Parts:
     on_dead: Callable[[Context, DeadLetter, str], None] = lambda _context, _letter, _error: None
 
 
-PARTS = Parts()
+PARTS = Parts(renderers=RENDERERS, runners=RUNNERS, listen=handlers.register, on_dead=letters.tell_lead)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.rendered import Picture, Render, Rendered
+from bot.delivery.rendered import Picture, Rendered
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.services import debriefs, home, kits, loops, scorecards
@@ -28,11 +28,6 @@ from bot.views.charts import ChartRow, debrief_chart
 from bot.views.words import when
 
 Reading = Callable[[Context, Item], Rendered | None]
-
-
-def renderer(context: Context) -> Render:
-    """The sender's `render`: by the note's kind. Raises KeyError for a kind that nobody draws."""
-    return lambda item: RENDERERS[item.kind](context, item)
 
 
 def _message(content: tuple[str, list[Json]] | None) -> Rendered | None:
@@ -184,6 +179,13 @@ def _decision_line(found: debriefs.Debrief) -> debrief_views.DecisionLine | None
     return debrief_views.DecisionLine(debriefs.OUTCOMES[made.outcome], made.by, made.reason)
 
 
+def _undelivered(context: Context, item: Item) -> Rendered | None:
+    with context.reading(system(item.team_id)) as tx:
+        view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
+    kind, target, error = (str(item.args[key]) for key in ("kind", "target", "error"))
+    return _message(loop_views.undelivered(view, kind, target, error))
+
+
 RENDERERS: Mapping[str, Reading] = {
     "kit": _kit,
     "kit_replaced": _kit_replaced,
@@ -197,4 +199,5 @@ RENDERERS: Mapping[str, Reading] = {
     "debrief": _debrief,
     "debrief_part": _debrief_part,
     "decision": _decision,
+    "undelivered": _undelivered,
 }

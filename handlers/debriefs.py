@@ -7,6 +7,7 @@ from bot.services import debriefs
 from bot.services.context import Context
 from bot.views import debriefs as views
 from bot.views import ids
+from bot.views import loops as loop_views
 from handlers.requests import Request, action, submission, values
 
 
@@ -17,6 +18,8 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.WHY, _why)
     action(app, context, ids.ALL_EVIDENCE, _evidence)
     action(app, context, ids.DEBRIEF_MENU, _menu)
+    action(app, context, ids.MOVE_DEBRIEF, _open_channel)
+    submission(app, context, ids.CHANNEL_FORM, _move)
 
 
 def _open_decision(request: Request) -> None:
@@ -42,6 +45,16 @@ def _decide(request: Request) -> None:
         given.get("outcome") or "",
         given.get("reason") or "",
     )
+
+
+def _open_channel(request: Request) -> None:
+    found = debriefs.get(request.context, request.actor, int(request.value), Action.DECIDE)
+    request.open(loop_views.channel_form(found.loop_id))
+
+
+def _move(request: Request) -> None:
+    channel_id = values(request.view).get("channel") or ""
+    debriefs.move(request.context, request.actor, int(request.view["private_metadata"]), channel_id)
 
 
 def _why(request: Request) -> None:

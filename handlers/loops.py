@@ -8,7 +8,7 @@ from slack_bolt import App
 
 from bot.domain.errors import FairloopError
 from bot.domain.loops import LoopForm, next_working_day
-from bot.services import debriefs, loops, openings, people, plans
+from bot.services import debriefs, kits, loops, openings, people, plans
 from bot.services.context import Context
 from bot.services.openings import OpeningChoice
 from bot.views import ids
@@ -30,6 +30,7 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.PLAN_PAGE, _send_kits)
     action(app, context, ids.DEBRIEF_NOW, _debrief_now)
     action(app, context, ids.LOOP_MENU, _menu)
+    action(app, context, ids.REPLACE_SEAT, _replace)
 
 
 def _command(request: Request) -> None:
@@ -154,3 +155,11 @@ def _menu(request: Request) -> None:
     what, _, loop_id = request.value.partition(":")
     if what == "cancel":
         loops.cancel(request.context, request.actor, int(loop_id))
+
+
+def _replace(request: Request) -> None:
+    loop_id, _, user_id = request.value.partition(":")
+    kits.replace(request.context, request.actor, int(loop_id), user_id)
+    request.respond(
+        text="Done. The stand-in gets the kit.", response_type="ephemeral", replace_original=False
+    )
