@@ -52,9 +52,9 @@ def _once(
         answer = _over_http(engine, engine.app.request_url, kind, payload, headers)
     else:
         answer = Answer("dispatch_failed", error="dispatch_failed")
-    if late and answer.error is None:
-        answer = Answer("operation_timeout", answer.body, error="operation_timeout")
     ms = (time.monotonic() - started) * 1000
+    if late or ms > ACK_SECONDS * 1000:
+        answer = Answer("operation_timeout", answer.body, error="operation_timeout")
     engine.transcript.callback(name, payload, answer.status, answer.body, ms)
     return answer
 

@@ -154,7 +154,9 @@ class Person:
         """The id of a person or channel by the name that menus show (or its beginning). NotOnScreen."""
         wanted = name.lstrip("@#")
         state = self.client.state("people", "channels")
-        known = {u["id"]: (str(u["profile"]["real_name"]), u["name"]) for u in state["people"]}
+        known: dict[str, tuple[str, str]] = {
+            u["id"]: (str(u["profile"]["real_name"]), u["name"]) for u in state["people"] if not u["deleted"]
+        }
         known |= {c["id"]: (str(c["name"]), c["id"]) for c in state["channels"]}
         exact = [k for k, said in known.items() if wanted in said or k == wanted]
         found = exact or [k for k, said in known.items() if said[0].startswith(wanted)]

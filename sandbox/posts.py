@@ -91,11 +91,13 @@ def post(
 
 
 def edit(workspace: Workspace, message: Message, content: Json) -> None:
-    """Replace text and blocks (and metadata where given); what people chose in unchanged inputs stays.
+    """Replace what is given of text, blocks and metadata; what people chose in unchanged inputs stays.
 
-    As in Slack, text without blocks takes the blocks away; blocks alone keep the text as it was.
+    As in Slack, blocks that are not given stay as they were: only an empty list takes them away
+    (docs: chat.update, `blocks`).
     """
-    blocks = stored_blocks(workspace, content.get("blocks") or [])
+    given = content.get("blocks")
+    blocks = message.blocks if given is None else stored_blocks(workspace, given)
     with workspace.changes:
         if content.get("text") is not None:
             message.text = content["text"]

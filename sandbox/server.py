@@ -69,9 +69,9 @@ class Sandbox:
         *,
         now: datetime | None = None,
         port: int = 0,
-        signing_secret: str = "sandbox-signing-secret",
-        bot_token: str = "xoxb-sandbox-bot",
-        app_token: str = "xapp-sandbox-app",
+        signing_secret: str = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d",
+        bot_token: str = "xoxb-1111111111-2222222222-sandboxbottoken",
+        app_token: str = "xapp-1-A0SANDBOX-3333333333-sandboxapptoken",
         team_id: str = "T0SANDBOX",
         limits: RateLimits | None = None,
         event_retries: Sequence[float] = RETRIES,
@@ -102,7 +102,9 @@ class Sandbox:
         """Bind the first free port and serve. OSError if none is free."""
         self._server = _bind(make_app(self._engine), self._first_port)
         self._engine.base_url = f"http://127.0.0.1:{self._server.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, name="sandbox", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:

@@ -310,7 +310,7 @@ def serving(trial: Trial, sandbox: Sandbox) -> Iterator[None]:
         return Response(json.dumps(said), mimetype="application/json")
 
     server = make_server("127.0.0.1", 0, web, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     base = f"http://127.0.0.1:{server.port}"
     try:
