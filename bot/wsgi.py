@@ -101,7 +101,7 @@ def _serve_calendar(app: Flask, fairloop: Fairloop) -> None:
 
 
 class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
         """Requests are counted in /metrics, not written down."""
 
 
