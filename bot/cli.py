@@ -2,6 +2,7 @@
 
 import typer
 
+from bot.commands import questions
 from bot.commands.calibrate import calibrate
 from bot.commands.plan import plan
 
@@ -21,6 +22,7 @@ def root() -> None:
 
 app.command()(plan)
 app.command()(calibrate)
+app.add_typer(questions.app, name="questions")
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
         loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
         bank = context.bank()
         panel = read_panel(tx, bank, loop)
-        found = numbers(panel, calibration.for_candidate(fitted, loop.id, panel))
+        found = numbers(panel, calibration.for_candidate(fitted, loop.id))
         tx.session.add(
             DebriefRecord(
                 team_id=tx.team_id,

@@ -120,8 +120,8 @@ def cancel(context: Context, actor: Actor, loop_id: int) -> None:
 
 def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
     """The draft's row with what the form says; a second sending from one view finds the first one's."""
-    assert form.opening_id is not None and form.first_at is not None
-    assert form.debrief_at is not None and form.channel_id is not None
+    if form.opening_id is None or form.first_at is None or form.debrief_at is None or form.channel_id is None:
+        raise ValueError("a form with faults can't be drafted")
     opening = opening_of(tx, form.opening_id)
     loop = tx.session.scalar(
         select(Loop).where(Loop.team_id == tx.team_id, Loop.view_id == view_id, Loop.state == LoopState.DRAFT)

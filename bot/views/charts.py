@@ -169,7 +169,8 @@ def _debrief_row(axes: Any, y: int, row: ChartRow, scale: tuple[float, float]) -
         axes.plot([row.score], [y], "o", color=BLUE, markersize=6.5, clip_on=False)
     value = row.score if row.score is not None else row.raw
     text = "–" if value is None else f"{value:.1f}"
-    _write(axes, high + (high - low) * 0.19, y, text, fontsize=11, ha="right", weight="bold")
+    look = {"weight": "bold"} if row.score is not None else {"color": ORANGE if row.raw is not None else GREY}
+    _write(axes, high + (high - low) * 0.19, y, text, fontsize=11, ha="right", **look)
 
 
 def _debrief_key(figure: Any, rows: Sequence[ChartRow], height: float) -> None:
@@ -178,7 +179,7 @@ def _debrief_key(figure: Any, rows: Sequence[ChartRow], height: float) -> None:
         ranged = any(row.score is not None and row.low is not None for row in rows)
         parts.append((BLUE, "● calibrated, 80% range" if ranged else "● calibrated"))
     if any(row.raw is not None for row in rows):
-        parts.append((ORANGE, "◇ raw mean"))
+        parts.append((ORANGE, "◇ raw mean" if parts else "◇ raw mean (not calibrated)"))
     for x, (colour, text) in zip((0.05, 0.66 if len(parts) > 1 else 0.05), parts, strict=False):
         figure.text(x, 0.06 / height, text, fontsize=8, color=colour, va="bottom")
 

@@ -39,6 +39,7 @@ SCORECARD_OPEN = "scorecard.open"
 
 # Scorecards
 EVIDENCE = "card.evidence"
+INSTEAD = "card.instead"
 RATING = "card.rating"
 PROBED = "card.probed"
 SEEN = "card.seen"

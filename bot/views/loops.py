@@ -171,7 +171,8 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     """Page 2: what could not be met, then each panelist with competencies, time and reason."""
     if not loop.planned:
         return planning(external_id, loop.id)
-    head = f"{loop.label} · {loop.opening} · {count(len(loop.panel), 'interview')} · debrief {when(loop.debrief_at, zone)}"
+    interviews = count(len(loop.panel), "interview")
+    head = f"{loop.label} · {loop.opening} · {interviews} · debrief {when(loop.debrief_at, zone)}"
     blocks = [context(head)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))

@@ -22,12 +22,14 @@ class Fault:
 
 def nearest(word: object, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, or None."""
-    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)), None)
+    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.7)), None)
 
 
 def suggest(word: object, known: Iterable[str], many: int = 12) -> str:
     """Say what was probably meant, or else what there is."""
     names = list(known)
+    if not names:
+        return "There are none yet."
     close = nearest(word, names)
     if close is not None:
         return f"Did you mean `{close}`?"
