@@ -73,7 +73,7 @@ def _leniencies(axes: Any, drawn: list[Any], panelists: int, level: float) -> No
             axes.plot([p.low, p.high], [y, y], color=colour, linewidth=2, solid_capstyle="butt")
         axes.plot([p.leniency], [y], marker=marker, color=colour, markersize=6)
     axes.set_yticks(range(len(drawn)))
-    axes.set_yticklabels([_drawable(p.id) for p in drawn], fontsize=8, parse_math=False)
+    axes.set_yticklabels([_label(p.id) for p in drawn], fontsize=8, parse_math=False)
     axes.set_title(f"Leniency, {level:.0%} intervals ({len(drawn)} of {panelists} panelists)", fontsize=10)
     axes.set_xlabel("■ harsher than colleagues        ● more lenient", fontsize=9)
     if not drawn:
@@ -105,7 +105,7 @@ def _candidates(axes: Any, fit: Fit) -> None:
             axes.plot([c.calibrated], [y], "o", color=BLUE, markersize=6)
         axes.set_yticks(range(len(results)))
         names = [c.id for c in sorted(results, key=lambda c: c.calibrated)]
-        axes.set_yticklabels([_drawable(name) for name in names], fontsize=8, parse_math=False)
+        axes.set_yticklabels([_label(name) for name in names], fontsize=8, parse_math=False)
         axes.set_xlabel("◇ raw        ● calibrated", fontsize=9)
     if not results:
         axes.set_xticks([])
@@ -157,7 +157,14 @@ def _plain(axes: Any) -> None:
 
 def _debrief_row(axes: Any, y: int, row: ChartRow, scale: tuple[float, float]) -> None:
     low, high = scale
-    _write(axes, low - (high - low) * 0.03, y - 0.34, _cut(row.competency), fontsize=8.5, ha="left")
+    _write(
+        axes,
+        low - (high - low) * 0.03,
+        y - 0.34,
+        _cut(" ".join(row.competency.split())),
+        fontsize=8.5,
+        ha="left",
+    )
     if row.score is not None and row.low is not None and row.high is not None:
         ends = [max(row.low, low), min(row.high, high)]
         axes.plot(ends, [y, y], color=BLUE, linewidth=4, alpha=0.35, solid_capstyle="butt")
@@ -203,6 +210,10 @@ def _write(axes: Any, x: float, y: float, text: str, **style: Any) -> None:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _NAME else f"{text[: _NAME - 1]}…"
+
+
+def _label(text: str) -> str:
+    return _drawable(_cut(" ".join(text.split())))
 
 
 def _drawable(text: str) -> str:

@@ -47,7 +47,7 @@ class Dense:
             + [np.full(z.shape[1], 1 / v) for z, v in zip(self.z, self.variances, strict=True)]
         )
         inverse = np.linalg.inv(w.T @ w / self.error + np.diag(prior))
-        return inverse @ (w.T @ self.y) / self.error, inverse
+        return inverse @ (w.T @ self.y) / self.error, np.asarray(inverse, dtype=np.float64)
 
     def criterion(self) -> float:
         """-2 log REML from the covariance matrix of all ratings."""
