@@ -15,7 +15,13 @@ from bot.domain.planning.tiers import rank, tiers
 STAGES: tuple[tuple[Callable[[Problem], list[Kind]], tuple[tuple[str, ...], ...]], ...] = (
     (
         shortest,
-        (("core", "dropped", "cover", "depth", "idle", "added"), ("spread", "asked"), ("fit",), ("load",)),
+        (
+            ("core", "dropped", "cover", "depth", "idle", "added"),
+            ("spread",),
+            ("asked",),
+            ("fit",),
+            ("load",),
+        ),
     ),
     (by_minutes, (("least",),)),
     (one_by_one, (("exposure", "ties"),)),
@@ -128,6 +134,7 @@ class _Search:
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = 2
         solver.parameters.symmetry_level = 0
+        solver.parameters.add_lp_constraints_lazily = False
         solver.parameters.max_time_in_seconds = seconds if names[-1] == "ties" else SHARE * seconds
         status = solver.solve(self.model)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
