@@ -3,6 +3,7 @@
 import typer
 
 from bot.commands import questions
+from bot.commands.calibrate import calibrate
 from bot.commands.plan import plan
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ def root() -> None:
 
 
 app.command()(plan)
+app.command()(calibrate)
 app.add_typer(questions.app, name="questions")
 
 

@@ -248,7 +248,7 @@ def _short_of_quorum(panel: Panel) -> Sequence[TalkItem]:
 
 def _apart(panel: Panel) -> Sequence[TalkItem]:
     """Dimensions of a competency on which two panelists are two or more apart, the widest first."""
-    found = []
+    found: list[tuple[float, int, TalkItem]] = []
     for key, name in panel.competencies.items():
         by_person = ratings_of(panel, key)
         for dimension, short in panel.dimensions.items():
@@ -260,11 +260,11 @@ def _apart(panel: Panel) -> Sequence[TalkItem]:
             if gap >= APART:
                 words = f": <@{high}> {_plain(means[high])}, <@{low}> {_plain(means[low])}"
                 found.append((-gap, len(found), TalkItem(f"{name}, {short.lower()}", words)))
-    return [item for _, _, item in sorted(found)]
+    return [item for _, _, item in sorted(found, key=lambda f: f[:2])]
 
 
 def _red_flags(panel: Panel) -> Sequence[TalkItem]:
-    found = []
+    found: list[TalkItem] = []
     for sheet in panel.sheets:
         for question in panel.questions:
             answer = sheet.answers.get(question.id)
@@ -275,7 +275,7 @@ def _red_flags(panel: Panel) -> Sequence[TalkItem]:
 
 
 def _alone(panel: Panel) -> Sequence[TalkItem]:
-    found = []
+    found: list[TalkItem] = []
     for key, name in panel.competencies.items():
         people = list(ratings_of(panel, key))
         if len(people) == 1 and len(panel.sheets) > 1:

@@ -49,7 +49,7 @@ def exposures(tx: Transaction) -> dict[str, int]:
         )
         .group_by(Assignment.question_id)
     )
-    return {question_id: count for question_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def met_by_candidate(tx: Transaction, candidate: Candidate, but_loop: int) -> frozenset[str]:

@@ -42,7 +42,6 @@ from bot.domain.scorecards import (
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.kits import read_kit
-from bot.services.openings import opening_of
 from bot.services.panels import assignments_of, refresh_home, refresh_kit, refresh_status, stop_seat
 from bot.services.plans import ask_again
 from bot.storage.tables import Assignment, Interview, Rating, Scorecard, ScorecardNote
