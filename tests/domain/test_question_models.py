@@ -28,6 +28,12 @@ def test_a_version_changes_with_every_text(field: str) -> None:
     assert question().model_copy(update={field: "Other words."}).version != question().version
 
 
+def test_a_copy_with_other_words_has_a_version_of_its_own_even_when_the_first_was_asked_for() -> None:
+    first = question()
+    assert first.version
+    assert first.model_copy(update={"prompt": "Other words."}).version != first.version
+
+
 def test_a_version_stays_when_only_marks_change() -> None:
     marked = question().model_copy(update={"prep": True, "core": True, "sources": ()})
     assert marked.version == question().version

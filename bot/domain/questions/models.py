@@ -4,7 +4,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -149,7 +148,7 @@ class Question(QuestionText):
 
     competency: Slug
 
-    @cached_property
+    @property  # not cached: a copy with other words would inherit it
     def version(self) -> str:
         """12 hexadecimal digits that change with the words asked or the way they are judged.
 
