@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.questions.bank import Bank
-from bot.domain.questions.models import Topic
+from bot.domain.questions.material import Topic
 
 
 @dataclass(frozen=True)
