@@ -1,7 +1,6 @@
 """The demo's world: the sandbox workspace, the bot over signed HTTP, the clock, and SQLite in a folder of its own."""
 
 import secrets
-import threading
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -9,19 +8,14 @@ from types import TracebackType
 from typing import Self
 
 from cryptography.fernet import Fernet
-from flask import Flask, Response, jsonify
 from pydantic import SecretStr
-from sqlalchemy import select
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from bot.bootstrap import Fairloop, build
 from bot.demo.cast import ADMIN, CHANNEL, EVERYBODY, LEAD, SHADOW, Role
-from bot.demo.webapp import Quiet
 from bot.migrations import upgrade
 from bot.resources import resource_path
 from bot.settings import Settings
-from bot.storage.tables import Due
-from bot.wsgi import make_app
+from bot.wsgi import LocalServer, make_app
 from sandbox.limits import RateLimits
 from sandbox.person import Person
 from sandbox.server import Sandbox
@@ -29,13 +23,6 @@ from sandbox.server import Sandbox
 PORT = 8765
 FASTER = 20
 """The demo's workspace allows this many times Slack's rates, so that nobody waits for a thread of ten replies."""
-DUE_WORDS = {
-    "plan": "a plan is made",
-    "kit": "a kit goes out",
-    "scorecard_opens": "a scorecard opens",
-    "nudge": "a late panelist is asked",
-    "debrief": "a debrief is posted",
-}
 
 
 class World:
@@ -44,7 +31,9 @@ class World:
     `now` is where the sandbox's calendar begins (None: it follows the real clock).
     """
 
-    def __init__(self, folder: Path, now: datetime | None, *, port: int = PORT, database_url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, now: datetime | None, *, port: int = PORT, database_url: str | None = None
+    ) -> None:
         self.folder = folder
         self.database_url = database_url or f"sqlite:///{folder / 'fairloop.db'}"
         self._stack = ExitStack()
@@ -102,44 +91,24 @@ class World:
             signing_secret=SecretStr(self.sandbox.signing_secret),
             encryption_keys=SecretStr(Fernet.generate_key().decode()),
             hash_key=SecretStr(secrets.token_hex(32)),
-            FAIRLOOP_DATABASE_URL=SecretStr(self.database_url),
+            database_url=SecretStr(self.database_url),
             slack_api_url=self.sandbox.api_url,
             calendar_url=f"{self.sandbox.url}/sandbox/clock",
             channel_seconds=1 / FASTER,
             posts_a_minute=300 * FASTER,
         )
-        upgrade(self.database_url)
         fairloop = build(settings)
         self._stack.callback(fairloop.stop)
+        upgrade(fairloop.database)
         return fairloop
 
     def _serve(self, fairloop: Fairloop) -> None:
-        app = make_app(fairloop)
-        _add_clock(app, fairloop)
-        server: BaseWSGIServer = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-        thread = threading.Thread(target=server.serve_forever, name="bot", daemon=True)
-        thread.start()
-        self._stack.callback(thread.join)
-        self._stack.callback(server.server_close)
-        self._stack.callback(server.shutdown)
+        server = LocalServer(make_app(fairloop))
+        server.start()
+        self._stack.callback(server.stop)
         fairloop.worker.start()
-        base = f"http://127.0.0.1:{server.server_port}"
-        self.sandbox.connect(f"{base}/slack/events", tick_url=f"{base}/demo/tick", due_url=f"{base}/demo/due")
-
-
-def _add_clock(app: Flask, fairloop: Fairloop) -> None:
-    """The sandbox says that its calendar moved, and asks what is due."""
-
-    @app.post("/demo/tick")
-    def tick() -> tuple[str, int]:
-        fairloop.worker.run_until_idle()
-        return "", 204
-
-    @app.get("/demo/due")
-    def due() -> Response:
-        with fairloop.database.reading() as session:
-            rows = session.scalars(select(Due).where(Due.state == "waiting").order_by(Due.due_at).limit(50))
-            return jsonify([{"at": row.due_at.isoformat(), "what": DUE_WORDS.get(row.kind, row.kind)} for row in rows])
-
-
-__all__ = ["World"]
+        self.sandbox.connect(
+            f"{server.url}/slack/events",
+            tick_url=f"{server.url}/calendar/tick",
+            due_url=f"{server.url}/calendar/due",
+        )
