@@ -1,6 +1,7 @@
 """What people do, as Slack's client turns it into callbacks, and what they see when the app fails."""
 
 import copy
+import html
 import re
 from typing import Any
 
@@ -155,7 +156,7 @@ def say(engine: Engine, user: User, text: str, channel_id: str | None, thread_ts
     channel = place(engine, user, channel_id)
     if channel.archived:
         raise NotPossible("this channel is archived")
-    written = _escaped(engine, text)
+    written = _escaped(engine, html.escape(text, quote=False))
     message = posts.post(engine.workspace, channel, user.id, {"text": written, "thread_ts": thread_ts})
     if engine.bot.id in channel.members:
         event: Json = {

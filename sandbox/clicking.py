@@ -95,7 +95,6 @@ def fill(
         values.setdefault(ids[0], {})[ids[1]] = before | held if before else held
         if where.view is not None:
             where.view.errors.pop(ids[0], None)
-            where.view.touched += 1
         engine.workspace.changed()
         if not _told(block, element, enter=bool(how.get("enter")), changed=before != values[ids[0]][ids[1]]):
             return None

@@ -60,9 +60,10 @@ def test_opening_home_publishes_it_and_its_buttons_work(ana: Person, trial: Tria
 
 
 def test_a_message_to_the_app_is_an_event(ana: Person, trial: Trial) -> None:
-    ana.say("ping")
-    ana.wait_for(lambda: ana.dm()[-1].text == "You said: ping")
+    ana.say("ping & <pong>")
+    ana.wait_for(lambda: ana.dm()[-1].text == "You said: ping & <pong>")
     event = trial.last("message")["event"]
+    assert event["text"] == "ping &amp; &lt;pong&gt;"
     assert event["channel_type"] == "im"
     assert event["user"] == ana.id
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Person, Sandbox
+from sandbox import Person, RateLimits, Sandbox
 from tests.sandbox.bolt_app import MANIFEST, Trial, form
 from tests.sandbox.conftest import NOW
 
@@ -142,6 +142,29 @@ def test_a_manifest_that_is_none_is_said_to_be_none(tmp_path: Path) -> None:
         Sandbox(broken)
     with pytest.raises(ValueError, match="can't be read"):
         Sandbox(tmp_path / "none.json")
+
+
+def test_a_manifest_may_be_yaml_and_says_what_it_lacks(tmp_path: Path) -> None:
+    sound = tmp_path / "manifest.yaml"
+    sound.write_text(
+        "features: {slash_commands: [{command: /x}]}\nsettings: {interactivity: {is_enabled: true}}"
+    )
+    with Sandbox(sound) as workspace:
+        kim = workspace.add_person("Kim")
+        kim.command("/x")
+        assert kim.last_error == '/x failed with the error "dispatch_failed"'
+    with pytest.raises(ValueError, match="lacks 'command'"):
+        Sandbox({"features": {"slash_commands": [{"name": "/x"}]}})
+    with pytest.raises(ValueError, match="isn't formed"):
+        Sandbox({"features": []})
+
+
+def test_an_app_without_interactivity_gets_no_clicks(sandbox: Sandbox) -> None:
+    without = MANIFEST | {"settings": {}}
+    with Sandbox(without, limits=RateLimits(on=False)) as workspace:
+        kim = workspace.add_person("Kim")
+        kim.shortcut("Start a form")
+        assert kim.last_error == 'Start a form failed with the error "interactivity_disabled"'
 
 
 def test_the_stream_of_changes_says_that_something_is_new(
