@@ -1,9 +1,10 @@
 """Commands, shortcuts, home and events; and what people see when the app is late or broken."""
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from sandbox import NotOnScreen, Person, Sandbox
-from tests.sandbox.bolt_app import Trial
+from tests.sandbox.bolt_app import Trial, form
 
 
 def test_an_answer_to_a_command_is_seen_by_the_person_alone(ana: Person, ben: Person, trial: Trial) -> None:
@@ -25,6 +26,8 @@ def test_a_late_app_shows_slacks_error(ana: Person, trial: Trial, sandbox: Sandb
     trial.release.set()
     assert ana.last_error == '/slow failed with the error "operation_timeout"'
     assert sandbox.transcript.callbacks("/slow")[-1]["ms"] >= 2900
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        trial.client.views_open(trigger_id=trial.last("/slow")["trigger_id"], view=form())
     ana.command("/say", "again")
     assert ana.last_error is None
 

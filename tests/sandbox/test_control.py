@@ -117,10 +117,14 @@ def test_a_page_on_another_site_cannot_act(ana: Person, sandbox: Sandbox) -> Non
     assert ana.dm() == []
 
 
-def test_people_see_moments_in_their_own_zone(ana: Person, ben: Person, trial: Trial) -> None:
+def test_people_see_moments_in_their_own_zone(
+    ana: Person, ben: Person, trial: Trial, sandbox: Sandbox
+) -> None:
     for person in (ana, ben):
         trial.client.chat_postMessage(channel=person.id, text="<!date^1763996400^{time}|later>")
     assert (ana.dm()[0].text, ben.dm()[0].text) == ("16:00", "10:00")
+    sandbox.change_person(ben, tz="Asia/Tokyo")
+    assert ben.dm()[0].text == "00:00"
 
 
 def test_the_first_free_port_is_taken() -> None:
