@@ -93,7 +93,7 @@ class Sandbox:
             signing_secret=signing_secret,
             grants=Grants(CLIENT_ID, CLIENT_SECRET),
             triggers=Triggers(team_id),
-            transcript=Transcript(calendar),
+            transcript=Transcript(calendar, workspace.changed),
             limiter=Limiter(limits or RateLimits()),
             sockets=Sockets(),
             event_retries=tuple(event_retries),

@@ -14,6 +14,7 @@ from sandbox import acting, checks, control, posts
 from sandbox.api import dispatch
 from sandbox.engine import Engine
 from sandbox.objects import mimetype
+from sandbox.page import routes
 from sandbox.protocol import Refusal
 from sandbox.state import Json
 
@@ -34,6 +35,7 @@ def make_app(engine: Engine) -> Flask:
     _serve_oauth(app, engine)
     _serve_sockets(app, engine)
     app.register_blueprint(control.blueprint(engine))
+    app.register_blueprint(routes.blueprint(engine))
     return app
 
 
