@@ -49,11 +49,11 @@ def complain(engine: Engine, user: User, text: str | None) -> None:
         engine.workspace.changed()
 
 
-def reason(answer: Answer) -> str:
+def failure(what: str, answer: Answer) -> str:
     """A failed answer in the words of Slack's client."""
     if isinstance(answer.status, int):
-        return f"the app responded with Status Code {answer.status}"
-    return f'the error "{answer.error}"'
+        return f"{what} failed because the app responded with Status Code {answer.status}"
+    return f'{what} failed with the error "{answer.error}"'
 
 
 def command(engine: Engine, user: User, name: str, text: str, channel_id: str | None) -> None:
@@ -68,7 +68,7 @@ def command(engine: Engine, user: User, name: str, text: str, channel_id: str | 
     payload = payloads.command(engine, user, channel, name, typed)
     answer = callbacks.deliver(engine, name, "slash_commands", payload)
     if answer.error is not None:
-        complain(engine, user, f"{name} failed with {reason(answer)}")
+        complain(engine, user, failure(name, answer))
         return
     if answer.body:
         _say_at_once(engine, user, channel, name, answer.body)
@@ -113,7 +113,7 @@ def shortcut(engine: Engine, user: User, name: str, at: tuple[str, str] | None) 
         payload = payloads.message_action(engine, user, found["callback_id"], channel, message)
     answer = callbacks.deliver(engine, found["callback_id"], "interactive", payload)
     if answer.error is not None:
-        complain(engine, user, f"{name} failed with {reason(answer)}")
+        complain(engine, user, failure(name, answer))
 
 
 def message_at(engine: Engine, user: User, channel_id: str, ts: str) -> tuple[Channel, Message]:

@@ -32,6 +32,14 @@ def state(engine: Engine, user: User, parts: list[str]) -> Json:
         return shown | {p: builders[p]() for p in parts or PARTS if p in builders}
 
 
+def people(engine: Engine) -> list[Json]:
+    """Everybody one can act as: people who are there, in the order they came."""
+    workspace = engine.workspace
+    with workspace.changes:
+        here = [u for u in workspace.users.values() if not u.is_bot and not u.deleted]
+        return [user_json(workspace, u) for u in here]
+
+
 def names(engine: Engine) -> dict[str, str]:
     """How ids are shown: @Name, #channel."""
     workspace = engine.workspace

@@ -37,6 +37,17 @@ def test_a_broken_app_shows_slacks_error(ana: Person) -> None:
     assert "Status Code 500" in (ana.last_error or "")
 
 
+def test_a_click_that_nobody_answers_shows_slacks_error_until_the_next(
+    ana: Person, trial: Trial, sandbox: Sandbox
+) -> None:
+    ana.command("/form")
+    sandbox.faults.add("late", "block_actions")
+    ana.modal.menu("Skip")
+    assert ana.last_error == 'That failed with the error "operation_timeout". Try again?'
+    ana.modal.menu("Skip")
+    assert ana.last_error is None
+
+
 def test_an_app_that_is_not_there_shows_slacks_error() -> None:
     with Sandbox({"features": {"slash_commands": [{"command": "/x"}]}}) as alone:
         ana = alone.add_person("Ana")

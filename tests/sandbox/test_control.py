@@ -94,6 +94,14 @@ def test_faults_are_switched_over_http(sandbox: Sandbox, trial: Trial) -> None:
     sandbox.faults.clear()
 
 
+def test_people_who_left_cannot_be_acted_as(ana: Person, ben: Person, sandbox: Sandbox) -> None:
+    sandbox.remove_person(ben)
+    listed = [p["id"] for p in call(sandbox, "/people")[1]["people"]]
+    assert ana.id in listed
+    assert ben.id not in listed
+    assert call(sandbox, f"/state?as={ben.id}")[0] == 404
+
+
 def test_bad_requests_get_an_error_in_words(ana: Person, sandbox: Sandbox) -> None:
     assert call(sandbox, "/state?as=U404") == (404, {"ok": False, "error": "there is nobody called 'U404'"})
     assert call(sandbox, "/act", {"as": ana.id, "do": "dance"})[0] == 400
