@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -60,8 +61,6 @@ def test_the_clock_moves_by_an_hour_and_to_the_next_working_day(
 def test_the_clock_moves_until_the_next_due_thing(
     visit: Visit, team: Team, sandbox: Sandbox, due: list[dict[str, str]]
 ) -> None:
-    from datetime import timedelta
-
     moment = sandbox.now + timedelta(minutes=90)
     due += [
         {"at": (moment + timedelta(days=2)).isoformat(), "what": "Debrief of A. K."},
@@ -95,9 +94,15 @@ def test_the_inspector_shows_calls_payloads_answers_and_what_the_validator_said(
 def test_the_inspector_grows_while_one_looks_at_it(wide: Page, team: Team, sandbox: Sandbox) -> None:
     open_screen(wide, sandbox, team.jo, team.public, panel="inspector", only="refused")
     wide.locator(".filters").wait_for()
-    before = wide.locator(".entries details").count()
+    before = len(sandbox.transcript)
     team.ines.command("/show", "bad", channel=f"hiring-{team.jo.name.split()[-1]}")
-    expect(wide.locator(".entries details")).to_have_count(before + 1)
+
+    def refused() -> list[int]:
+        entries = enumerate(sandbox.transcript.entries)
+        return [number for number, entry in entries if number >= before and entry.get("problems")]
+
+    number = team.jo.wait_for(refused)[0]
+    expect(wide.locator(f"#entry-{number}")).to_be_visible()
 
 
 def test_faults_are_switched_on_per_method_and_off_again(visit: Visit, team: Team, sandbox: Sandbox) -> None:

@@ -143,9 +143,10 @@ def test_a_choice_in_a_message_is_kept_for_the_person_who_made_it(
 
 def picked(sandbox: Sandbox) -> str:
     """Who chose in the last menu that the app heard of."""
-    actions = sandbox.transcript.callbacks("block_actions")
-    last = actions[-1]["payload"] if actions else {"actions": [{"action_id": ""}], "user": {"id": ""}}
-    return str(last["user"]["id"]) if last["actions"][0]["action_id"] == "pick" else ""
+    for entry in reversed(sandbox.transcript.callbacks("block_actions")):
+        if entry["payload"]["actions"][0]["action_id"] == "pick":
+            return str(entry["payload"]["user"]["id"])
+    return ""
 
 
 def test_one_can_act_as_somebody_else_and_as_somebody_new(visit: Visit, team: Team) -> None:
