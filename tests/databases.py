@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cryptography.fernet import Fernet
 import fasteners
+from cryptography.fernet import Fernet
 from sqlalchemy import Connection, create_engine, text
 
 from bot import migrations
