@@ -51,10 +51,11 @@ class Postgres:
 
     def new(self) -> str:
         """The URL of a fresh database with all tables."""
-        name = f"test_{uuid.uuid4().hex}"
-        with self._admin() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY"))
-        return self._url(name)
+        return self._create(TEMPLATE)
+
+    def bare(self) -> str:
+        """The URL of a fresh database with nothing in it."""
+        return self._create("template1")
 
     def empty(self, url: str) -> None:
         """Make a database of `new` fresh again, whoever was still connected (a new one takes four times as long)."""
@@ -69,6 +70,12 @@ class Postgres:
         """Leave; the last one stops the server."""
         with self._lock:
             self._server.cleanup()
+
+    def _create(self, template: str) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        with self._admin() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+        return self._url(name)
 
     def _url(self, name: str) -> str:
         return normal_url(str(self._server.get_uri(database=name)))
