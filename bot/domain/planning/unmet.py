@@ -66,7 +66,12 @@ def _why_none(problem: Problem, want: Want) -> str:
         eligible = "1 eligible question is" if len(about) == 1 else f"{len(about)} eligible questions are"
         return f"Only {eligible} about it: add questions."
     elif competency.highest < wanted:
-        return f"At most {competency.highest} questions about it are wanted, too few for {wanted} panelists."
+        most = (
+            "1 question about it is"
+            if competency.highest == 1
+            else f"{competency.highest} questions about it are"
+        )
+        return f"At most {most} wanted, too few for {wanted} panelists."
     tried = [f"{MOST_MORE_MINUTES} minutes or one competency more for anybody"]
     tried += ["a stand-in"] if problem.stand_ins else []
     return (
