@@ -12,6 +12,22 @@ Job = Callable[[], None]
 Take = Callable[[], Job | None]
 
 
+class Bell:
+    """Rung where work is made, heard where it is done; neither knows the other."""
+
+    def __init__(self) -> None:
+        self._hearers: list[Callable[[], None]] = []
+
+    def heard_by(self, hearer: Callable[[], None]) -> None:
+        """Call this at each ring."""
+        self._hearers.append(hearer)
+
+    def ring(self) -> None:
+        """Say that there may be work."""
+        for hearer in self._hearers:
+            hearer()
+
+
 class Lane:
     """A few threads over one `take`: one looks for work or waits for it while the others are at work.
 

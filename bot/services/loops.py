@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -33,8 +34,16 @@ from bot.storage.tables import Assignment, Candidate, Interview, Loop
 LABEL_WINDOW = timedelta(days=7)
 
 
-def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> int:
-    """Keep a filled form as a draft and let a worker plan it; returns the loop's id.
+@dataclass(frozen=True)
+class Drafted:
+    """A draft's id, and the external id of the modal that its plan will be shown in."""
+
+    loop_id: int
+    plan_view: str
+
+
+def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Drafted:
+    """Keep a filled form as a draft and let a worker plan it.
 
     The same form sent again from the same view (Back, then See the plan) replaces its draft. Raises
     Invalid with every fault at its field.
@@ -53,9 +62,10 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> int:
         loop = _drafted(tx, form, view_id)
         _seat_everybody(tx, loop, form, starts)
         loop.revision += 1
+        loop.plan_view = f"plan-{loop.id}-{loop.revision}"
         schedule(tx.session, tx.team_id, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)
         tx.audit("draft loop", f"loop:{loop.id}")
-        return loop.id
+        return Drafted(loop.id, loop.plan_view)
 
 
 def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
@@ -131,11 +141,11 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
         loop = Loop(
             team_id=tx.team_id, view_id=view_id, created_at=tx.now, lead_id=tx.actor.user_id, revision=0
         )
-        tx.session.add(loop)
     loop.opening_id, loop.candidate_id, loop.state = opening.id, candidate.id, LoopState.DRAFT
     loop.level, loop.channel_id, loop.minutes = opening.level, form.channel_id, form.minutes
     loop.first_at, loop.debrief_at, loop.plan = form.first_at, form.debrief_at, None
     loop.label = candidate.label
+    tx.session.add(loop)
     tx.session.flush()
     return loop
 
@@ -145,7 +155,6 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
     row = tx.session.get(Candidate, loop.candidate_id) if loop is not None else None
     if row is None:
         row = Candidate(team_id=tx.team_id, created_at=tx.now)
-        tx.session.add(row)
     name = form.name.strip()
     taken = _labels_taken(tx, loop)
     row.name, row.name_key = name, vault.fingerprint("name", name)
@@ -159,6 +168,7 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
         vault.fingerprint("ats", form.ats_id) if form.ats_id else None,
     )
     row.slack_user, row.links, row.notes = form.slack_user, form.links or None, form.notes or None
+    tx.session.add(row)
     tx.session.flush()
     return row
 

@@ -146,7 +146,9 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     ]
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
-    blocks += [rich(line(person(one.user_id), f" on “{one.question}”"), quote(cut(one.text))) for one in quotes]
+    blocks += [
+        rich(line(person(one.user_id), f" on “{one.question}”"), quote(cut(one.text))) for one in quotes
+    ]
     if remarks := _remarks(all_quotes):
         blocks.append(context(remarks))
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):

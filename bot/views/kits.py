@@ -149,6 +149,13 @@ def good(kit: Kit) -> Json:
     return modal("What good sounds like", blocks, callback=ids.READING)
 
 
+def good_one(kit: Kit, number: int) -> Json:
+    """What good sounds like for one question, from the scorecard's menu."""
+    return modal(
+        "What good sounds like", good_blocks(number + 1, kit.questions[number]), callback=ids.READING
+    )
+
+
 def good_blocks(number: int, item: KitQuestion) -> list[object]:
     """What weak, solid and strong answers say to one question."""
     question = item.question
