@@ -2,6 +2,8 @@
 
 import typer
 
+from bot.commands import questions
+from bot.commands.calibrate import calibrate
 from bot.commands.plan import plan
 
 app = typer.Typer(
@@ -19,6 +21,8 @@ def root() -> None:
 
 
 app.command()(plan)
+app.command()(calibrate)
+app.add_typer(questions.app, name="questions")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from bot.domain import calibration
-from bot.domain.debriefs import Calibrated, Panel
+from bot.domain.debriefs import Calibrated
 from bot.domain.loops import GONE, Role
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard
@@ -66,7 +66,7 @@ def fit_for(context: Context, actor: Actor, loop_id: int) -> calibration.Fit | N
     return calibration.fit(given, scale=SCALE) if given else None
 
 
-def for_candidate(fit: calibration.Fit | None, loop_id: int, panel: Panel) -> Calibrated:
+def for_candidate(fit: calibration.Fit | None, loop_id: int) -> Calibrated:
     """What the fit says of this loop, with the words for the channel (counts, no names)."""
     name = candidate_id(loop_id)
     if fit is None or name not in {result.id for result in fit.candidates}:
@@ -75,7 +75,7 @@ def for_candidate(fit: calibration.Fit | None, loop_id: int, panel: Panel) -> Ca
     by_competency = {row.competency: (row.calibrated, row.low, row.high) for row in fit.competencies_of(name)}
     return Calibrated(
         status=result.status,
-        words=_words(fit, result, panel),
+        words=_words(fit, result),
         overall=(result.calibrated, result.low, result.high),
         competencies=by_competency,
     )
@@ -86,7 +86,7 @@ def record(fit: calibration.Fit | None, loop_id: int) -> str | None:
     if fit is None:
         return None
     name = candidate_id(loop_id)
-    panelists = {rating for rating in _panel_of(fit, name)}
+    panelists = set(_panel_of(fit, name))
     return json.dumps(
         {
             "sheets": fit.n_sheets,
@@ -121,7 +121,7 @@ def _panel_of(fit: calibration.Fit, name: str) -> Sequence[str]:
     return [fit.table.panelists[int(code)] for code in set(fit.table.panelist[rows].tolist())]
 
 
-def _words(fit: calibration.Fit, result: calibration.CandidateResult, panel: Panel) -> str:
+def _words(fit: calibration.Fit, result: calibration.CandidateResult) -> str:
     if not result.is_calibrated:
         return ""
     rows = [fit.panelist(user_id) for user_id in _panel_of(fit, result.id)]

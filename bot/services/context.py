@@ -77,12 +77,14 @@ class Context:
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[Transaction]:
         """Commit at the end and wake the sender, or roll back where anything was raised."""
+        now = self.now()
         with self.database.transaction() as session:
-            yield Transaction(session, actor, self.now(), self.database.vault)
+            yield Transaction(session, actor, now, self.database.vault)
         self.wake()
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Transaction]:
         """The same view of things, changing nothing."""
+        now = self.now()
         with self.database.reading() as session:
-            yield Transaction(session, actor, self.now(), self.database.vault)
+            yield Transaction(session, actor, now, self.database.vault)

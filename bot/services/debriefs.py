@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bot.delivery.outbox import URGENT, Note, refresh
 from bot.domain.access import Action
@@ -15,7 +15,7 @@ from bot.domain.questions import Bank
 from bot.services import calibration, questions
 from bot.services.access import authorise, loop_of
 from bot.services.context import Actor, Context, Transaction, system
-from bot.services.openings import competencies_of, competency_names, opening_of
+from bot.services.openings import channel_fault, competencies_of, competency_names, opening_of
 from bot.services.panels import (
     assignments_of,
     card_state,
@@ -27,7 +27,7 @@ from bot.services.panels import (
 from bot.services.reminders import shrink
 from bot.services.scorecards import read_card
 from bot.storage.due import finish, schedule
-from bot.storage.tables import Assignment, DebriefRecord, Decision, Loop, Person, Scorecard
+from bot.storage.tables import Assignment, Candidate, DebriefRecord, Decision, Loop, Person, Scorecard
 
 REASON_LENGTH = 1_500
 OUTCOMES = {"move_on": "Move forward", "not_now": "Not for this role", "wait": "Not decided yet"}
@@ -42,6 +42,7 @@ class Debrief:
     panel: Panel
     decision: "Decided | None"
     earlier_loops: int
+    fit: str | None
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Decided:
     at: datetime
 
 
-def debrief_key(loop_id: int) -> str:
-    """The outbox key of a debrief's head."""
-    return f"debrief:{loop_id}"
+def debrief_key(loop: Loop) -> str:
+    """The outbox key of a debrief's head; one posted to another channel after a refusal has another key."""
+    return f"debrief:{loop.id}:{loop.channel_id}"
 
 
 def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
@@ -71,7 +72,7 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
         loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
         bank = context.bank()
         panel = read_panel(tx, bank, loop)
-        found = numbers(panel, calibration.for_candidate(fitted, loop.id, panel))
+        found = numbers(panel, calibration.for_candidate(fitted, loop.id))
         tx.session.add(
             DebriefRecord(
                 team_id=tx.team_id,
@@ -86,7 +87,7 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
 
 
 def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:
-    key = debrief_key(loop.id)
+    key = debrief_key(loop)
     tx.tell(Note(key, "debrief", loop.id, loop.channel_id, about=loop.candidate_id, priority=URGENT))
     parts = ["picture", *(f"competency:{score.key}" for score in found.competencies), "rest"]
     for part in parts:
@@ -123,6 +124,22 @@ def debrief_now(context: Context, actor: Actor, loop_id: int) -> None:
         tx.audit("debrief now", f"loop:{loop.id}")
 
 
+def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
+    """Post a debrief that could not be posted to another private channel. Raises Invalid where that one can't be."""
+    with context.reading(actor) as tx:
+        candidate = tx.session.get_one(Candidate, loop_of(tx, loop_id).candidate_id).slack_user
+    fault = channel_fault(context, actor.team_id, channel_id, candidate)
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.DECIDE, loop=loop)
+        if fault:
+            raise Invalid({"channel": fault})
+        record = tx.session.scalars(_record(tx, loop.id)).one()
+        loop.channel_id = channel_id
+        _tell_everybody(tx, loop, numbers_from(record.numbers))
+        tx.audit("move debrief", f"loop:{loop.id}", channel_id)
+
+
 def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.READ_DEBRIEF) -> Debrief:
     """An opened debrief, for those who may read it."""
     with context.reading(actor) as tx:
@@ -133,9 +150,7 @@ def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.RE
 
 def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
     """An opened debrief for whoever is allowed to see it."""
-    record = tx.session.scalars(
-        select(DebriefRecord).where(DebriefRecord.team_id == tx.team_id, DebriefRecord.loop_id == loop.id)
-    ).one()
+    record = tx.session.scalars(_record(tx, loop.id)).one()
     earlier = tx.session.scalar(
         select(func.count()).where(
             Loop.team_id == tx.team_id,
@@ -149,6 +164,7 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
         read_panel(tx, bank, loop),
         decision_on(tx, loop.id),
         earlier or 0,
+        record.fit,
     )
 
 
@@ -180,7 +196,7 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
         tx.session.add(row)
         tx.session.flush()
         loop.state = LoopState.DEBRIEFED if outcome == "wait" else LoopState.DECIDED
-        key = debrief_key(loop.id)
+        key = debrief_key(loop)
         update = Note(f"decided:{loop.id}", "debrief", loop.id, loop.channel_id, op="update", edits=key)
         refresh(tx.session, tx.team_id, update, tx.now)
         tx.tell(
@@ -236,6 +252,10 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         sheets=tuple(sheets),
         missing=tuple(missing),
     )
+
+
+def _record(tx: Transaction, loop_id: int) -> Select[DebriefRecord]:
+    return select(DebriefRecord).where(DebriefRecord.team_id == tx.team_id, DebriefRecord.loop_id == loop_id)
 
 
 def _question(tx: Transaction, item: Assignment) -> AskedQuestion:

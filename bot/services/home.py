@@ -1,13 +1,13 @@
 """Home: what one person has to do next, as lead and as panelist."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from bot.domain.access import Action
+from bot.domain.home import Home, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
-from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, SeatState
+from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
 from bot.services.access import is_candidate, may
 from bot.services.context import Actor, Context, Transaction
 from bot.services.loops import read_view
@@ -17,61 +17,6 @@ from bot.services.people import leads, may_name_leads
 from bot.storage.tables import Interview, Loop, OpeningLead
 
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Upcoming:
-    """An interview to come."""
-
-    interview_id: int
-    label: str
-    start: datetime
-    competencies: tuple[str, ...]
-    state: SeatState
-    kit_at: datetime
-    role: Role
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """A scorecard that isn't in. `late` is how long its interview has been over; `started` questions are saved."""
-
-    interview_id: int
-    label: str
-    late: timedelta
-    debrief_at: datetime
-    started: bool
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A debrief without a decision."""
-
-    loop_id: int
-    label: str
-    opening: str
-    debriefed_at: datetime
-
-
-@dataclass(frozen=True)
-class Home:
-    """One person's Home. A candidate in a running loop gets none of it."""
-
-    user_id: str
-    now: datetime
-    leads: bool
-    may_name_leads: bool
-    any_leads: bool
-    running: tuple[LoopView, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
-    closed: int = 0
-    upcoming: tuple[Upcoming, ...] = ()
-    to_do: tuple[ToDo, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to show or do."""
-        return not (self.running or self.waiting or self.upcoming or self.to_do)
 
 
 def get(context: Context, actor: Actor) -> Home:

@@ -138,6 +138,22 @@ def decline(context: Context, actor: Actor, interview_id: int) -> None:
         tx.audit("decline interview", f"interview:{seat.id}")
 
 
+def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> None:
+    """The lead gives a panelist's seat to the next free stand-in, for a panelist who can't be reached."""
+    with context.reading(actor) as tx:
+        people = [row.user_id for row in seats_of(tx, loop_id)]
+    zones = {one: context.directory.person(actor.team_id, one).zone for one in people}
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        seats = [row for row in seats_of(tx, loop_id) if row.user_id == user_id and row.role == Role.PANELIST]
+        held = [row for row in seats if row.state not in GONE]
+        if not held or loop.state != LoopState.RUNNING:
+            raise TooLate("That seat has been given up already.")
+        give_up(tx, loop, held[0], SeatState.DECLINED, zones)
+        tx.audit("replace panelist", f"interview:{held[0].id}")
+
+
 def missed(context: Context, actor: Actor, interview_id: int) -> None:
     """The interview didn't happen: no more reminders, and its questions are open to later panelists."""
     with context.transaction(actor) as tx:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -33,8 +34,16 @@ from bot.storage.tables import Assignment, Candidate, Interview, Loop
 LABEL_WINDOW = timedelta(days=7)
 
 
-def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> int:
-    """Keep a filled form as a draft and let a worker plan it; returns the loop's id.
+@dataclass(frozen=True)
+class Drafted:
+    """A draft's id, and the external id of the modal that its plan will be shown in."""
+
+    loop_id: int
+    plan_view: str
+
+
+def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Drafted:
+    """Keep a filled form as a draft and let a worker plan it.
 
     The same form sent again from the same view (Back, then See the plan) replaces its draft. Raises
     Invalid with every fault at its field.
@@ -53,9 +62,10 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> int:
         loop = _drafted(tx, form, view_id)
         _seat_everybody(tx, loop, form, starts)
         loop.revision += 1
+        loop.plan_view = f"plan-{loop.id}-{loop.revision}"
         schedule(tx.session, tx.team_id, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)
         tx.audit("draft loop", f"loop:{loop.id}")
-        return loop.id
+        return Drafted(loop.id, loop.plan_view)
 
 
 def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
@@ -120,8 +130,8 @@ def cancel(context: Context, actor: Actor, loop_id: int) -> None:
 
 def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
     """The draft's row with what the form says; a second sending from one view finds the first one's."""
-    assert form.opening_id is not None and form.first_at is not None
-    assert form.debrief_at is not None and form.channel_id is not None
+    if form.opening_id is None or form.first_at is None or form.debrief_at is None or form.channel_id is None:
+        raise ValueError("a form with faults can't be drafted")
     opening = opening_of(tx, form.opening_id)
     loop = tx.session.scalar(
         select(Loop).where(Loop.team_id == tx.team_id, Loop.view_id == view_id, Loop.state == LoopState.DRAFT)

@@ -42,6 +42,13 @@ def may_name_leads(context: Context, actor: Actor) -> bool:
         return may(tx, Action.NAME_LEADS, admin=admin)
 
 
+def check_may_name_leads(context: Context, actor: Actor) -> None:
+    """Raise NotAllowed where the actor is no administrator of the workspace."""
+    admin = is_admin(context, actor.team_id, actor.user_id)
+    with context.reading(actor) as tx:
+        authorise(tx, Action.NAME_LEADS, admin=admin)
+
+
 def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> None:
     """Make exactly these people leads. Only a workspace's administrator may."""
     admin = is_admin(context, actor.team_id, actor.user_id)

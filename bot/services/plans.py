@@ -62,13 +62,10 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
 
 def show_plan(tx: Transaction, loop: Loop) -> None:
     """Fill the modal that waits for this loop's plan."""
-    note = Note(f"plan:{loop.id}", "plan", loop.id, plan_view(loop), op="view", priority=URGENT)
-    refresh(tx.session, tx.team_id, note, tx.now)
-
-
-def plan_view(loop: Loop) -> str:
-    """The external id of the modal that waits for this loop's plan."""
-    return f"plan-{loop.id}-{loop.view_id}"
+    if loop.plan_view:
+        key, args = f"plan:{loop.id}", {"external": True}
+        note = Note(key, "plan", loop.id, loop.plan_view, op="view", args=args, priority=URGENT)
+        refresh(tx.session, tx.team_id, note, tx.now)
 
 
 def ask_again(tx: Transaction, loop: Loop) -> None:

@@ -11,6 +11,7 @@ SCORECARD_LAST = "scorecard_last"
 SCORECARD_DONE = "scorecard_done"
 READING = "reading"
 DECISION_FORM = "decision_form"
+CHANNEL_FORM = "channel_form"
 
 # The shortcut
 SHORTCUT_PLAN = "loop_plan"
@@ -28,6 +29,8 @@ LOOP_MENU = "loop.menu"
 CHANGE_PLAN = "loop.change"
 DEBRIEF_NOW = "loop.debrief_now"
 NAME_LEADS = "people.leads"
+MOVE_DEBRIEF = "debrief.move"
+REPLACE_SEAT = "seat.replace"
 
 # Kits
 KIT_CONFIRM = "kit.confirm"
@@ -39,6 +42,7 @@ SCORECARD_OPEN = "scorecard.open"
 
 # Scorecards
 EVIDENCE = "card.evidence"
+INSTEAD = "card.instead"
 RATING = "card.rating"
 PROBED = "card.probed"
 SEEN = "card.seen"

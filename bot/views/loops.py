@@ -51,6 +51,19 @@ class FormDefaults:
     render: int = 0
 
 
+@dataclass(frozen=True)
+class FormData:
+    """What travels in page 1's private metadata."""
+
+    more: bool
+    render: int
+
+
+def form_data(metadata: str) -> FormData:
+    """Page 1's private metadata."""
+    return FormData(**json.loads(metadata))
+
+
 def form(defaults: FormDefaults) -> Json:
     """Page 1. Ids of fields that the opening fills in carry `render`, so that Slack shows the new values."""
     blocks = [
@@ -171,7 +184,8 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     """Page 2: what could not be met, then each panelist with competencies, time and reason."""
     if not loop.planned:
         return planning(external_id, loop.id)
-    head = f"{loop.label} · {loop.opening} · {count(len(loop.panel), 'interview')} · debrief {when(loop.debrief_at, zone)}"
+    interviews = count(len(loop.panel), "interview")
+    head = f"{loop.label} · {loop.opening} · {interviews} · debrief {when(loop.debrief_at, zone)}"
     blocks = [context(head)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
@@ -329,3 +343,52 @@ def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
     """To the panel: nothing more to do."""
     text = f"*The interview is called off*\n{label}, {start}. You don't need to do anything."
     return "An interview is called off", resolved([section(text)])
+
+
+REFUSALS = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "Fairloop can't see the channel",
+    "not_in_channel": "Fairloop isn't in the channel",
+    "user_not_found": "the person has left",
+    "user_disabled": "the person has left",
+    "cannot_dm_bot": "that is an app",
+}
+
+
+def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: something can't be delivered, why, and the way out."""
+    why = REFUSALS.get(error, f"Slack says “{error}”")
+    if kind == "debrief":
+        text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
+        row = [button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary")]
+    else:
+        what = {"kit": "A kit", "nudge": "A reminder", "cancelled": "The cancellation"}.get(kind, "A message")
+        text = f"*{what} can't reach* <@{target}>: {why}.\nLet a stand-in take the seat, or cancel the loop."
+        row = [button("Ask the stand-in", ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")]
+    blocks = [section(f"{loop.label} · {loop.opening}\n{text}")]
+    if kind in ("debrief", "kit"):
+        blocks.append(actions(*row, id="undelivered"))
+    return "Something could not be delivered", resolved(blocks)
+
+
+def channel_form(loop_id: int) -> Json:
+    """Another channel for a debrief."""
+    select = sb.ConversationSelectMenu(
+        "value", filter=sb.ConversationFilter(include="private", exclude_bot_users=True)
+    )
+    blocks = [
+        field(
+            "Debrief channel",
+            select,
+            id="channel",
+            hint="Private, with Fairloop in it and the candidate not.",
+        )
+    ]
+    return modal(
+        "Debrief channel",
+        blocks,
+        callback=ids.CHANNEL_FORM,
+        submit="Post it there",
+        metadata=str(loop_id),
+        close="Cancel",
+    )

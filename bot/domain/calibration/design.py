@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from bot.domain.calibration.arrays import Floats, Ints
+from bot.domain.calibration.arrays import Floats, Ints, tally
 from bot.domain.calibration.table import Table
 
 _CHUNK = 4_000_000
@@ -57,7 +57,7 @@ class Design:
         """Candidates x unknowns (CSR), summing a value of each sheet for its panelist and for its items."""
         indptr, indices, entry = self.structure
         values = np.concatenate((of_panelist, of_item[self.sheet])) if self.n_items else of_panelist
-        data = np.bincount(entry, values, minlength=len(indices))
+        data = tally(entry, values, len(indices))
         return sparse.csr_matrix((data, indices, indptr), shape=(self.n_candidates, self.size))
 
     @cached_property
@@ -149,15 +149,15 @@ def reduce(design: Design, theta: float) -> Reduced:
     """Eliminate candidates and sheets at a given theta."""
     v = 1 / (1 + theta * design.m)
     w = design.m * v
-    a = np.bincount(design.sheet_candidate, w, minlength=design.n_candidates)
-    sums = np.bincount(design.sheet, design.y, minlength=len(design.m))
-    means = np.bincount(design.sheet_candidate, sums * v, minlength=design.n_candidates) / a
+    a = tally(design.sheet_candidate, w, design.n_candidates)
+    sums = tally(design.sheet, design.y, len(design.m))
+    means = tally(design.sheet_candidate, sums * v, design.n_candidates) / a
     left = design.y - means[design.candidate]
-    left_sums = np.bincount(design.sheet, left, minlength=len(design.m))
-    right = np.bincount(design.sheet_panelist, left_sums * v, minlength=design.n_panelists)
+    left_sums = tally(design.sheet, left, len(design.m))
+    right = tally(design.sheet_panelist, left_sums * v, design.n_panelists)
     if design.n_items:
         values = left - (theta * v * left_sums)[design.sheet]
-        right = np.concatenate((right, np.bincount(design.item, values, minlength=design.n_items)))
+        right = np.concatenate((right, tally(design.item, values, design.n_items)))
     matrix = _within(design, w, v, 1.0, -theta * _shrink(design, theta, 1))
     size, members = design.uniform
     matrix -= size / (1 + theta * size) * design.uniform_product
@@ -196,7 +196,7 @@ def slope(design: Design, reduced: Reduced) -> Floats:
     matrix -= (size / (1 + theta * size)) ** 2 * design.uniform_product
     others = np.flatnonzero(~members)
     if len(others):
-        squares = np.bincount(design.sheet_candidate, w * w, minlength=design.n_candidates)
+        squares = tally(design.sheet_candidate, w * w, design.n_candidates)
         f = _shares(design, w, v, reduced.weights)
         u = (sparse.diags_array(squares / 2) @ f - design.incidence(w * w, w * v)).tocsr()
         part = cross(u[others], f[others])
@@ -213,15 +213,15 @@ def _shrink(design: Design, theta: float, power: int) -> Floats:
 
 
 def _within(design: Design, panelist: Floats, both: Floats, own: float, pairs: Floats) -> Floats:
-    """Z'DZ summed over sheets: a sheet's value for its panelist, for panelist x item, and items' own and pairs."""
+    """Z'DZ summed over sheets: values for its panelist, for panelist x item, and items' own and pairs."""
     p = design.n_panelists
     matrix = np.zeros((design.size, design.size))
     on = np.arange(p)
-    matrix[on, on] = np.bincount(design.sheet_panelist, panelist, minlength=p)
+    matrix[on, on] = tally(design.sheet_panelist, panelist, p)
     if not design.n_items:
         return matrix
     flat = design.sheet_panelist[design.sheet] * design.n_items + design.item
-    mixed = np.bincount(flat, both[design.sheet], minlength=p * design.n_items)
+    mixed = tally(flat, both[design.sheet], p * design.n_items)
     matrix[:p, p:] = mixed.reshape(p, design.n_items)
     matrix[p:, :p] = matrix[:p, p:].T
     items = sum((c * product for c, (_, product) in zip(pairs, design.item_products, strict=True)))

@@ -1,7 +1,6 @@
 """The fit: variances, leniencies and calibrated scores, and everything that follows from them."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -10,14 +9,14 @@ import numpy as np
 from scipy import sparse, special
 
 from bot.domain.calibration import design as designs
-from bot.domain.calibration import reml
 from bot.domain.calibration.arrays import Floats, Ints
+from bot.domain.calibration.competencies import competencies, competency_taste
 from bot.domain.calibration.design import Design, Reduced
-from bot.domain.calibration.equations import Solved, solve
+from bot.domain.calibration.equations import Solved
 from bot.domain.calibration.graph import Graph
 from bot.domain.calibration.reml import Components, Model
-from bot.domain.calibration.results import CandidateResult, Difference, PanelistResult
-from bot.domain.calibration.table import NoRatings, Rating, Table, append, positions, tabulate
+from bot.domain.calibration.results import CandidateResult, CompetencyResult, PanelistResult
+from bot.domain.calibration.table import Table
 
 _CELLS = 4_000_000
 _PRIOR_DF = 4
@@ -31,8 +30,8 @@ PriorSwitch = Literal["on", "off"]
 class Fit:
     """One fit. What is costly is worked out when first asked for.
 
-    `components` are variances; `criterion` is what was minimised (nan where variances were held at 0 or nothing
-    varies); `rescaled` maps candidates rated on another scale, who are not in the model, to their raw results.
+    `components` are variances; `criterion` is what was minimised (nan where nothing varies);
+    `rescaled` holds the raw results of candidates rated on another scale, who are not in the model.
     """
 
     table: Table
@@ -61,7 +60,7 @@ class Fit:
         """How many scorecards (candidate x panelist)."""
         return len(self.table.first_sheet_row)
 
-    @property
+    @cached_property
     def df(self) -> int:
         """Degrees of freedom of the intervals: sheets less candidates, plus 4 with the prior."""
         return self.n_sheets - len(self.table.candidates) + (_PRIOR_DF if self.prior == "on" else 0)
@@ -115,6 +114,16 @@ class Fit:
         """Candidates' means before effects are taken off, each sheet weighed by how well it is known."""
         return self._reduced.means
 
+    @property
+    def theta(self) -> float:
+        """The sheets' variance over the error variance."""
+        return self._reduced.theta
+
+    @property
+    def weights(self) -> Floats:
+        """How much each candidate's mean weighs: its error variance is s_e^2 over this."""
+        return self._reduced.weights
+
     @cached_property
     def calibrated(self) -> Floats:
         """Each candidate's calibrated score."""
@@ -160,7 +169,7 @@ class Fit:
                 id=name,
                 n=int(self.graph.sheets[k]),
                 leniency=float(self.leniency[k]),
-                se=known(float(errors[k]), self),
+                se=self.known(float(errors[k])),
                 low=self.bound(float(self.leniency[k]), float(errors[k]), -1),
                 high=self.bound(float(self.leniency[k]), float(errors[k]), 1),
                 shown=self.graph.shown(k),
@@ -171,24 +180,35 @@ class Fit:
     @cached_property
     def candidates(self) -> tuple[CandidateResult, ...]:
         """All candidates, by id; those rated on another scale last."""
-        errors = np.sqrt(self.variances)
-        return (
-            tuple(
-                CandidateResult(
-                    id=name,
-                    n=int(self.graph.panel_size[k]),
-                    raw=float(self.raw[k]),
-                    calibrated=float(self.calibrated[k]),
-                    se=known(float(errors[k]), self),
-                    low=self.bound(float(self.calibrated[k]), float(errors[k]), -1),
-                    high=self.bound(float(self.calibrated[k]), float(errors[k]), 1),
-                    shrunk=float(self.shrunk[k]),
-                    status=self.graph.status(k),
-                )
-                for k, name in enumerate(self.table.candidates)
-            )
-            + self.rescaled
+        return tuple(self._result(k) for k in range(len(self.table.candidates))) + self.rescaled
+
+    def _result(self, code: int) -> CandidateResult:
+        at, se = float(self.calibrated[code]), math.sqrt(self.variances[code])
+        return CandidateResult(
+            id=self.table.candidates[code],
+            n=int(self.graph.panel_size[code]),
+            raw=float(self.raw[code]),
+            calibrated=at,
+            se=self.known(se),
+            low=self.bound(at, se, -1),
+            high=self.bound(at, se, 1),
+            shrunk=float(self.shrunk[code]),
+            status=self.graph.status(code),
         )
+
+    @cached_property
+    def competency_taste(self) -> float:
+        """The variance of a panelist's taste in one competency; see `competencies.competency_taste`."""
+        return competency_taste(self)
+
+    @cached_property
+    def competencies(self) -> tuple[CompetencyResult, ...]:
+        """Every candidate's score in every competency they were rated in."""
+        return competencies(self)
+
+    def competencies_of(self, candidate: str) -> tuple[CompetencyResult, ...]:
+        """One candidate's scores by competency; empty for a candidate who is not in the model."""
+        return competencies(self, candidate)
 
     @cached_property
     def parts(self) -> tuple[tuple[str, ...], ...]:
@@ -205,132 +225,23 @@ class Fit:
 
     def candidate(self, name: str) -> CandidateResult:
         """One candidate's result. KeyError where there is none."""
-        return self._by_candidate[name]
+        code = self.table.candidate_code.get(name)
+        if code is not None:
+            return self._result(code)
+        return {c.id: c for c in self.rescaled}[name]
 
     def panelist(self, name: str) -> PanelistResult:
         """One panelist's result. KeyError where there is none."""
         return self.panelists[self.table.panelist_code[name]]
-
-    @cached_property
-    def _by_candidate(self) -> dict[str, CandidateResult]:
-        return {c.id: c for c in self.candidates}
 
     def bound(self, at: float, se: float, side: int) -> float | None:
         """An end of an interval; None where there is none."""
         end = at + side * self.quantile * se
         return end if math.isfinite(end) else None
 
-
-def known(se: float, fit: Fit) -> float | None:
-    """A standard error, or None where it can't be known."""
-    return se if fit.df > 0 and math.isfinite(se) else None
-
-
-def fit(
-    ratings: Iterable[Rating] | Table,
-    prior: PriorSwitch = "on",
-    scale: tuple[float, float] = (1, 4),
-    level: float = 0.8,
-    variances: Components | None = None,
-) -> Fit:
-    """Calibrate ratings. With `variances` these are held; otherwise they are estimated.
-
-    Raises NoRatings, DuplicateRating, and ValueError for a scale, level or score that can't be.
-    """
-    if not scale[0] < scale[1]:
-        raise ValueError(
-            f"A scale runs from a lower to a higher score; {scale[0]:g} to {scale[1]:g} does not."
-        )
-    if not 0 < level < 1:
-        raise ValueError(f"The level of an interval lies between 0 and 1; {level:g} does not.")
-    table, rescaled = _split(ratings, scale)
-    outside = (table.score < scale[0]) | (table.score > scale[1]) | ~np.isfinite(table.score)
-    if outside.any():
-        score = table.score[int(np.argmax(outside))]
-        raise ValueError(f"A score of {score:g} is outside the scale {scale[0]:g} to {scale[1]:g}.")
-    design, model, found = _estimate(table, prior == "on", scale, variances)
-    del design
-    return Fit(
-        table,
-        scale,
-        level,
-        prior,
-        model,
-        found.components,
-        found.criterion,
-        rescaled,
-        found.reduced,
-        found.solved,
-    )
-
-
-def _estimate(
-    table: Table, prior_on: bool, scale: tuple[float, float], variances: Components | None
-) -> tuple[Design, Model, reml.Estimate]:
-    if variances is not None:
-        design = designs.design_of(table, variances.item is not None)
-        model = reml.model_of(design, prior_on, scale, variances)
-        return design, model, reml.held(design, model, variances)
-    design = designs.design_of(table, len(table.items) > 1)
-    model = reml.model_for(design, prior_on, scale)
-    if design.n_items and not model.has_item:
-        design = designs.design_of(table, False)
-    return design, model, reml.estimate(design, model)
-
-
-def update(before: Fit, ratings: Iterable[Rating] | Table) -> Fit:
-    """A fit with new loops added and the variances held: equal to a full fit with these variances.
-
-    Only the new loops' cross-products are worked out, unless one of them adds to a candidate already there.
-    """
-    new, rescaled = _split(ratings, before.scale)
-    table = append(before.table, new)
-    held = before.components
-    rescaled = before.rescaled + rescaled
-    if set(new.candidates) & set(before.table.candidates) or not held.error > 0:
-        both = fit(table, before.prior, before.scale, before.level, held)
-        return Fit(**{**both.__dict__, "rescaled": rescaled})
-    extra = designs.design_of(new, held.item is not None)
-    reduced = _joined(before, table, new, designs.reduce(extra, before._reduced.theta))
-    sizes = np.diff(np.append(table.first_sheet_row, len(table.score)))
-    model = Model(before.model.prior, before.model.has_panelist, float(np.median(sizes)))
-    n_items = len(table.items) if held.item is not None else 0
-    ratios = np.repeat(
-        [held.panelist / held.error, (held.item or 0.0) / held.error], [len(table.panelists), n_items]
-    )
-    solved = solve(reduced, ratios)
-    df = len(table.score) - len(table.candidates)
-    criterion = reml.criterion(reduced, solved, model, held, df)
-    return Fit(
-        table, before.scale, before.level, before.prior, model, held, criterion, rescaled, reduced, solved
-    )
-
-
-def _joined(before: Fit, table: Table, new: Table, extra: Reduced) -> Reduced:
-    """The sum of two reduced systems over different candidates."""
-    old = before._reduced
-    size = len(table.panelists) + (len(table.items) if before.model.has_item else 0)
-    matrix, right = np.zeros((size, size)), np.zeros(size)
-    weights, means = np.empty(len(table.candidates)), np.empty(len(table.candidates))
-    for part, ids in ((old, before.table), (extra, new)):
-        where = _effects_at(ids, table, before.model.has_item)
-        if len(where) == size:
-            matrix += part.matrix
-        else:
-            matrix[np.ix_(where, where)] += part.matrix
-        right[where] += part.right
-        rows = positions(ids.candidates, table.candidates)
-        weights[rows], means[rows] = part.weights, part.means
-    return Reduced(
-        old.theta, matrix, right, old.total + extra.total, weights, means, old.logdet + extra.logdet
-    )
-
-
-def _effects_at(ids: Table, table: Table, with_items: bool) -> Ints:
-    where = positions(ids.panelists, table.panelists)
-    if not with_items:
-        return where
-    return np.concatenate((where, len(table.panelists) + positions(ids.items, table.items)))
+    def known(self, se: float) -> float | None:
+        """A standard error, or None where it can't be known."""
+        return se if self.df > 0 and math.isfinite(se) else None
 
 
 def _means(matrix: Floats, groups: Ints) -> Floats:
@@ -339,61 +250,3 @@ def _means(matrix: Floats, groups: Ints) -> Floats:
     pick = sparse.csr_matrix((np.ones(n), (groups, np.arange(n))))
     counts = np.maximum(np.bincount(groups), 1).astype(np.float64)
     return np.asarray((pick @ matrix) / counts[:, None])
-
-
-def _split(
-    ratings: Iterable[Rating] | Table, scale: tuple[float, float]
-) -> tuple[Table, tuple[CandidateResult, ...]]:
-    """Ratings on this scale, and results for candidates who have any on another."""
-    if isinstance(ratings, Table):
-        return ratings, ()
-    rows = list(ratings)
-    other = {r.candidate for r in rows if r.scale is not None and tuple(r.scale) != tuple(scale)}
-    if not other:
-        return tabulate(rows), ()
-    kept = [r for r in rows if r.candidate not in other]
-    if not kept:
-        raise NoRatings("There is no rating on the scale in use.")
-    apart = [_rescaled(name, [r for r in rows if r.candidate == name]) for name in sorted(other)]
-    return tabulate(kept), tuple(a for a in apart if a is not None)
-
-
-def _rescaled(name: str, rows: list[Rating]) -> CandidateResult | None:
-    scores = [r.score for r in rows if r.score is not None and not math.isnan(r.score)]
-    if not scores:
-        return None
-    raw = math.fsum(scores) / len(scores)
-    status = "not calibrated, because the rubric's scale has changed"
-    sheets = len({r.panelist for r in rows if r.score is not None})
-    return CandidateResult(name, sheets, raw, raw, None, None, None, raw, status)
-
-
-def difference(of: Fit, a: str, b: str) -> Difference:
-    """Candidate a less candidate b. KeyError where one is not in the fit."""
-    first, second = of.candidate(a), of.candidate(b)
-    raw = first.raw - second.raw
-    for one in (first, second):
-        if not one.is_calibrated:
-            apart = a in of.table.candidate_code and b in of.table.candidate_code
-            se = _difference_se(of, a, b) if apart else None
-            return _difference(of, first, second, se, one.status)
-    i, j = of.table.candidate_code[a], of.table.candidate_code[b]
-    if of.graph.part[i] != of.graph.part[j]:
-        why = "not calibrated, because no shared panelist connects these two candidates"
-        return Difference(a, b, raw, raw, None, None, None, why)
-    return _difference(of, first, second, _difference_se(of, a, b), first.status)
-
-
-def _difference(of: Fit, a: CandidateResult, b: CandidateResult, se: float | None, status: str) -> Difference:
-    gap = a.calibrated - b.calibrated
-    low, high = (None, None) if se is None else (of.bound(gap, se, -1), of.bound(gap, se, 1))
-    return Difference(a.id, b.id, a.raw - b.raw, gap, se, low, high, status)
-
-
-def _difference_se(of: Fit, a: str, b: str) -> float | None:
-    if a == b:
-        return 0.0
-    i, j = of.table.candidate_code[a], of.table.candidate_code[b]
-    gap = np.asarray((of.shares[[i]] - of.shares[[j]]).todense()).ravel()
-    own = of.components.error * (1 / of._reduced.weights[i] + 1 / of._reduced.weights[j])
-    return known(math.sqrt(own + max(0.0, float(gap @ of.centred @ gap))), of)

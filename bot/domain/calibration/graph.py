@@ -61,7 +61,7 @@ class Graph:
 
     @property
     def part(self) -> Ints:
-        """The part of each candidate: numbered from 0, candidates in one part are joined by shared panelists."""
+        """The part of each candidate: candidates in one part are joined by shared panelists."""
         return self._joined[: len(self.table.candidates)]
 
     @property
@@ -86,7 +86,7 @@ class Graph:
 
     @cached_property
     def others(self) -> Ints:
-        """On the competency of theirs that fewest score: how many others score it. No competency: everybody."""
+        """How many others score the competency of theirs that fewest score. No competency: everybody."""
         t = self.table
         p = len(t.panelists)
         fewest = np.full(p, p - 1, dtype=np.int64)
@@ -104,8 +104,7 @@ class Graph:
             return "not calibrated, because only one panelist scored this candidate"
         loops = int(self.loops[self.part[candidate]])
         if loops < MIN_LOOPS:
-            have = f"only {loops} {'loop' if loops == 1 else 'loops'} with two or more panelists"
-            return f"not calibrated, because there {'is' if loops == 1 else 'are'} {have} to learn from ({MIN_LOOPS} needed)"
+            return f"not calibrated, because {_too_few(loops)}"
         return CALIBRATED
 
     def shown(self, panelist: int) -> bool:
@@ -120,12 +119,20 @@ class Graph:
         median = float(np.median(self.colleagues))
         if loops < FEW_LOOPS and median < FEW_COLLEAGUES:
             notes.append(
-                f"Panels mix little so far: {loops} {'loop' if loops == 1 else 'loops'}, and the median panelist has"
-                f" scored with {median:g} colleagues. Severities are rough until more of them meet."
+                f"Panels mix little so far: the median panelist has scored with {median:g} colleagues, in"
+                f" {loops} {'loop' if loops == 1 else 'loops'}. Severities are rough until more of them meet."
             )
         parts = int(self.part.max()) + 1
         if parts > 1:
             notes.append(
-                f"The candidates fall into {parts} parts that no shared panelist connects: compare within a part only."
+                f"The candidates fall into {parts} parts that no shared panelist connects:"
+                " compare within a part only."
             )
         return tuple(notes)
+
+
+def _too_few(loops: int) -> str:
+    if loops == 0:
+        return f"no loop here has two or more panelists ({MIN_LOOPS} needed)"
+    there = "is only 1 loop" if loops == 1 else f"are only {loops} loops"
+    return f"there {there} with two or more panelists to learn from ({MIN_LOOPS} needed)"

@@ -21,7 +21,7 @@ from bot.domain.calibration.single import best_ratio
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """The variances, in squared score points. None: the data cannot tell it from the others, it is not in the model."""
+    """The variances, in squared score points. None: not in the model, as the data can't single it out."""
 
     panelist: float
     item: float | None
@@ -49,7 +49,7 @@ class Model:
 
 
 def model_for(design: Design, prior_on: bool, scale: tuple[float, float]) -> Model:
-    """Which effects the data can tell apart. With the prior on, it tells panelists from sheets where data can't."""
+    """Which effects the data can tell apart. The prior tells panelists from sheets where the data can't."""
     several = bool((design.m > 1).any())
     sheet, item, panelist = _told_apart(design, several)
     prior = Prior(
@@ -271,7 +271,7 @@ def _search(design: Design, model: Model) -> _At:
 
     def value(x: Floats) -> tuple[float, Floats]:
         here = at(x)
-        return here.criterion, here.gradient()[free]
+        return here.criterion / here.count, here.gradient()[free] / here.count
 
     bounds = [(low[k], 1e3) for k in free]
     x = start[free]
@@ -285,7 +285,7 @@ def _search(design: Design, model: Model) -> _At:
 
 
 def _minimum(value: Callable[[Floats], tuple[float, Floats]], start: Floats, bounds: list[Any]) -> Floats:
-    options = {"ftol": 1e-11, "gtol": 1e-5, "maxiter": 200}
+    options = {"ftol": 1e-13, "gtol": 1e-7, "maxiter": 200}
     found = optimize.minimize(value, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.array(found.x)
 
@@ -318,13 +318,14 @@ def _newton(gradient: Callable[[Floats], Floats], x: Floats, low: Floats) -> Flo
         if np.linalg.eigvalsh(hessian).min() <= 0:
             return x
         trial = x.copy()
-        trial[inner] -= np.linalg.solve(hessian, here[inner])
+        move = np.linalg.solve(hessian, here[inner])
+        trial[inner] -= move
         if np.any(trial[inner] <= low[inner]):
             return x
         there = gradient(trial)
         if np.abs(there[inner]).max() >= np.abs(here[inner]).max():
             return x
         x, here = trial, there
-        if np.abs(here[inner]).max() < 1e-9:
+        if np.abs(move).max() < 1e-6:
             break
     return x

@@ -25,7 +25,7 @@ class PanelistResult:
 class CandidateResult:
     """A candidate's scores: as the average panelist of its part would have given (`calibrated`), and `raw`.
 
-    `raw` is the plain mean of the ratings, `n` the panelists, `shrunk` what to rank panels of unequal size by.
+    `raw` is the plain mean of the ratings, `n` the panelists; rank panels of unequal size by `shrunk`.
     """
 
     id: str

@@ -21,7 +21,7 @@ _LOW, _HIGH = -16.0, 16.0
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """log|I + lambda S|, z'(S + I/lambda)^-1 z, and their derivatives by log lambda."""
+    """log|I + lambda S|, z'(S + I/lambda)^-1 z, and their derivatives by log lambda (nan if not asked for)."""
 
     logdet: float
     fitted: float
@@ -37,12 +37,12 @@ def best_ratio(design: Design, reduced: Reduced, prior: Prior) -> float:
     scatter = prior.scatter(1.0)
 
     def value(log_ratio: float) -> float:
-        p = pieces(math.exp(log_ratio))
+        p = pieces(math.exp(log_ratio), False)
         ratio = prior.ratios(math.exp(log_ratio / 2), 1.0)
         return p.logdet + count * math.log((reduced.total - p.fitted + scatter) / count) + ratio
 
     def slope(log_ratio: float) -> float:
-        p = pieces(math.exp(log_ratio))
+        p = pieces(math.exp(log_ratio), True)
         s2 = (reduced.total - p.fitted + scatter) / count
         root = math.exp(log_ratio / 2)
         return p.logdet_slope - p.fitted_slope / s2 + prior.ratio_slopes(root, 1.0)[0] * root / 2
@@ -69,13 +69,14 @@ def _decompose(design: Design) -> bool:
     return design.n_panelists <= 1500 or design.n_panelists <= design.n_candidates
 
 
-def _by_panelist(reduced: Reduced) -> Callable[[float], Pieces]:
+def _by_panelist(reduced: Reduced) -> Callable[[float, bool], Pieces]:
     """The closed form: S = U diag(e) U'."""
     values, vectors = linalg.eigh(reduced.matrix, driver="evd")
     values = np.maximum(values, 0.0)
     squares = (vectors.T @ reduced.right) ** 2
 
-    def pieces(ratio: float) -> Pieces:
+    def pieces(ratio: float, slopes: bool) -> Pieces:
+        del slopes
         below = values + 1 / ratio
         return Pieces(
             logdet=float(np.log1p(ratio * values).sum()),
@@ -87,7 +88,7 @@ def _by_panelist(reduced: Reduced) -> Callable[[float], Pieces]:
     return pieces
 
 
-def _by_candidate(design: Design, reduced: Reduced) -> Callable[[float], Pieces]:
+def _by_candidate(design: Design, reduced: Reduced) -> Callable[[float, bool], Pieces]:
     """Panelists eliminated: (E - B' N^-1 B)^-1 = E^-1 + E^-1 B' (N - B E^-1 B')^-1 B E^-1."""
     b = design.incidence(design.m, design.m)
     counts = reduced.weights
@@ -98,13 +99,15 @@ def _by_candidate(design: Design, reduced: Reduced) -> Callable[[float], Pieces]
         dense: Floats = (b @ sparse.diags_array(weights) @ b.T).toarray()
         return dense
 
-    def pieces(ratio: float) -> Pieces:
+    def pieces(ratio: float, slopes: bool) -> Pieces:
         e = seen + 1 / ratio
         factor = linalg.cho_factor(np.diag(counts) - among(1 / e), lower=True, overwrite_a=True)
         logdet = (
             2 * np.log(np.diagonal(factor[0])).sum() - np.log(counts).sum() + np.log1p(ratio * seen).sum()
         )
         effects = right / e + (b.T @ linalg.cho_solve(factor, b @ (right / e))) / e
+        if not slopes:
+            return Pieces(float(logdet), float(right @ effects), math.nan, math.nan)
         inverse = linalg.cho_solve(factor, np.eye(len(counts)))
         trace = (1 / e).sum() + float(np.vdot(inverse, among(1 / e**2)))
         return Pieces(

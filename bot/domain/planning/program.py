@@ -1,11 +1,16 @@
-"""The planning problem as an integer program: the same rows whatever solves them."""
+"""The planning problem as an integer program: the same rows whatever solves them.
+
+Variables count, for each panelist and kind of question, how many they ask; whether they take up a competency;
+and what is missing. Every limit and tier is linear in them.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.planning.problem import MOST_IS_BEST, TIER_NAMES, Pair, Problem, Question
-from bot.domain.planning.tiers import tie, tie_after
+from bot.domain.planning.kinds import Kind
+from bot.domain.planning.problem import MOST_IS_BEST, Pair, Panelist, Problem
+from bot.domain.planning.tiers import TIE_AFTER_BITS, tie, tie_after
 
 Terms = Mapping[int, int]
 
@@ -21,30 +26,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Goal:
-    """A tier to minimise: sum of coefficient x variable, plus a constant.
+    """A tier to minimise: sum of coefficient x variable, plus a constant; `lowest` to `highest` hold it.
 
-    Tiers where most is best are negated; `negated` says so.
+    Where most is best, all is negated.
     """
 
     terms: Terms
     constant: int
-    negated: bool
-
-    def value(self, solution: list[int]) -> int:
-        """The minimised value of a solution."""
-        return self.constant + sum(weight * solution[index] for index, weight in self.terms.items())
+    lowest: int
+    highest: int
 
 
 @dataclass
 class Program:
-    """Integer variables with bounds, rows, and one goal a tier; `asks` finds the variable of a pair."""
+    """Integer variables with bounds, rows, and one goal a tier."""
 
     lower: list[int] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     goals: dict[str, Goal] = field(default_factory=dict)
-    asks: dict[Pair, int] = field(default_factory=dict)
-    takes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def variable(self, lower: int, upper: int) -> int:
         """A new integer variable's index."""
@@ -52,174 +52,211 @@ class Program:
         self.upper.append(upper)
         return len(self.lower) - 1
 
-    def pairs(self, solution: list[int]) -> tuple[Pair, ...]:
-        """The pairs a solution chooses."""
-        return tuple(pair for pair, index in self.asks.items() if solution[index])
+    def row(self, terms: Terms, low: int | None = None, high: int | None = None) -> None:
+        """A new row."""
+        self.rows.append(Row(terms, low, high))
+
+    def goal(self, name: str, terms: Terms, constant: int = 0) -> None:
+        """A tier as a goal; `terms` and `constant` are as the tier is defined."""
+        sign = -1 if name in MOST_IS_BEST else 1
+        signed = {index: sign * weight for index, weight in terms.items() if weight}
+        ends = [(weight * self.lower[index], weight * self.upper[index]) for index, weight in signed.items()]
+        lowest, highest = sum(min(end) for end in ends), sum(max(end) for end in ends)
+        self.goals[name] = Goal(signed, sign * constant, lowest + sign * constant, highest + sign * constant)
 
 
-def build(problem: Problem) -> Program:
-    """The program of a problem; what is asked and pinned must keep the limits (see `check_pins`)."""
-    return _Builder(problem).program
+class PlanProgram:
+    """The program of a problem over kinds of questions.
 
+    What is asked and pinned must keep the limits (see `check_pins`), and each such question must be a kind
+    of its own. `asks` counts by panelist and kind, `takes` is 1 where a panelist takes up a competency.
+    """
 
-class _Builder:
-    """Puts the program together; `counted` leaves out facts that repeat an asked question."""
-
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, kinds: Sequence[Kind]) -> None:
+        """Build all of it."""
         self.problem = problem
+        self.kinds = kinds
         self.program = Program()
         self.facts = frozenset(problem.asked)
-        self.forced = self.facts.union(problem.pin)
-        self._add_pairs()
-        self._add_limits()
+        self.asks: dict[tuple[str, int], int] = {}
+        self.takes: dict[tuple[str, str], int] = {}
+        self.used: dict[str, dict[int, int]] = {}
+        self._repeated = self._repeated_facts()
+        self._add_asks()
+        self._add_takes()
+        self._limit_questions()
+        self._limit_panelists()
         self._add_wanted()
         self._add_kept()
         self._add_given()
         self._add_loads()
 
-    def _row(self, terms: Terms, low: int | None = None, high: int | None = None) -> None:
-        self.program.rows.append(Row(terms, low, high))
+    def pairs(self, solution: Sequence[int]) -> tuple[Pair, ...]:
+        """The pairs a solution chooses; questions that are alike are handed out in the panel's order."""
+        left = {index: list(kind.questions) for index, kind in enumerate(self.kinds)}
+        chosen = []
+        for (panelist, kind), index in self.asks.items():
+            for _ in range(solution[index]):
+                question = left[kind].pop(0) if len(left[kind]) > 1 else left[kind][0]
+                chosen.append(Pair(panelist, question.id))
+        return tuple(chosen)
 
-    def _goal(self, name: str, terms: Terms, constant: int = 0) -> None:
-        negated = name in MOST_IS_BEST
-        sign = -1 if negated else 1
-        signed = {index: sign * weight for index, weight in terms.items() if weight}
-        self.program.goals[name] = Goal(signed, sign * constant, negated)
+    def hint(self, pairs: Iterable[Pair]) -> dict[int, int]:
+        """The counts and competencies of an assignment, as values of the variables."""
+        kind_of = {question.id: index for index, kind in enumerate(self.kinds) for question in kind.questions}
+        values = dict.fromkeys((*self.asks.values(), *self.takes.values()), 0)
+        for pair in pairs:
+            kind = kind_of.get(pair.question)
+            if kind is None or (pair.panelist, kind) not in self.asks:
+                continue
+            values[self.asks[pair.panelist, kind]] += 1
+            values[self.takes[pair.panelist, self.kinds[kind].competency]] = 1
+        return values
 
-    def _may_ask(self, pair: Pair, question: Question) -> bool:
-        panelist = self.problem.panelist_by_id[pair.panelist]
-        return panelist.strength(question.competency) > 0 and question.minutes <= self.problem.available(
-            panelist
-        )
+    def _repeated_facts(self) -> set[Pair]:
+        """Facts whose question somebody asked too, before in the list: its question counts once."""
+        seen: set[str] = set()
+        repeated = set()
+        for pair in self.problem.asked:
+            if pair.question in seen:
+                repeated.add(pair)
+            seen.add(pair.question)
+        return repeated
 
-    def _add_pairs(self) -> None:
+    def _add_asks(self) -> None:
         banned = frozenset(self.problem.ban)
+        forced = self.facts.union(self.problem.pin)
+        for panelist in self.problem.panelists:
+            for number, kind in enumerate(self.kinds):
+                pair = Pair(panelist.id, kind.questions[0].id)
+                if pair in forced:
+                    self.asks[panelist.id, number] = self.program.variable(1, 1)
+                elif pair not in banned and self._may_ask(panelist, kind):
+                    most = min(len(kind.questions), self.problem.competency_by_key[kind.competency].highest)
+                    self.asks[panelist.id, number] = self.program.variable(0, most)
+
+    def _may_ask(self, panelist: Panelist, kind: Kind) -> bool:
+        fits = kind.minutes <= self.problem.available(panelist)
+        return fits and panelist.strength(kind.competency) > 0
+
+    def _add_takes(self) -> None:
         by_both: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self.counted: dict[Pair, int] = {}
-        self.by_question: dict[str, list[Pair]] = defaultdict(list)
-        self.by_panelist: dict[str, list[Pair]] = defaultdict(list)
-        for panelist in self.problem.panelists:
-            for question in self.problem.questions:
-                pair = Pair(panelist.id, question.id)
-                forced = pair in self.forced
-                if not forced and (pair in banned or not self._may_ask(pair, question)):
-                    continue
-                index = self.program.variable(int(forced), 1)
-                self.program.asks[pair] = index
-                by_both[panelist.id, question.competency].append(index)
-                self.by_question[question.id].append(pair)
-                self.by_panelist[panelist.id].append(pair)
+        for (panelist, kind), index in self.asks.items():
+            by_both[panelist, self.kinds[kind].competency].append(index)
         for both, indexes in by_both.items():
-            self._add_takes(both, indexes)
+            takes = self.takes[both] = self.program.variable(0, 1)
+            for index in indexes:
+                self.program.row({index: 1, takes: -self.program.upper[index]}, high=0)
+            self.program.row({takes: 1, **dict.fromkeys(indexes, -1)}, high=0)
 
-    def _add_takes(self, both: tuple[str, str], indexes: list[int]) -> None:
-        takes = self.program.variable(0, 1)
-        self.program.takes[both] = takes
-        for index in indexes:
-            self._row({index: 1, takes: -1}, high=0)
-        self._row({takes: 1, **dict.fromkeys(indexes, -1)}, high=0)
+    def _counted(self, keep: Iterable[int]) -> dict[int, int]:
+        """One for each variable whose questions count once, of the kinds in `keep`."""
+        kinds = frozenset(keep)
+        return {
+            index: 1
+            for (panelist, kind), index in self.asks.items()
+            if kind in kinds and Pair(panelist, self.kinds[kind].questions[0].id) not in self._repeated
+        }
 
-    def _asks(self, pairs: Iterable[Pair]) -> dict[int, int]:
-        return {self.program.asks[pair]: 1 for pair in pairs}
+    def _facts_about(self, competency: str) -> set[str]:
+        ids = {pair.question for pair in self.facts}
+        return {it for it in ids if self.problem.question_by_id[it].competency == competency}
 
-    def _add_limits(self) -> None:
-        for pairs in self.by_question.values():
-            facts = [pair for pair in pairs if pair in self.facts]
-            self._row(self._asks(pairs), high=max(1, len(facts)))
-            counted = [pair for pair in pairs if pair not in facts[1:]]
-            self.counted.update({pair: self.program.asks[pair] for pair in counted})
-        self.used: dict[str, dict[int, int]] = {}
+    def _about(self, competency: str) -> dict[int, int]:
+        return self._counted(n for n, kind in enumerate(self.kinds) if kind.competency == competency)
+
+    def _limit_questions(self) -> None:
+        asking: dict[int, list[int]] = defaultdict(list)
+        for (_, kind), index in self.asks.items():
+            asking[kind].append(index)
+        for kind, indexes in asking.items():
+            facts = sum(pair.question == self.kinds[kind].questions[0].id for pair in self.facts)
+            self.program.row(dict.fromkeys(indexes, 1), high=max(len(self.kinds[kind].questions), facts))
+        for competency in self.problem.competencies:
+            facts = len(self._facts_about(competency.key))
+            self.program.row(self._about(competency.key), high=max(competency.highest, facts))
+
+    def _limit_panelists(self) -> None:
         for panelist in self.problem.panelists:
-            pairs = self.by_panelist[panelist.id]
-            minutes = {pair: self.problem.question_by_id[pair.question].minutes for pair in pairs}
-            asked = sum(minutes[pair] for pair in pairs if pair in self.facts)
-            self.used[panelist.id] = {self.program.asks[pair]: minutes[pair] for pair in pairs}
-            self._row(self.used[panelist.id], high=max(self.problem.available(panelist), asked))
-            taken = {index for both, index in self.program.takes.items() if both[0] == panelist.id}
-            fact_keys = {
-                self.problem.question_by_id[pair.question].competency for pair in pairs if pair in self.facts
-            }
-            self._row(dict.fromkeys(taken, 1), high=max(panelist.max_competencies, len(fact_keys)))
+            theirs = {kind: index for (who, kind), index in self.asks.items() if who == panelist.id}
+            self.used[panelist.id] = {index: self.kinds[kind].minutes for kind, index in theirs.items()}
+            asked = [
+                self.problem.question_by_id[pair.question]
+                for pair in self.facts
+                if pair.panelist == panelist.id
+            ]
+            minutes = max(self.problem.available(panelist), sum(question.minutes for question in asked))
+            self.program.row(self.used[panelist.id], high=minutes)
+            most = max(panelist.max_competencies, len({question.competency for question in asked}))
+            self.program.row(self._taken_by(panelist.id), high=most)
+
+    def _taken_by(self, panelist: str) -> dict[int, int]:
+        return {index: 1 for (who, _), index in self.takes.items() if who == panelist}
 
     def _add_wanted(self) -> None:
         cover: dict[int, int] = {}
         depth: dict[int, int] = {}
         for competency in self.problem.competencies:
-            about = {
-                index: 1
-                for pair, index in self.counted.items()
-                if self.problem.question_by_id[pair.question].competency == competency.key
-            }
-            facts = {
-                pair.question
-                for pair in self.facts
-                if self.problem.question_by_id[pair.question].competency == competency.key
-            }
-            self._row(about, high=max(competency.highest, len(facts)))
-            takes = {index: 1 for both, index in self.program.takes.items() if both[1] == competency.key}
+            takes = {index: 1 for (_, key), index in self.takes.items() if key == competency.key}
             short = self.program.variable(0, competency.panelists)
-            self._row({short: 1, **takes}, low=competency.panelists)
+            self.program.row({short: 1, **takes}, low=competency.panelists)
             cover[short] = competency.weight
             lack = self.program.variable(0, competency.lowest)
-            self._row({lack: 1, **about}, low=competency.lowest)
+            self.program.row({lack: 1, **self._about(competency.key)}, low=competency.lowest)
             depth[lack] = 1
-        core = [question for question in self.problem.questions if question.core]
-        ids = {question.id for question in core}
-        asked = {index: -1 for pair, index in self.counted.items() if pair.question in ids}
-        self._goal("core", asked, len(core))
-        self._goal("cover", cover)
-        self._goal("depth", depth)
+        core = [number for number, kind in enumerate(self.kinds) if kind.questions[0].core]
+        self.program.goal("core", dict.fromkeys(self._counted(core), -1), len(core))
+        self.program.goal("cover", cover)
+        self.program.goal("depth", depth)
 
     def _add_kept(self) -> None:
         kept = frozenset(self.problem.keep)
         named = {pair.panelist for pair in kept}
-        stays = {index: -1 for pair, index in self.program.asks.items() if pair in kept}
-        self._goal("dropped", stays, len(kept))
-        added = {
-            index: 1
-            for pair, index in self.program.asks.items()
-            if pair.panelist in named and pair not in kept
-        }
-        self._goal("added", added)
+        stays: dict[int, int] = {}
+        added: dict[int, int] = {}
+        for (panelist, kind), index in self.asks.items():
+            if Pair(panelist, self.kinds[kind].questions[0].id) in kept:
+                stays[index] = -1
+            elif panelist in named:
+                added[index] = 1
+        self.program.goal("dropped", stays, len(kept))
+        self.program.goal("added", added)
 
     def _add_given(self) -> None:
-        takes = self.program.takes
-        self._goal("spread", dict.fromkeys(takes.values(), 1))
-        self._goal("asked", dict.fromkeys(self.counted.values(), 1))
-        strength = {
-            index: self.problem.panelist_by_id[panelist].strength(key)
-            for (panelist, key), index in takes.items()
-        }
-        self._goal("fit", strength)
-        exposure = {
-            index: self.problem.question_by_id[pair.question].exposure for pair, index in self.counted.items()
-        }
-        self._goal("exposure", exposure)
-        # The low 20 bits choose between plans alike in every tier, so that the optimum is one plan.
-        ties = {
-            index: (tie(self.problem.seed, pair) << 20) + tie_after(self.problem.seed, pair)
-            for pair, index in self.program.asks.items()
-        }
-        self._goal("ties", ties)
+        self.program.goal("spread", dict.fromkeys(self.takes.values(), 1))
+        self.program.goal("asked", self._counted(range(len(self.kinds))))
+        people = self.problem.panelist_by_id
+        fit = {index: people[panelist].strength(key) for (panelist, key), index in self.takes.items()}
+        self.program.goal("fit", fit)
+        if any(len(kind.questions) > 1 for kind in self.kinds):
+            return
+        counted = self._counted(range(len(self.kinds)))
+        # The low bits choose between plans alike in every tier; shifted so far, their sum never reaches ties.
+        shift = TIE_AFTER_BITS + len(self.asks).bit_length()
+        exposure: dict[int, int] = {}
+        ties: dict[int, int] = {}
+        for (panelist, kind), index in self.asks.items():
+            question = self.kinds[kind].questions[0]
+            pair = Pair(panelist, question.id)
+            exposure[index] = question.exposure * counted.get(index, 0)
+            ties[index] = (tie(self.problem.seed, pair) << shift) + tie_after(self.problem.seed, pair)
+        self.program.goal("exposure", exposure)
+        self.program.goal("ties", ties)
 
     def _add_loads(self) -> None:
         free = [panelist for panelist in self.problem.panelists if self.problem.available(panelist) > 0]
-        highest = [row.high for row in self.program.rows]
-        most = max((sum(self.used[it.id].values()) for it in free), default=0)
-        load = self.program.variable(0, 10 * most)
-        least = self.program.variable(0, 10 * most if free else 0)
+        asked = [self.problem.question_by_id[pair.question].minutes for pair in self.facts]
+        most = 10 * max(1, sum(asked))
+        load, least = self.program.variable(0, most), self.program.variable(0, most if free else 0)
         idle: dict[int, int] = {}
         for panelist in free:
-            used, available = self.used[panelist.id], self.problem.available(panelist)
-            tenfold = {index: 10 * minutes for index, minutes in used.items()}
-            self._row({**tenfold, load: -available}, high=0)
-            self._row({**tenfold, least: -available}, low=0)
+            available = self.problem.available(panelist)
+            tenfold = {index: 10 * minutes for index, minutes in self.used[panelist.id].items()}
+            self.program.row({**tenfold, load: -available}, high=0)
+            self.program.row({**tenfold, least: -available}, low=0)
             alone = self.program.variable(0, 1)
-            taken = {index: 1 for both, index in self.program.takes.items() if both[0] == panelist.id}
-            self._row({alone: 1, **taken}, low=1)
+            self.program.row({alone: 1, **self._taken_by(panelist.id)}, low=1)
             idle[alone] = 1
-        self._goal("idle", idle)
-        self._goal("load", {load: 1})
-        self._goal("least", {least: 1})
-        assert set(self.program.goals) == set(TIER_NAMES)
-        del highest
+        self.program.goal("idle", idle)
+        self.program.goal("load", {load: 1})
+        self.program.goal("least", {least: 1})

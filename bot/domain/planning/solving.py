@@ -20,7 +20,7 @@ def solve(problem: Problem, limit_seconds: float = LIMIT_SECONDS) -> Plan:
     """
     started = perf_counter()
     check_pins(problem)
-    best = optimise(problem, started + limit_seconds)
+    best = optimise(problem, started + limit_seconds, (*problem.asked, *problem.pin))
     return Plan(
         status="feasible" if best.unproven else "optimal",
         unproven=best.unproven,

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from bot.domain.planning.problem import MOST_IS_BEST, TIER_NAMES, Pair, Problem
 
+TIE_AFTER_BITS = 12
+
 
 def tie(seed: int, pair: Pair) -> int:
     """The first 16 bits of sha256("seed|panelist|question"), as an integer."""
@@ -13,7 +15,7 @@ def tie(seed: int, pair: Pair) -> int:
 
 def tie_after(seed: int, pair: Pair) -> int:
     """The 12 bits after those of `tie`: they choose between plans alike in every tier."""
-    return int.from_bytes(_digest(seed, pair)[2:4], "big") >> 4
+    return int.from_bytes(_digest(seed, pair)[2:4], "big") >> (16 - TIE_AFTER_BITS)
 
 
 def _digest(seed: int, pair: Pair) -> bytes:

@@ -5,7 +5,7 @@ if isinstance(parsed, Bank):
     parsed.questions(competency="mlops", level="mid", prep=False)
 """
 
-from bot.domain.questions.bank import Bank, NotInBankError
+from bot.domain.questions.bank import Bank, NotInBank
 from bot.domain.questions.faults import Fault
 from bot.domain.questions.models import (
     Anchor,
@@ -40,7 +40,7 @@ __all__ = [
     "FollowUp",
     "Kind",
     "Level",
-    "NotInBankError",
+    "NotInBank",
     "PrepMaterial",
     "Probe",
     "ProbeKind",

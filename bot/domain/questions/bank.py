@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.domain.errors import NotFound
 from bot.domain.questions.models import (
     Competency,
     Kind,
@@ -18,7 +19,7 @@ from bot.domain.questions.models import (
 )
 
 
-class NotInBankError(LookupError):
+class NotInBank(NotFound):
     """Something was asked of the bank that it doesn't hold; the text says what."""
 
 
@@ -47,27 +48,27 @@ class Bank:
         return digest([self.rubric.model_dump(mode="json"), sets, questions, prep])
 
     def set(self, key: str) -> QuestionSet:
-        """The set of this key. Raises NotInBankError."""
+        """The set of this key. Raises NotInBank."""
         found = next((one for one in self.sets if one.key == key), None)
         if found is None:
-            raise NotInBankError(
+            raise NotInBank(
                 f"There is no question set `{key}`; there are {_listed(s.key for s in self.sets)}."
             )
         return found
 
     def question(self, id: str) -> Question:
-        """The question of this id. Raises NotInBankError."""
+        """The question of this id. Raises NotInBank."""
         try:
             return self._by_id[id]
         except KeyError:
-            raise NotInBankError(f"There is no question `{id}` in the bank.") from None
+            raise NotInBank(f"There is no question `{id}` in the bank.") from None
 
     def competency(self, key: str) -> Competency:
-        """The competency of this key. Raises NotInBankError."""
+        """The competency of this key. Raises NotInBank."""
         found = next((one for one in self.competencies if one.key == key), None)
         if found is None:
             known = _listed(one.key for one in self.competencies)
-            raise NotInBankError(f"There is no competency `{key}`; there are {known}.")
+            raise NotInBank(f"There is no competency `{key}`; there are {known}.")
         return found
 
     def questions(

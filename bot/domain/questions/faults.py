@@ -20,14 +20,21 @@ class Fault:
         return f"{self.file}:{self.line}: {kind}: {self.message} {self.mend}"
 
 
+def count(many: int, noun: str) -> str:
+    """`1 question`, `2 questions`."""
+    return f"{many} {noun}" if many == 1 else f"{many} {noun}s"
+
+
 def nearest(word: object, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, or None."""
-    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)), None)
+    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.7)), None)
 
 
 def suggest(word: object, known: Iterable[str], many: int = 12) -> str:
     """Say what was probably meant, or else what there is."""
     names = list(known)
+    if not names:
+        return "There are none yet."
     close = nearest(word, names)
     if close is not None:
         return f"Did you mean `{close}`?"

@@ -35,7 +35,18 @@ def shape(model: type[M], document: Document, *at: str | int) -> tuple[M | None,
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        return None, [_fault(model, document, at, detail) for detail in error.errors()]
+        details = [detail for detail in error.errors() if not _echo(detail)]
+        return None, [_fault(model, document, at, detail) for detail in details]
+
+
+def _echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because items of it are faulty, which is said already."""
+    given = detail["input"]
+    return (
+        detail["type"] == "too_short"
+        and isinstance(given, list)
+        and len(given) >= detail["ctx"]["min_length"]
+    )
 
 
 def _fault(model: type[BaseModel], document: Document, at: Path, detail: ErrorDetails) -> Fault:

@@ -9,17 +9,20 @@ from itertools import pairwise
 
 from bot.domain.questions.models import Question
 
-ALIKE = 0.5
+ALIKE = 0.4
 """From here on two questions count as near-duplicates."""
 
+# Words without a topic of their own, among them those that half of all questions on models hold.
 _STOP_WORDS = """
-    a about after all also am an and any are as at be because been before being between but by can could
-    describe did difference do does doing done down each every explain few for from get give gives go
-    had has have he her here him his how i if in into is it its just let like made make makes many me
-    mean means might more most much must my need needs no not now of off on once one only or other our
-    out over own say says she should show shows so some such take takes talk tell than that the their
-    them then there these they thing things this those through to too two up us use used uses using very
-    walk want was way we well were what when where which while who why will with would you your
+    a about after all also am an and any are as at be because been before being between but by can
+    change changed changes colleague colleagues could data describe did difference do does doing done
+    down each every explain few find first for from get give gives go had happen happened happens has
+    have he her here him his how i if in into is it its just let like look made make makes many me mean
+    means might model models more most much must my need needs new next no not now of off on once one
+    only or other our out over own project projects same say says she should show shows so some such
+    take takes talk teammate tell than that the their them then there these they thing things this those
+    through to today too two up us use used uses using very walk want was way we well were what when
+    where which while who why will with would you your yours
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+")

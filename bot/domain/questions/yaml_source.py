@@ -98,7 +98,7 @@ class _Reader:
 def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     """Read one YAML text. No document when it isn't YAML or nothing is in it."""
     try:
-        node = _compose(text)
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         return None, [_not_yaml(file, error)]
     except yaml.reader.ReaderError as error:
@@ -112,21 +112,16 @@ def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     return Document(file, data, reader.lines), reader.faults
 
 
-def _compose(text: str) -> yaml.Node | None:
-    """The nodes of a text, read by the fast reader; its errors come from the plain one, which says more."""
-    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        node: yaml.Node | None = yaml.compose(text, Loader=fast)
-    except yaml.YAMLError:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    return node
-
-
 def _not_yaml(file: str, error: yaml.MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     problem = error.problem or "it can't be read"
-    if "'\\t'" in problem:
+    if "quoted scalar" in (error.context or "") and error.context_mark:
+        opened = error.context_mark.line + 1
+        return Fault(
+            file, opened, "A quote is opened here and isn't closed.", "Close it, or double it inside '...'."
+        )
+    if "tab character" in problem or "'\\t'" in problem:
         return Fault(file, line, "A tab stands where YAML wants spaces.", "Indent with spaces.")
     if "mapping values are not allowed" in problem:
         return Fault(

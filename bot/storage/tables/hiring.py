@@ -88,6 +88,7 @@ class Loop(Base, Row):
     revision: Mapped[int] = mapped_column(default=0)
     plan: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
+    plan_view: Mapped[str | None]
     created_at: Mapped[datetime]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.questions.draft import Draft, Placed
-from bot.domain.questions.faults import Fault
+from bot.domain.questions.faults import Fault, count
 from bot.domain.questions.models import Level, QuestionSet, Wanted
 
 PREP_EACH = 2
@@ -27,11 +27,13 @@ def _staffed(
     path, where = ("competencies", index), f"{wanted.key} at {level} level"
     needed = wanted.panelists * wanted.questions[0]
     if mine and loop < needed:
-        panel = f"{wanted.panelists} panelists with {wanted.questions[0]} each need {needed}"
+        panel = f"{count(wanted.panelists, 'panelist')} with {wanted.questions[0]} each ask {needed}"
         mend = f"Write {needed - loop} more, or widen the levels of others."
-        yield one.fault(path, f"{where} has {loop} questions for a loop; {panel}.", mend, warning=True)
+        yield one.fault(
+            path, f"{where} has {count(loop, 'question')} for a loop; {panel}.", mend, warning=True
+        )
     if mine and len(fitting) - loop < PREP_EACH:
-        message = f"{where} has {len(fitting) - loop} questions for prep; {PREP_EACH} are needed."
+        message = f"{where} has {count(len(fitting) - loop, 'question')} for prep; {PREP_EACH} are needed."
         yield one.fault(path, message, "Write or mark more with `prep: true`.", warning=True)
 
 
@@ -52,8 +54,7 @@ def time_boxes(draft: Draft) -> Iterator[Fault]:
                 if each.value.competency == wanted.key and not each.value.prep
             )
             if len(minutes) >= fewest and sum(minutes[:fewest]) > box:
-                message = (
-                    f"The {fewest} shortest questions of {wanted.key} take {sum(minutes[:fewest])} minutes."
-                )
+                taken = sum(minutes[:fewest])
+                message = f"{fewest} of {wanted.key} take {taken} minutes, the shortest that there are."
                 mend = f"Make them fit the {box} minutes for questions, or give them more."
                 yield one.fault(path, message, mend, warning=True)
