@@ -48,12 +48,16 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session whose changes are always thrown away; on SQLite it takes no write lock."""
+        """A session whose changes are always thrown away; on SQLite it takes no write lock.
+
+        What was read stays readable afterwards.
+        """
         with self._sessions() as session:
             session.connection(execution_options={READING: True})
             try:
                 yield session
             finally:
+                session.expunge_all()
                 session.rollback()
 
     def dispose(self) -> None:

@@ -142,3 +142,17 @@ def overdue(session: Session, calendar: datetime) -> list[str]:
 
 def _ready(calendar: datetime) -> ColumnElement[bool]:
     return and_(Due.state == "waiting", Due.due_at <= calendar)
+
+
+def lateness(session: Session, calendar: datetime) -> float:
+    """By how many seconds the row is late that has been due longest; 0 where none is."""
+    first = session.scalar(select(func.min(Due.due_at)).where(_ready(calendar)))
+    return (calendar - first).total_seconds() if first is not None else 0.0
+
+
+def upcoming(session: Session, limit: int) -> list[tuple[datetime, str]]:
+    """What is due next, and when: its kind, never about whom."""
+    rows = session.execute(
+        select(Due.due_at, Due.kind).where(Due.state == "waiting").order_by(Due.due_at, Due.id).limit(limit)
+    )
+    return [(row.due_at, row.kind) for row in rows]
