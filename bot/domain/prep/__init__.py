@@ -6,6 +6,7 @@ from bot.domain.prep.memory import Card, Rating, review
 from bot.domain.prep.progress import Sent, TopicProgress, Week, days_until, streak, tip_of_the_week, week
 from bot.domain.prep.settings import EVERY_DAY, SUNDAY, WORKING_DAYS, Settings, known_topics, pool
 from bot.domain.prep.times import (
+    LONGEST_SPREAD,
     Occurrence,
     next_send,
     next_summary,
@@ -17,6 +18,7 @@ from bot.domain.prep.times import (
 
 __all__ = [
     "EVERY_DAY",
+    "LONGEST_SPREAD",
     "SUNDAY",
     "WORKING_DAYS",
     "Card",

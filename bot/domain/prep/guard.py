@@ -3,7 +3,6 @@
 Prep and planning both call `may_use`, each with what the person has met on the other side.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,13 +20,12 @@ class Use(StrEnum):
 class Met:
     """What a person met on the other side: planned or asked where they want to train, sent where we ask.
 
-    `marks` are `marks_of` those questions, each through `key` (a keyed hash where the question itself may
-    not be kept). `words` are the questions whose text is known, as it was then and as it is now.
+    `marks` are `marks_of` those questions, all that is left of them where the questions may not be kept.
+    `words` are the questions whose text is known, as it was then and as it is now.
     """
 
     marks: frozenset[str] = frozenset()
     words: tuple[Question, ...] = ()
-    key: Callable[[str], str] = str
 
 
 def may_use(question: Question, use: Use, met: Met) -> bool:
@@ -38,7 +36,7 @@ def may_use(question: Question, use: Use, met: Met) -> bool:
     """
     if question.prep is not (use is Use.TRAIN):
         return False
-    if any(met.key(mark) in met.marks for mark in marks_of(question)):
+    if any(mark in met.marks for mark in marks_of(question)):
         return False
     return not any(similarity(question, other) >= ALIKE for other in met.words)
 

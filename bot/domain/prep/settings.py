@@ -1,8 +1,7 @@
 """What somebody who does prep has chosen: how hard, about what, when."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.questions import Bank, Level, Question
@@ -37,15 +36,11 @@ class Settings:
         return self.level in question.levels and (not self.topics or question.competency in self.topics)
 
 
-class Guard(Protocol):
-    """Whether somebody may train on a question: `may_use` of bot.domain.prep.guard with what they have met."""
+def pool(bank: Bank, settings: Settings, may_train: Callable[[Question], bool]) -> tuple[Question, ...]:
+    """The questions that somebody with these settings may get, in the bank's order.
 
-    def __call__(self, question: Question) -> bool:
-        """True where they may."""
-
-
-def pool(bank: Bank, settings: Settings, may_train: Guard) -> tuple[Question, ...]:
-    """The questions that somebody with these settings may get, in the bank's order."""
+    `may_train` is the leak guard (bot.domain.prep.guard) with what this person has met.
+    """
     return tuple(one for one in bank.questions(prep=True) if settings.wants(one) and may_train(one))
 
 

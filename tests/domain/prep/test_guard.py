@@ -1,5 +1,3 @@
-import hashlib
-
 import pytest
 
 from bot.domain.prep import Met, Use, marks_of, may_use
@@ -35,13 +33,3 @@ def test_a_near_duplicate_of_what_was_met_is_held_back() -> None:
     alike = question("other-b", prompt=PROMPT.replace("97%", "98%").replace("3%", "2%"))
     assert not may_use(alike, Use.TRAIN, Met(words=(met,)))
     assert may_use(question("other-c"), Use.TRAIN, Met(words=(met,)))
-
-
-def test_keyed_marks_are_recognised_without_the_question() -> None:
-    def key(mark: str) -> str:
-        return hashlib.sha256(b"secret" + mark.encode()).hexdigest()
-
-    met = question("data-a")
-    marks = frozenset(key(mark) for mark in marks_of(met))
-    assert not may_use(met, Use.TRAIN, Met(marks, key=key))
-    assert may_use(met, Use.TRAIN, Met(marks))
