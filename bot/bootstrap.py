@@ -134,10 +134,10 @@ def _worker(
     settings: Settings, context: Context, clients: Clients, clocks: Clocks, parts: Parts, timing: Timing
 ) -> Worker:
     database = context.database
-    calls = Calls(clients)
+    calls = Calls(clients, timing.call)
     pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
     sender = Sender(database, calls, _render(parts.renderers, context), clocks, pace, timing)
-    reconciler = Reconciler(database, clients, calls, clocks, timing)
+    reconciler = Reconciler(database, calls, clocks, timing)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
     runner = DueRunner(database, handlers, clocks, timing)

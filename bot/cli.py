@@ -8,6 +8,7 @@ from bot.commands.doctor import doctor
 from bot.commands.keys import keys
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
+from bot.commands.sandbox import sandbox
 from bot.commands.serve import run, web, worker
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.command()(migrate)
 app.command()(keys)
 app.command()(doctor)
 app.command()(plan)
+app.command()(sandbox)
 app.command()(calibrate)
 app.add_typer(questions.app, name="questions")
 

@@ -2,12 +2,13 @@
 
 import json
 import logging
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
 
 OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-QUIET = ("apscheduler", "slack_sdk", "slack_bolt", "urllib3", "websocket")
+LIBRARIES = ("alembic", "apscheduler", "slack_sdk", "slack_bolt", "urllib3", "websocket", "werkzeug")
 
 
 class Lines(logging.Formatter):
@@ -19,7 +20,7 @@ class Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "message": record.getMessage(),
+            "message": _words(record),
         }
         line |= {name: value for name, value in vars(record).items() if name not in OWN}
         if record.exc_info and record.exc_info[1] is not None:
@@ -28,12 +29,14 @@ class Lines(logging.Formatter):
 
 
 def configure(level: str = "INFO") -> None:
-    """Log to stderr. The libraries' own lines are kept to warnings: they may hold payloads."""
+    """Log to stderr. The libraries' own lines are kept to warnings and their first words.
+
+    Bolt sets levels of its own and writes whole requests into its lines, so both are done here.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or not _is_a_librarys(record))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def wordless(error: BaseException) -> dict[str, object]:
@@ -43,3 +46,13 @@ def wordless(error: BaseException) -> dict[str, object]:
         "error": type(error).__name__,
         "where": [f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno} {f.name}" for f in frames],
     }
+
+
+def _is_a_librarys(record: logging.LogRecord) -> bool:
+    return record.name.split(".")[0] in LIBRARIES
+
+
+def _words(record: logging.LogRecord) -> str:
+    """Our own message; of a library's what comes before the first payload in it."""
+    message = record.getMessage()
+    return re.split(r"[({\[:\n]", message, maxsplit=1)[0].strip() if _is_a_librarys(record) else message

@@ -13,7 +13,7 @@ from bot.storage.database import READING, Database
 from bot.storage.tables import BOTS, INSTALLATIONS, STATES
 
 PATIENCE = 15.0
-"""Seconds for one call in the background; a lease must be longer than this."""
+"""Seconds for each step of a call where nobody says otherwise."""
 
 Token = Callable[[str], str]
 """The bot token of a workspace, by team id; raises NotInstalled."""

@@ -18,6 +18,7 @@ from bot.installing import INSTALL, REDIRECT, install_flow
 from bot.settings import load_settings
 from bot.slack import Installations
 from bot.storage import due
+from bot.worker import NotIdle
 
 LARGEST = 1024 * 1024
 """Bytes of a request: a view is at most 250 KB, and comes form-encoded."""
@@ -89,9 +90,12 @@ def _serve_calendar(app: Flask, fairloop: Fairloop) -> None:
     """For a workspace with a calendar of its own: it moves the day, and waits here until all is done."""
 
     @app.post("/calendar/tick")
-    def tick() -> Response:
-        fairloop.worker.run_until_idle(IDLE_SECONDS)
-        return jsonify(idle=True)
+    def tick() -> tuple[Response, int]:
+        try:
+            fairloop.worker.run_until_idle(IDLE_SECONDS)
+        except NotIdle as error:
+            return jsonify(idle=False, stuck=error.stuck), 504
+        return jsonify(idle=True), 200
 
     @app.get("/calendar/due")
     def upcoming() -> Response:

@@ -14,6 +14,7 @@ def register(app: App, context: Context) -> None:
     """Listen to everything about openings and leads."""
     action(app, context, ids.OPENINGS, open_list)
     action(app, context, ids.NEW_OPENING, _open_form)
+    action(app, context, ids.OPENING_SET, _pick_set)
     submission(app, context, ids.OPENING_FORM, _create)
     action(app, context, ids.CLOSE_OPENING, _close)
     action(app, context, ids.NAME_LEADS, open_leads)
@@ -40,6 +41,10 @@ def _open_form(request: Request) -> None:
     openings.choices(request.context, request.actor)
     sets = _sets(request.context)
     request.open(views.form(sets, sets[0].key))
+
+
+def _pick_set(request: Request) -> None:
+    request.update(views.form(_sets(request.context), request.value))
 
 
 def _sets(context: Context) -> list[views.SetChoice]:

@@ -18,6 +18,20 @@ log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 
+class Answer:
+    """Bolt's ack, given once: a second one would replace the first."""
+
+    def __init__(self, ack: Ack) -> None:
+        self._ack = ack
+        self.given = False
+
+    def __call__(self, **said: Any) -> None:
+        """Answer Slack. Later answers are ignored."""
+        if not self.given:
+            self.given = True
+            self._ack(**said)
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing that a person did in Slack, and the ways to answer it."""
@@ -25,7 +39,7 @@ class Request:
     context: Context
     actor: Actor
     body: Json
-    ack: Ack
+    ack: Answer
     client: WebClient
     respond: Respond
 
@@ -68,7 +82,7 @@ def command(app: App, context: Context, name: str, listener: Listener) -> None:
 
     def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         request = _request(context, body, ack, client, respond)
-        _run(listener, request, lambda text: ack(text=text))
+        _run(listener, request, lambda text: request.ack(text=text))
 
     app.command(name)(handle)
 
@@ -99,9 +113,9 @@ def submission(app: App, context: Context, callback: str, listener: Listener) ->
     def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         request = _request(context, body, ack, client, respond)
         try:
-            _run(listener, request, lambda text: ack(response_action="update", view=told(text)), keep=Invalid)
+            _run(listener, request, lambda text: _tell_in_form(request, text), keep=Invalid)
         except Invalid as faults:
-            ack(response_action="errors", errors=_at_blocks(request.view, faults.fields))
+            request.ack(response_action="errors", errors=_at_blocks(request.view, faults.fields))
 
     app.view(callback)(handle)
 
@@ -148,7 +162,7 @@ def _request(context: Context, body: Json, ack: Ack, client: WebClient, respond:
     team = (
         body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
     )
-    return Request(context, Actor(str(team), str(user)), body, ack, client, respond)
+    return Request(context, Actor(str(team), str(user)), body, Answer(ack), client, respond)
 
 
 def _run(
@@ -183,6 +197,14 @@ def _tell_clicker(request: Request, text: str) -> None:
 
 def _tell_in_modal(request: Request, text: str) -> None:
     request.open(told(text))
+
+
+def _tell_in_form(request: Request, text: str) -> None:
+    """At the first field, so that everything typed stays; a modal without fields says it instead."""
+    if any(block["type"] == "input" for block in request.view["blocks"]):
+        request.ack(response_action="errors", errors=_at_blocks(request.view, {"": text}))
+    else:
+        request.ack(response_action="update", view=told(text))
 
 
 def _at_blocks(view: Json, fields: Mapping[str, str]) -> dict[str, str]:

@@ -151,24 +151,25 @@ def open_home(engine: Engine, user: User) -> None:
 
 
 def say(engine: Engine, user: User, text: str, channel_id: str | None, thread_ts: str | None) -> str:
-    """Write a message as a person; returns its ts."""
+    """Write a message as a person, @names and #channels becoming mentions; returns its ts."""
     channel = place(engine, user, channel_id)
     if channel.archived:
         raise NotPossible("this channel is archived")
-    message = posts.post(engine.workspace, channel, user.id, {"text": text, "thread_ts": thread_ts})
-    kinds = {"public": "channel", "private": "group", "im": "im"}
+    written = _escaped(engine, text)
+    message = posts.post(engine.workspace, channel, user.id, {"text": written, "thread_ts": thread_ts})
     if engine.bot.id in channel.members:
         event: Json = {
-            "type": "message",
             "user": user.id,
-            "text": text,
+            "text": written,
             "ts": message.ts,
             "channel": channel.id,
             "event_ts": message.ts,
-            "channel_type": kinds[channel.kind],
             "team": engine.workspace.team_id,
-        }
-        callbacks.emit(engine, event | ({"thread_ts": thread_ts} if thread_ts else {}))
+        } | ({"thread_ts": thread_ts} if thread_ts else {})
+        kind = {"public": "channel", "private": "group", "im": "im"}[channel.kind]
+        callbacks.emit(engine, {"type": "message", "channel_type": kind} | event)
+        if f"<@{engine.bot.id}" in written:
+            callbacks.emit(engine, {"type": "app_mention"} | event)
     return message.ts
 
 

@@ -52,9 +52,9 @@ def _once(
         answer = _over_http(engine, engine.app.request_url, kind, payload, headers)
     else:
         answer = Answer("dispatch_failed", error="dispatch_failed")
-    if late and answer.error is None:
-        answer = Answer("operation_timeout", answer.body, error="operation_timeout")
     ms = (time.monotonic() - started) * 1000
+    if late or ms > ACK_SECONDS * 1000:
+        answer = Answer("operation_timeout", answer.body, error="operation_timeout")
     engine.transcript.callback(name, payload, answer.status, answer.body, ms)
     return answer
 
@@ -126,12 +126,16 @@ def verify_url(engine: Engine, url: str) -> bool:
     return answer.error is None and said == challenge
 
 
+SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+"""What an app subscribes to for the messages of a channel type (docs: event `message`)."""
+
+
 def emit(engine: Engine, event: Json) -> None:
     """Send an event the app subscribed to. The first try is waited for; failed ones are retried behind.
 
     Slack tries again at once, after one minute and after five (docs: Events API, "Retries"), in real time.
     """
-    if event["type"] not in engine.manifest.events and _channel_event(event) not in engine.manifest.events:
+    if _subscription(event) not in engine.manifest.events:
         return
     payload: Json = {
         "token": "sandbox",
@@ -160,8 +164,9 @@ def emit(engine: Engine, event: Json) -> None:
         Thread(target=_retry, args=(engine, payload, first.error), daemon=True).start()
 
 
-def _channel_event(event: Json) -> str:
-    return f"{event['type']}.{event.get('channel_type', '')}"
+def _subscription(event: Json) -> str:
+    kind = str(event["type"])
+    return SUBSCRIPTIONS[event["channel_type"]] if kind == "message" else kind
 
 
 def _retry(engine: Engine, payload: Json, error: str) -> None:

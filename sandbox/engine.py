@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sandbox.faults import Faults
 from sandbox.limits import Limiter
 from sandbox.manifest import Manifest
+from sandbox.oauth import Grants
 from sandbox.protocol import ResponseUrls, Triggers
 from sandbox.sockets import Sockets
 from sandbox.state import User, Workspace
@@ -31,6 +32,7 @@ class Engine:
     bot_token: str
     app_token: str
     signing_secret: str
+    grants: Grants
     triggers: Triggers
     transcript: Transcript
     limiter: Limiter

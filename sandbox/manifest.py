@@ -19,6 +19,7 @@ class Manifest:
     home_tab: bool
     messages_tab: bool
     interactive: bool
+    redirect_urls: tuple[str, ...]
 
     @classmethod
     def read(cls, source: Mapping[str, Any] | Path | str) -> "Manifest":
@@ -47,6 +48,7 @@ class Manifest:
             home_tab=bool(home.get("home_tab_enabled", False)),
             messages_tab=bool(home.get("messages_tab_enabled", True)),
             interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
+            redirect_urls=tuple(raw.get("oauth_config", {}).get("redirect_urls", [])),
         )
 
 

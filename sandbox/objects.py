@@ -2,7 +2,6 @@
 
 import copy
 import hashlib
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -146,6 +145,8 @@ def message_json(
         shown |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": bot_profile(workspace, name)}
     if message.blocks:
         shown["blocks"] = copy.deepcopy(message.blocks)
+    if message.attachments:
+        shown["attachments"] = copy.deepcopy(message.attachments)
     if message.edited_ts:
         shown["edited"] = {"user": message.user, "ts": message.edited_ts}
     if message.files:
@@ -290,8 +291,3 @@ def group_json(workspace: Workspace, group: UserGroup, *, users: bool) -> Json:
         "channel_count": 0,
     }
     return shown | ({"users": list(group.users)} if users else {})
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as a Slack timestamp."""
-    return f"{moment.timestamp():.6f}"

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sandbox.client import Client, Refused
 from sandbox.controls import NotOnScreen
 from sandbox.plain import Reader
-from sandbox.surfaces import ConfirmationAsked, Home, Json, Message, Modal
+from sandbox.surface import ConfirmationAsked, Json
+from sandbox.surfaces import Home, Message, Modal
 
 T = TypeVar("T")
 
@@ -154,7 +155,9 @@ class Person:
         """The id of a person or channel by the name that menus show (or its beginning). NotOnScreen."""
         wanted = name.lstrip("@#")
         state = self.client.state("people", "channels")
-        known = {u["id"]: (str(u["profile"]["real_name"]), u["name"]) for u in state["people"]}
+        known: dict[str, tuple[str, str]] = {
+            u["id"]: (str(u["profile"]["real_name"]), u["name"]) for u in state["people"] if not u["deleted"]
+        }
         known |= {c["id"]: (str(c["name"]), c["id"]) for c in state["channels"]}
         exact = [k for k, said in known.items() if wanted in said or k == wanted]
         found = exact or [k for k, said in known.items() if said[0].startswith(wanted)]
@@ -199,11 +202,10 @@ class Person:
 
 
 def _line(message: Json, reader: Reader) -> str:
-    said = reader.blocks(message["blocks"], message["values"]) if message.get("blocks") else ""
     author = reader.names.get(str(message["user"]), "")
     alone = " (only you)" if message["ephemeral"] else ""
     indent = "    " if message.get("thread_ts") not in (None, message["ts"]) else ""
-    text = f"{author}{alone}: {said or reader.text(message['text'])}"
+    text = f"{author}{alone}: {reader.message(message)}"
     return "\n".join(indent + line for line in text.split("\n"))
 
 

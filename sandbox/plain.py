@@ -42,6 +42,16 @@ class Reader:
         lines = (self.block(b, values or {}) for b in blocks)
         return "\n".join(line for line in lines if line)
 
+    def message(self, message: Mapping[str, Any]) -> str:
+        """A message: its blocks, or its text where there are none, then attachments and files."""
+        blocks = message.get("blocks")
+        parts = [self.blocks(blocks, message.get("values")) if blocks else self.text(message.get("text"))]
+        for attachment in message.get("attachments") or []:
+            said = self.text(attachment.get("text") or attachment.get("fallback"))
+            parts.append(self.blocks(attachment["blocks"]) if attachment.get("blocks") else said)
+        parts += [f"[file: {f.get('title') or f.get('name')}]" for f in message.get("files") or []]
+        return "\n".join(p for p in parts if p)
+
     def block(self, block: Mapping[str, Any], values: Mapping[str, Any]) -> str:
         """One block with what stands in its inputs."""
         held = values.get(block.get("block_id", ""), {})

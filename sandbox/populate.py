@@ -3,7 +3,9 @@
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sandbox.callbacks import emit
 from sandbox.engine import Engine
+from sandbox.objects import user_json
 from sandbox.state import Channel, Json, User, UserGroup
 
 
@@ -34,6 +36,7 @@ def add_person(engine: Engine, said: Json) -> Json:
         )
         workspace.users[user.id] = user
         workspace.changed()
+    emit(engine, {"type": "team_join", "user": user_json(workspace, user), "event_ts": workspace.new_ts()})
     return {"id": user.id, "name": user.name, "real_name": user.real_name}
 
 
@@ -49,6 +52,7 @@ def update_person(engine: Engine, said: Json) -> Json:
         user.guest = bool(said.get("guest", user.guest))
         user.real_name = str(said.get("real_name", user.real_name))
         workspace.changed()
+    emit(engine, {"type": "user_change", "user": user_json(workspace, user), "event_ts": workspace.new_ts()})
     return {"id": user.id}
 
 
@@ -87,10 +91,31 @@ def update_channel(engine: Engine, said: Json) -> Json:
         unknown = [m for m in add if m not in workspace.users]
         if unknown:
             raise ValueError(f"there is nobody with the id {unknown[0]!r}")
+        before, was_archived = list(channel.members), channel.archived
         channel.members = [m for m in dict.fromkeys([*channel.members, *add]) if m not in remove]
         channel.archived = bool(said.get("archived", channel.archived))
         workspace.changed()
+    _tell(engine, channel, before, was_archived)
     return {"id": channel.id}
+
+
+def _tell(engine: Engine, channel: Channel, before: list[str], was_archived: bool) -> None:
+    """Send the events of a changed channel, as far as the app is in it."""
+    letter = "G" if channel.kind == "private" else "C"
+    about = {"channel": channel.id, "channel_type": letter, "team": engine.workspace.team_id}
+    if engine.bot.id not in {*before, *channel.members}:
+        return
+    for user in [*channel.members, *before]:
+        if (user in before) != (user in channel.members):
+            kind = "member_left_channel" if user in before else "member_joined_channel"
+            emit(engine, about | {"type": kind, "user": user, "event_ts": engine.workspace.new_ts()})
+    if was_archived != channel.archived:
+        noun = "group" if channel.kind == "private" else "channel"
+        event: Json = {
+            "type": f"{noun}_{'archive' if channel.archived else 'unarchive'}",
+            "channel": channel.id,
+        }
+        emit(engine, event | {"user": channel.creator, "event_ts": engine.workspace.new_ts()})
 
 
 def add_group(engine: Engine, said: Json) -> Json:

@@ -75,13 +75,14 @@ def post(
         message = Message(
             ts=workspace.new_ts(),
             user=user,
-            text=content.get("text") or "",
+            text=content.get("text") or content.get("markdown_text") or "",
             blocks=blocks,
             thread_ts=content.get("thread_ts") or None,
             broadcast=bool(content.get("reply_broadcast")),
             metadata=copy.deepcopy(content.get("metadata") or None),
             by_app=by_app,
             ephemeral_to=ephemeral_to,
+            attachments=copy.deepcopy(content.get("attachments") or []),
         )
         channel.messages.append(message)
         if user in channel.members and not by_app:
@@ -91,15 +92,19 @@ def post(
 
 
 def edit(workspace: Workspace, message: Message, content: Json) -> None:
-    """Replace text and blocks (and metadata where given); what people chose in unchanged inputs stays.
+    """Replace what is given of text, blocks and metadata; what people chose in unchanged inputs stays.
 
-    As in Slack, text without blocks takes the blocks away; blocks alone keep the text as it was.
+    As in Slack, blocks that are not given stay as they were: only an empty list takes them away
+    (docs: chat.update, `blocks`).
     """
-    blocks = stored_blocks(workspace, content.get("blocks") or [])
+    given = content.get("blocks")
+    blocks = message.blocks if given is None else stored_blocks(workspace, given)
     with workspace.changes:
         if content.get("text") is not None:
             message.text = content["text"]
         message.blocks = blocks
+        if content.get("attachments") is not None:
+            message.attachments = copy.deepcopy(content["attachments"])
         if content.get("metadata") is not None:
             message.metadata = copy.deepcopy(content["metadata"]) or None
         message.edited_ts = workspace.new_ts()

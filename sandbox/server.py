@@ -18,6 +18,7 @@ from sandbox.engine import Engine
 from sandbox.faults import Faults
 from sandbox.limits import Limiter, RateLimits
 from sandbox.manifest import Manifest
+from sandbox.oauth import Grants
 from sandbox.person import Person
 from sandbox.protocol import Triggers
 from sandbox.sockets import Sockets
@@ -26,6 +27,8 @@ from sandbox.transcript import Transcript
 from sandbox.web import make_app
 
 PORTS = 100
+CLIENT_ID = "1111111111.4444444444"
+CLIENT_SECRET = "c1db0c5a4db0c5a4db0c5a4db0c5a4db"
 RETRIES = (0.0, 60.0, 300.0)
 
 
@@ -69,9 +72,9 @@ class Sandbox:
         *,
         now: datetime | None = None,
         port: int = 0,
-        signing_secret: str = "sandbox-signing-secret",
-        bot_token: str = "xoxb-sandbox-bot",
-        app_token: str = "xapp-sandbox-app",
+        signing_secret: str = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d",
+        bot_token: str = "xoxb-1111111111-2222222222-sandboxbottoken",
+        app_token: str = "xapp-1-A0SANDBOX-3333333333-sandboxapptoken",
         team_id: str = "T0SANDBOX",
         limits: RateLimits | None = None,
         event_retries: Sequence[float] = RETRIES,
@@ -88,6 +91,7 @@ class Sandbox:
             bot_token=bot_token,
             app_token=app_token,
             signing_secret=signing_secret,
+            grants=Grants(CLIENT_ID, CLIENT_SECRET),
             triggers=Triggers(team_id),
             transcript=Transcript(calendar),
             limiter=Limiter(limits or RateLimits()),
@@ -102,7 +106,9 @@ class Sandbox:
         """Bind the first free port and serve. OSError if none is free."""
         self._server = _bind(make_app(self._engine), self._first_port)
         self._engine.base_url = f"http://127.0.0.1:{self._server.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, name="sandbox", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
@@ -149,6 +155,16 @@ class Sandbox:
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
         return self._engine.app_token
+
+    @property
+    def client_id(self) -> str:
+        """The app's client id, for installing it at {url}/oauth/v2/authorize."""
+        return self._engine.grants.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The app's client secret."""
+        return self._engine.grants.client_secret
 
     @property
     def team_id(self) -> str:

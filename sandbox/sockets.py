@@ -21,6 +21,7 @@ class Sockets:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._sending = threading.Lock()
         self._tickets: set[str] = set()
         self._open: list[Server] = []
         self._waiting: dict[str, queue.Queue[Json]] = {}
@@ -88,7 +89,8 @@ class Sockets:
             socket = self._open[self._turn % len(self._open)]
             self._waiting[key] = answers
         try:
-            socket.send(json.dumps(envelope))
+            with self._sending:
+                socket.send(json.dumps(envelope))
             return answers.get(timeout=seconds)
         except ConnectionClosed as error:
             raise NotConnected from error

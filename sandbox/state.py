@@ -46,6 +46,7 @@ class Message:
     ephemeral_to: str | None = None
     edited_ts: str | None = None
     files: list[str] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
     values: dict[str, Values] = field(default_factory=dict)
 
 

@@ -2,10 +2,11 @@
 
 import socket
 import struct
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from flask_sock import Sock
+from werkzeug.wrappers import Response as BaseResponse
 
 import sandbox.api
 from sandbox import acting, checks, control, posts
@@ -27,6 +28,7 @@ def make_app(engine: Engine) -> Flask:
     _serve_api(app, engine)
     _serve_files(app, engine)
     _serve_response_urls(app, engine)
+    _serve_oauth(app, engine)
     _serve_sockets(app, engine)
     app.register_blueprint(control.blueprint(engine))
     return app
@@ -37,18 +39,21 @@ def _serve_api(app: Flask, engine: Engine) -> None:
     def call(name: str) -> Response:
         reply = dispatch.answer(engine, name, request)
         if reply.reset or reply.body is None:
-            _reset(request.environ)
+            return _Reset()
         response = jsonify(reply.body)
         response.status_code = reply.status
         response.headers.update(reply.headers)
         return response
 
 
-def _reset(environ: dict[str, Any]) -> None:
-    """Tear the connection down with a TCP reset: linger of zero, then an error that the server closes on."""
-    connection: socket.socket = environ["werkzeug.socket"]
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    raise ConnectionResetError
+class _Reset(Response):
+    """No reply but a TCP reset: linger of zero, then an error that the server closes the connection on."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> NoReturn:
+        del start_response
+        connection: socket.socket = environ["werkzeug.socket"]
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise ConnectionResetError
 
 
 def _serve_files(app: Flask, engine: Engine) -> None:
@@ -57,8 +62,7 @@ def _serve_files(app: Flask, engine: Engine) -> None:
         file = engine.workspace.files.get(key)
         if file is None or file.completed:
             return "no such upload", 404
-        sent = next(iter(request.files.values()), None)
-        content = sent.read() if sent is not None else request.get_data()
+        content = _uploaded()
         if len(content) != file.length:
             return f"expected {file.length} bytes, got {len(content)}", 400
         file.content = content
@@ -70,6 +74,14 @@ def _serve_files(app: Flask, engine: Engine) -> None:
         if file is None or file.content is None or not name.endswith(file.name):
             return Response("no such file", status=404)
         return Response(file.content, mimetype=mimetype(file), headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _uploaded() -> bytes:
+    """The bytes sent: the body as it is, or the first file of a form."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    sent = next(iter(request.files.values()), None)
+    return sent.read() if sent is not None else b""
 
 
 def _serve_response_urls(app: Flask, engine: Engine) -> None:
@@ -104,9 +116,29 @@ def _respond(engine: Engine, key: str, content: Json) -> None:
             if origin is None:
                 raise Refusal("message_not_found")
             checks.refuse(checks.message_problems(content))
-            posts.edit(workspace, origin, content)
+            posts.edit(workspace, origin, {"blocks": []} | content)
         else:
             acting.respond(engine, channel, url.user, content)
+
+
+def _serve_oauth(app: Flask, engine: Engine) -> None:
+    @app.get("/oauth/v2/authorize")
+    def authorize() -> BaseResponse:
+        """Agree as the person named by `as`, or the first one, and go back to the app with a code."""
+        asked = request.args
+        people = [u.id for u in engine.workspace.users.values() if not u.is_bot and not u.deleted]
+        user = asked.get("as") or next(iter(people), "")
+        known = engine.manifest.redirect_urls
+        back = asked.get("redirect_uri") or next(iter(known), "")
+        if asked.get("client_id") != engine.grants.client_id or user not in people:
+            return Response("Invalid client_id parameter, or nobody here to agree", status=400)
+        if not back or (known and not any(back.startswith(url) for url in known)):
+            return Response("redirect_uri did not match any configured URIs", status=400)
+        scopes, state = asked.get("scope", ""), asked.get("state", "")
+        unknown = [s for s in scopes.split(",") if s and s not in engine.manifest.scopes]
+        if unknown:
+            return Response(f"Invalid scopes: {', '.join(unknown)}", status=400)
+        return redirect(engine.grants.agree(user, scopes, back, state, named="redirect_uri" in asked))
 
 
 def _serve_sockets(app: Flask, engine: Engine) -> None:

@@ -43,8 +43,8 @@ questions:
     prompt: Income is empty in a third of all loan applications. What do you do?
     tests: Whether they ask why before they fill anything in.
     probes:
-      - {kind: why, ask: Why not the median?, hear: a baseline with a flag}
-      - {kind: production, ask: Tomorrow it is half. Then?, hear: an alert on the share}
+      - {kind: why, ask: "Why not the median?", hear: a baseline with a flag}
+      - {kind: production, ask: "Tomorrow it is half. Then?", hear: an alert on the share}
     weak: Fills in the mean at once.
     solid: Looks where and since when it is empty.
     strong: Finds the form that stopped asking, and keeps a flag for it.
@@ -61,8 +61,8 @@ questions:
     prompt: Fraud labels arrive after three months. How do you train this week?
     tests: Whether they see that recent negatives aren't negatives yet.
     probes:
-      - {kind: why, ask: Why not wait?, hear: the cost of stale fraud patterns}
-      - {kind: deeper, ask: How long is long enough?, hear: the curve of arrivals}
+      - {kind: why, ask: "Why not wait?", hear: the cost of stale fraud patterns}
+      - {kind: deeper, ask: "How long is long enough?", hear: the curve of arrivals}
     weak: Trains on everything.
     solid: Leaves out the months that are not settled.
     strong: Models the delay, and checks it against settled months.
@@ -77,9 +77,9 @@ topics:
 
 PREP = """\
 three_questions:
-  - {ask: How does it break?, hint: Think of the last time.}
-  - {ask: How would I notice?, hint: Name a number.}
-  - {ask: What would I do?, hint: Name the first step.}
+  - {ask: "How does it break?", hint: Think of the last time.}
+  - {ask: "How would I notice?", hint: Name a number.}
+  - {ask: "What would I do?", hint: Name the first step.}
 structures:
   - kind: concept
     asks: Can you reason from it?

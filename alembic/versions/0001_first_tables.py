@@ -268,6 +268,7 @@ def upgrade() -> None:
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('plan', sa.Text(), nullable=True),
     sa.Column('view_id', sa.String(length=255), nullable=True),
+    sa.Column('plan_view', sa.String(length=255), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('team_id', sa.String(length=32), nullable=False),

@@ -35,7 +35,9 @@ def check(
         if not (quiet and fault.warning):
             typer.echo(str(fault))
     errors, warnings = len(result.errors), len(result.warnings)
-    typer.echo(f"{result.questions} questions: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    typer.echo(
+        f"{_count(result.questions, 'question')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
+    )
     raise typer.Exit(1 if errors else 0)
 
 
@@ -166,5 +168,7 @@ def _stop(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _count(many: int, what: str) -> str:
-    return f"{many} {what}" if many == 1 else f"{many} {what}s"
+def _count(many: int, noun: str) -> str:
+    from bot.domain.questions.faults import count
+
+    return count(many, noun)

@@ -67,7 +67,8 @@ def web(
         fail("SQLite is for one process. Set FAIRLOOP_DATABASE_URL to a PostgreSQL, or use --workers 1.")
     database.dispose()
     bind = f"{host or settings.host}:{port or settings.port}"
-    _gunicorn({"bind": bind, "workers": workers, "threads": threads, "worker_class": "gthread"})
+    processes = {"workers": workers, "threads": threads, "worker_class": "gthread"}
+    _gunicorn({"bind": bind, "control_socket_disable": True} | processes)
 
 
 def _gunicorn(options: dict[str, Any]) -> None:

@@ -23,14 +23,15 @@ Call = Callable[[], Place | None]
 class Calls:
     """Prepares what a row needs (a DM, a picture) and gives back the one request that does it."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, patience: float) -> None:
         self._clients = clients
+        self._patience = patience
         self._dms: dict[tuple[str, str], str] = {}
         self._never = threading.Event()
 
     def prepare(self, item: Item, rendered: Rendered) -> Call:
         """Everything before the one request that matters: while this runs, nothing is to be seen in Slack."""
-        client = self._clients.for_team(item.team_id)
+        client = self.client(item)
         match item.op:
             case "post":
                 return self._post(client, item, rendered)
@@ -48,6 +49,10 @@ class Calls:
                 return partial(_done, client.chat_postEphemeral, user=item.target, **message, **_thread(item))
         raise ValueError(f"the outbox has no op {item.op!r}")
 
+    def client(self, item: Item) -> WebClient:
+        """A client for the row's workspace that waits no longer than a lease allows."""
+        return self._clients.for_team(item.team_id, self._patience)
+
     def channel(self, item: Item) -> str:
         """The channel a post goes to: its thread's, or the target, or the DM of the user it names."""
         if item.thread is not None:
@@ -56,8 +61,7 @@ class Calls:
             return item.target
         key = (item.team_id, item.target)
         if key not in self._dms:
-            client = self._clients.for_team(item.team_id)
-            opened: Any = client.conversations_open(users=item.target)["channel"]
+            opened: Any = self.client(item).conversations_open(users=item.target)["channel"]
             self._dms[key] = opened["id"]
         return self._dms[key]
 

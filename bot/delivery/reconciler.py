@@ -11,7 +11,6 @@ from bot.delivery.sender import HOLD, Clocks, Job, about
 from bot.delivery.timing import Timing
 from bot.delivery.verdicts import Meaning, judge
 from bot.logs import wordless
-from bot.slack import Clients
 from bot.storage import sending
 from bot.storage.database import Database
 from bot.storage.sending import Item, Place
@@ -29,11 +28,8 @@ class Reconciler:
     A search goes on where it stopped: Slack gives apps outside its Marketplace 15 messages a minute.
     """
 
-    def __init__(
-        self, database: Database, clients: Clients, calls: Calls, clocks: Clocks, timing: Timing
-    ) -> None:
+    def __init__(self, database: Database, calls: Calls, clocks: Clocks, timing: Timing) -> None:
         self._database = database
-        self._clients = clients
         self._calls = calls
         self._clocks = clocks
         self._timing = timing
@@ -79,7 +75,7 @@ class Reconciler:
         return False, None
 
     def _page(self, item: Item, channel: str) -> Any:
-        client = self._clients.for_team(item.team_id)
+        client = self._calls.client(item)
         oldest = min(item.created_at, item.attempted_at) - MARGIN
         asked: dict[str, Any] = {
             "channel": channel,

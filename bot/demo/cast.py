@@ -21,8 +21,16 @@ PANEL = (
     Role("Priya Raman", severity=0.45, seniority="senior", strengths=(("mlops", 3), ("experiments", 2))),
     Role("Marc Dubois", severity=-0.1, strengths=(("mlops", 2), ("data", 3))),
     Role("Ines Carvalho", severity=0.0, strengths=(("experiments", 3), ("collaboration", 3))),
-    Role("Jo Whitfield", tz="Europe/London", severity=-0.4, seniority="junior", strengths=(("data", 2), ("modelling", 2))),
-    Role("Tomás Herrera", tz="Europe/Madrid", severity=0.3, strengths=(("modelling", 3), ("collaboration", 2))),
+    Role(
+        "Jo Whitfield",
+        tz="Europe/London",
+        severity=-0.4,
+        seniority="junior",
+        strengths=(("data", 2), ("modelling", 2)),
+    ),
+    Role(
+        "Tomás Herrera", tz="Europe/Madrid", severity=0.3, strengths=(("modelling", 3), ("collaboration", 2))
+    ),
 )
 STAND_IN = Role("Lena Fischer", severity=0.1, strengths=(("mlops", 2), ("data", 2)))
 SHADOW = Role("Sam Okafor", seniority="junior")

@@ -31,7 +31,9 @@ class World:
     `now` is where the sandbox's calendar begins (None: it follows the real clock).
     """
 
-    def __init__(self, folder: Path, now: datetime | None, *, port: int = PORT, database_url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, now: datetime | None, *, port: int = PORT, database_url: str | None = None
+    ) -> None:
         self.folder = folder
         self.database_url = database_url or f"sqlite:///{folder / 'fairloop.db'}"
         self._stack = ExitStack()
@@ -106,5 +108,7 @@ class World:
         self._stack.callback(server.stop)
         fairloop.worker.start()
         self.sandbox.connect(
-            f"{server.url}/slack/events", tick_url=f"{server.url}/calendar/tick", due_url=f"{server.url}/calendar/due"
+            f"{server.url}/slack/events",
+            tick_url=f"{server.url}/calendar/tick",
+            due_url=f"{server.url}/calendar/due",
         )

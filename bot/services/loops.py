@@ -141,11 +141,11 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
         loop = Loop(
             team_id=tx.team_id, view_id=view_id, created_at=tx.now, lead_id=tx.actor.user_id, revision=0
         )
-        tx.session.add(loop)
     loop.opening_id, loop.candidate_id, loop.state = opening.id, candidate.id, LoopState.DRAFT
     loop.level, loop.channel_id, loop.minutes = opening.level, form.channel_id, form.minutes
     loop.first_at, loop.debrief_at, loop.plan = form.first_at, form.debrief_at, None
     loop.label = candidate.label
+    tx.session.add(loop)
     tx.session.flush()
     return loop
 
@@ -155,7 +155,6 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
     row = tx.session.get(Candidate, loop.candidate_id) if loop is not None else None
     if row is None:
         row = Candidate(team_id=tx.team_id, created_at=tx.now)
-        tx.session.add(row)
     name = form.name.strip()
     taken = _labels_taken(tx, loop)
     row.name, row.name_key = name, vault.fingerprint("name", name)
@@ -169,6 +168,7 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
         vault.fingerprint("ats", form.ats_id) if form.ats_id else None,
     )
     row.slack_user, row.links, row.notes = form.slack_user, form.links or None, form.notes or None
+    tx.session.add(row)
     tx.session.flush()
     return row
 

@@ -59,7 +59,12 @@ def enter(
 
 
 def _begun(
-    tx: Transaction, context: Context, opening_id: int, name: str, at: datetime, sheets: Sequence[PracticeSheet]
+    tx: Transaction,
+    context: Context,
+    opening_id: int,
+    name: str,
+    at: datetime,
+    sheets: Sequence[PracticeSheet],
 ) -> tuple[int, list[int]]:
     opening = opening_of(tx, opening_id)
     candidate = Candidate(
@@ -129,7 +134,10 @@ def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: Pra
 
 
 def _changes(sheet: PracticeSheet) -> list[Change]:
-    filled = {Field(LAST_PAGE, RECOMMENDATION): str(sheet.recommendation), Field(LAST_PAGE, SURENESS): str(Sureness.FAIRLY)}
+    filled = {
+        Field(LAST_PAGE, RECOMMENDATION): str(sheet.recommendation),
+        Field(LAST_PAGE, SURENESS): str(Sureness.FAIRLY),
+    }
     for question_id, by_dimension in sheet.ratings.items():
         filled[Field(question_id, EVIDENCE)] = sheet.evidence
         for dimension, value in by_dimension.items():

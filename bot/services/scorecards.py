@@ -72,6 +72,9 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> Sheet:
                 render=0,
             )
             tx.session.add(card)
+            tx.session.flush()
+            refresh_kit(tx, seat)
+            refresh_status(tx, loop_of(tx, seat.loop_id))
         card.render += 1
         tx.session.flush()
         return _sheet(tx, context.bank(), seat, card)
@@ -272,12 +275,12 @@ def _put(
 ) -> None:
     if row is None:
         row = _new_row(tx, card, change.field)
-        tx.session.add(row)
     if isinstance(row, Rating):
         row.value = None if value == NOT_ASSESSED else int(str(value))
     else:
         row.value = json.dumps(value)
     row.acted_at, row.written_in = change.acted_at, change.view
+    tx.session.add(row)
     tx.session.flush()
 
 

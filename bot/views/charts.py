@@ -73,7 +73,7 @@ def _leniencies(axes: Any, drawn: list[Any], panelists: int, level: float) -> No
             axes.plot([p.low, p.high], [y, y], color=colour, linewidth=2, solid_capstyle="butt")
         axes.plot([p.leniency], [y], marker=marker, color=colour, markersize=6)
     axes.set_yticks(range(len(drawn)))
-    axes.set_yticklabels([_drawable(p.id) for p in drawn], fontsize=8, parse_math=False)
+    axes.set_yticklabels([_label(p.id) for p in drawn], fontsize=8, parse_math=False)
     axes.set_title(f"Leniency, {level:.0%} intervals ({len(drawn)} of {panelists} panelists)", fontsize=10)
     axes.set_xlabel("■ harsher than colleagues        ● more lenient", fontsize=9)
     if not drawn:
@@ -105,7 +105,7 @@ def _candidates(axes: Any, fit: Fit) -> None:
             axes.plot([c.calibrated], [y], "o", color=BLUE, markersize=6)
         axes.set_yticks(range(len(results)))
         names = [c.id for c in sorted(results, key=lambda c: c.calibrated)]
-        axes.set_yticklabels([_drawable(name) for name in names], fontsize=8, parse_math=False)
+        axes.set_yticklabels([_label(name) for name in names], fontsize=8, parse_math=False)
         axes.set_xlabel("◇ raw        ● calibrated", fontsize=9)
     if not results:
         axes.set_xticks([])
@@ -157,7 +157,14 @@ def _plain(axes: Any) -> None:
 
 def _debrief_row(axes: Any, y: int, row: ChartRow, scale: tuple[float, float]) -> None:
     low, high = scale
-    _write(axes, low - (high - low) * 0.03, y - 0.34, _cut(row.competency), fontsize=8.5, ha="left")
+    _write(
+        axes,
+        low - (high - low) * 0.03,
+        y - 0.34,
+        _cut(" ".join(row.competency.split())),
+        fontsize=8.5,
+        ha="left",
+    )
     if row.score is not None and row.low is not None and row.high is not None:
         ends = [max(row.low, low), min(row.high, high)]
         axes.plot(ends, [y, y], color=BLUE, linewidth=4, alpha=0.35, solid_capstyle="butt")
@@ -169,7 +176,8 @@ def _debrief_row(axes: Any, y: int, row: ChartRow, scale: tuple[float, float]) -
         axes.plot([row.score], [y], "o", color=BLUE, markersize=6.5, clip_on=False)
     value = row.score if row.score is not None else row.raw
     text = "–" if value is None else f"{value:.1f}"
-    _write(axes, high + (high - low) * 0.19, y, text, fontsize=11, ha="right", weight="bold")
+    look = {"weight": "bold"} if row.score is not None else {"color": ORANGE if row.raw is not None else GREY}
+    _write(axes, high + (high - low) * 0.19, y, text, fontsize=11, ha="right", **look)
 
 
 def _debrief_key(figure: Any, rows: Sequence[ChartRow], height: float) -> None:
@@ -178,7 +186,7 @@ def _debrief_key(figure: Any, rows: Sequence[ChartRow], height: float) -> None:
         ranged = any(row.score is not None and row.low is not None for row in rows)
         parts.append((BLUE, "● calibrated, 80% range" if ranged else "● calibrated"))
     if any(row.raw is not None for row in rows):
-        parts.append((ORANGE, "◇ raw mean"))
+        parts.append((ORANGE, "◇ raw mean" if parts else "◇ raw mean (not calibrated)"))
     for x, (colour, text) in zip((0.05, 0.66 if len(parts) > 1 else 0.05), parts, strict=False):
         figure.text(x, 0.06 / height, text, fontsize=8, color=colour, va="bottom")
 
@@ -202,6 +210,10 @@ def _write(axes: Any, x: float, y: float, text: str, **style: Any) -> None:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _NAME else f"{text[: _NAME - 1]}…"
+
+
+def _label(text: str) -> str:
+    return _drawable(_cut(" ".join(text.split())))
 
 
 def _drawable(text: str) -> str:

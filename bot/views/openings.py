@@ -47,14 +47,15 @@ def form(sets: Sequence[SetChoice], chosen: str, pushed_from: str = "") -> Json:
         field("Title", text_input("value", placeholder="Senior ML engineer"), id="title"),
         field(
             "Questions for",
-            select("value", [(one.role, one.key) for one in sets], current.key),
+            select(ids.OPENING_SET, [(one.role, one.key) for one in sets], current.key),
             id="question_set",
+            dispatch=True,
         ),
         field("Level", select("value", LEVELS, "senior"), id="level"),
         field(
             "Competencies",
             multi_select("value", competencies, [key for _, key in competencies[:5]]),
-            id="competencies",
+            id=f"competencies:{current.key}",
             hint="About one a panelist; each is asked about by two.",
         ),
         field(

@@ -146,3 +146,20 @@ def replies(engine: Engine, args: Json) -> Json:
         raise Refusal("thread_not_found")
     rest = _within(args, channel.replies(first.ts))
     return _paged(engine, args, channel, [first, *rest], 999)
+
+
+@method("conversations.join")
+def join(engine: Engine, args: Json) -> Json:
+    """Join a public channel. Refusal: is_archived, method_not_supported_for_channel_type."""
+    channel = channel_of(engine, args, "")
+    if channel.kind != "public":
+        raise Refusal("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise Refusal("is_archived")
+    warning: Json = {}
+    if engine.bot.id in channel.members:
+        warning = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+    else:
+        channel.members.append(engine.bot.id)
+        engine.workspace.changed()
+    return {"channel": channel_json(engine.workspace, channel, engine.bot.id)} | warning

@@ -48,6 +48,8 @@ def read_arguments(name: str, request: Request) -> tuple[Json, str | None]:
         del args["team_id"]
     scheme, _, header = request.headers.get("Authorization", "").partition(" ")
     token = args.pop("token", None)
+    if scheme == "Basic" and request.authorization is not None:
+        args |= {"client_id": request.authorization.username, "client_secret": request.authorization.password}
     return args, header if scheme == "Bearer" and header else token
 
 
@@ -121,7 +123,7 @@ def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[c
     seconds = engine.limiter.seconds_to_wait(name, channel if isinstance(channel, str) else None)
     if seconds:
         raise Refusal("ratelimited", retry_after=seconds)
-    if not method.app_token:
+    if method.token == "bot":
         need(engine, *filter(None, [METHOD_RULES[name].scopes.get("any")]))
     checks.refuse(found)
     with engine.workspace.changes:
@@ -129,16 +131,16 @@ def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[c
 
 
 def _check_token(engine: Engine, method: Method, token: str | None) -> None:
+    if method.token == "none":
+        return
     if not token:
         raise Refusal("not_authed")
-    if _same(token, engine.app_token):
-        if not method.app_token:
-            raise Refusal("not_allowed_token_type")
-    elif _same(token, engine.bot_token):
-        if method.app_token:
-            raise Refusal("not_allowed_token_type")
-    else:
+    kinds = {"bot": engine.bot_token, "app": engine.app_token}
+    kind = next((k for k, known in kinds.items() if _same(token, known)), None)
+    if kind is None:
         raise Refusal("invalid_auth")
+    if kind != method.token:
+        raise Refusal("not_allowed_token_type")
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,31 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sandbox.engine import Engine
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json
 
+Token = Literal["bot", "app", "none"]
 Handler = Callable[[Engine, Json], Json]
 
 
 @dataclass(frozen=True)
 class Method:
-    """A method: what it does, and whether it takes the app-level token."""
+    """A method: what it does, and which token it takes."""
 
     run: Handler
-    app_token: bool
+    token: Token
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *, app_token: bool = False) -> Callable[[Handler], Handler]:
+def method(name: str, *, token: Token = "bot") -> Callable[[Handler], Handler]:
     """Register a function as a Web API method."""
 
     def register(run: Handler) -> Handler:
-        METHODS[name] = Method(run, app_token)
+        METHODS[name] = Method(run, token)
         return run
 
     return register

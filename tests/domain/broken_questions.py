@@ -41,8 +41,16 @@ BROKEN = [
         "definition: Knows",
         'definition: "Knows',
         4,
+        "A quote is opened here and closed only on line 17.",
+        "Close it on its line, or write the text after `>-`.",
+    ),
+    Broken(
+        "a last quote that isn't closed",
+        "[Takes young rows for clean ones]",
+        '["Takes young rows for clean ones]',
+        40,
         "A quote is opened here and isn't closed.",
-        "Close it, or double it inside",
+        "Close it on its line",
     ),
     Broken(
         "a control character",
@@ -134,8 +142,8 @@ BROKEN = [
     ),
     Broken(
         "an unknown kind of probe",
-        "{kind: why, ask: Why not the median?",
-        "{kind: because, ask: Why not the median?",
+        '{kind: why, ask: "Why not the median?"',
+        '{kind: because, ask: "Why not the median?"',
         17,
         "`kind` can't be `because`.",
         "Use one of: why, production, deeper.",
@@ -166,7 +174,7 @@ BROKEN = [
     ),
     Broken(
         "one probe",
-        "      - {kind: why, ask: Why not the median?, hear: a baseline with a flag}\n",
+        '      - {kind: why, ask: "Why not the median?", hear: a baseline with a flag}\n',
         "",
         16,
         "`probes` has only 1.",
@@ -270,8 +278,8 @@ BROKEN = [
     ),
     Broken(
         "a probe asked twice",
-        "ask: Tomorrow it is half. Then?",
-        "ask: Why not the median?",
+        'ask: "Tomorrow it is half. Then?"',
+        'ask: "Why not the median?"',
         18,
         "This probe is the same as one above.",
         "Ask something else.",
@@ -376,7 +384,7 @@ BROKEN = [
     ),
     Broken(
         "a follow-up missing",
-        "  - {ask: What would I do?, hint: Name the first step.}\n",
+        '  - {ask: "What would I do?", hint: Name the first step.}\n',
         "",
         1,
         "Item 3 of `three_questions` is missing.",

@@ -77,3 +77,11 @@ def test_a_bank_without_its_parts_says_which_are_missing() -> None:
         "The bank has no rubric.yaml.",
         "The bank has no set.",
     ]
+
+
+def test_a_competency_that_no_set_looks_for_is_pointed_out() -> None:
+    files = small_bank()
+    lonely = files[QUESTIONS].replace("data-", "ethics-").replace("key: data", "key: ethics")
+    faults = check_bank({**files, "questions/ethics.yaml": lonely}).warnings
+    said = [(fault.file, fault.line) for fault in faults if fault.message.startswith("No set looks for")]
+    assert said == [("questions/ethics.yaml", 2)]

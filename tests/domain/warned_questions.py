@@ -82,8 +82,8 @@ WARNED = [
     ),
     Broken(
         "probes that go nowhere near practice",
-        "{kind: why, ask: Why not wait?",
-        "{kind: deeper, ask: Why not wait?",
+        '{kind: why, ask: "Why not wait?"',
+        '{kind: deeper, ask: "Why not wait?"',
         34,
         "Neither probe of the kit asks why or about production.",
         "Put a `why` or a `production` probe",

@@ -55,7 +55,16 @@ MANIFEST: Json = {
         }
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "event_subscriptions": {
+            "bot_events": [
+                "app_home_opened",
+                "message.im",
+                "app_mention",
+                "member_joined_channel",
+                "member_left_channel",
+                "channel_archive",
+            ]
+        },
         "interactivity": {"is_enabled": True},
     },
 }
@@ -226,6 +235,9 @@ class Trial:
             ]
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
+        for name in ("app_mention", "member_joined_channel", "member_left_channel", "channel_archive"):
+            app.event(name)(_heard)
+
         @app.event("message")
         def message(event: Json, say: Any) -> None:
             say(text=f"You said: {event['text']}")
@@ -284,6 +296,10 @@ def _ack_only(ack: Ack) -> None:
     ack()
 
 
+def _heard() -> None:
+    pass
+
+
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:
         pass
@@ -310,7 +326,7 @@ def serving(trial: Trial, sandbox: Sandbox) -> Iterator[None]:
         return Response(json.dumps(said), mimetype="application/json")
 
     server = make_server("127.0.0.1", 0, web, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     base = f"http://127.0.0.1:{server.port}"
     try:

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox import NotOnScreen, Person, Sandbox
-from sandbox.person import ConfirmationAsked
+from sandbox.surface import ConfirmationAsked
 from tests.sandbox.bolt_app import Trial, field, form, modal, plain
 
 
@@ -201,6 +201,17 @@ def test_a_confirm_dialog_stands_before_the_click(opened: Person, trial: Trial) 
     assert trial.count("block_actions") == 0
     opened.modal.click("Throw away", confirm=True)
     assert trial.last("block_actions")["actions"][0]["action_id"] == "drop"
+
+
+def test_filling_with_nothing_empties(opened: Person, ben: Person) -> None:
+    shown = opened.modal
+    shown.fill("Name", "Kim")
+    shown.fill("Panel", ben.name)
+    shown.fill("Level", "Mid")
+    assert (shown.value("Panel"), shown.value("Level")) == ([ben.name], "Mid")
+    for label in ("Name", "Panel", "Level"):
+        shown.fill(label, None)
+    assert (shown.value("Name"), shown.value("Panel"), shown.value("Level")) == (None, [], None)
 
 
 def test_an_overflow_menu_sends_the_option(opened: Person, trial: Trial) -> None:

@@ -13,7 +13,7 @@ from bot.domain.calibration.results import (
     Difference,
     PanelistResult,
 )
-from bot.domain.calibration.table import DuplicateRating, NoRatings, Rating, Table, from_columns, tabulate
+from bot.domain.calibration.table import DuplicateRating, NoRatings, Rating, Table, from_codes, from_columns, tabulate
 from bot.domain.calibration.words import in_words
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "disagreement",
     "explain",
     "fit",
+    "from_codes",
     "from_columns",
     "in_words",
     "tabulate",

@@ -114,6 +114,34 @@ def from_columns(
     )
 
 
+def from_codes(
+    candidate: Ints, panelist: Ints, score: Floats, item: Ints | None = None, competency: Ints | None = None
+) -> Table:
+    """Whole numbers for ids (a competency below 0 is none), for data already in memory; see `tabulate`.
+
+    Ids become zero-padded text, so that their order is the numbers' order.
+    """
+    if not len(score):
+        raise NoRatings("There is no rating to calibrate.")
+    items = item if item is not None else np.zeros_like(candidate)
+    named = competency if competency is not None else np.full_like(candidate, -1)
+    found = [np.unique(codes, return_inverse=True) for codes in (candidate, panelist, items)]
+    some, competencies = np.unique(named[named >= 0], return_inverse=True)
+    filled = np.full(len(score), -1, dtype=np.int64)
+    filled[named >= 0] = competencies
+    ids = [_padded(values) for values, _ in found]
+    return _ordered(
+        (ids[0], ids[1], ids[2], _padded(some)),
+        (found[0][1].ravel(), found[1][1].ravel(), found[2][1].ravel(), filled),
+        np.asarray(score, dtype=np.float64),
+    )
+
+
+def _padded(values: Ints) -> tuple[str, ...]:
+    width = len(str(int(values.max()))) if len(values) else 0
+    return tuple(f"{value:0{max(6, width)}d}" for value in values.tolist())
+
+
 def append(table: Table, new: Table) -> Table:
     """The ratings of both. Raises DuplicateRating where they share one."""
     ids = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain.planning.kinds import Kind
 from bot.domain.planning.problem import MOST_IS_BEST, Pair, Panelist, Problem
 from bot.domain.planning.tiers import TIE_AFTER_BITS, tie, tie_after
+from bot.domain.planning.wants import Want
 
 Terms = Mapping[int, int]
 
@@ -35,6 +36,11 @@ class Goal:
     constant: int
     lowest: int
     highest: int
+
+    @property
+    def extent(self) -> int:
+        """How many values it can have."""
+        return self.highest - self.lowest + 1
 
 
 @dataclass
@@ -113,6 +119,16 @@ class PlanProgram:
             values[self.takes[pair.panelist, self.kinds[kind].competency]] = 1
         return values
 
+    def at_most_missing(self, want: Want, missing: int) -> Row:
+        """The row that says that at most so much of a want is missing."""
+        if want.what == "core":
+            kinds = [n for n, kind in enumerate(self.kinds) if kind.questions[0].id == want.question]
+            return Row(self._counted(kinds), 1 - missing, None)
+        competency = self.problem.competency_by_key[want.competency]
+        if want.what == "panelists":
+            return Row(self._taken_of(want.competency), competency.panelists - missing, None)
+        return Row(self._about(want.competency), competency.lowest - missing, None)
+
     def _repeated_facts(self) -> set[Pair]:
         """Facts whose question somebody asked too, before in the list: its question counts once."""
         seen: set[str] = set()
@@ -188,16 +204,20 @@ class PlanProgram:
             minutes = max(self.problem.available(panelist), sum(question.minutes for question in asked))
             self.program.row(self.used[panelist.id], high=minutes)
             most = max(panelist.max_competencies, len({question.competency for question in asked}))
-            self.program.row(self._taken_by(panelist.id), high=most)
+            self.program.row(self.taken_by(panelist.id), high=most)
 
-    def _taken_by(self, panelist: str) -> dict[int, int]:
+    def taken_by(self, panelist: str) -> dict[int, int]:
+        """One for each competency a panelist may take up."""
         return {index: 1 for (who, _), index in self.takes.items() if who == panelist}
+
+    def _taken_of(self, competency: str) -> dict[int, int]:
+        return {index: 1 for (_, key), index in self.takes.items() if key == competency}
 
     def _add_wanted(self) -> None:
         cover: dict[int, int] = {}
         depth: dict[int, int] = {}
         for competency in self.problem.competencies:
-            takes = {index: 1 for (_, key), index in self.takes.items() if key == competency.key}
+            takes = self._taken_of(competency.key)
             short = self.program.variable(0, competency.panelists)
             self.program.row({short: 1, **takes}, low=competency.panelists)
             cover[short] = competency.weight
@@ -255,7 +275,7 @@ class PlanProgram:
             self.program.row({**tenfold, load: -available}, high=0)
             self.program.row({**tenfold, least: -available}, low=0)
             alone = self.program.variable(0, 1)
-            self.program.row({alone: 1, **self._taken_by(panelist.id)}, low=1)
+            self.program.row({alone: 1, **self.taken_by(panelist.id)}, low=1)
             idle[alone] = 1
         self.program.goal("idle", idle)
         self.program.goal("load", {load: 1})

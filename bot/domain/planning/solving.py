@@ -2,14 +2,17 @@
 
 from time import perf_counter
 
+from bot.domain.planning.greedy import greedy
 from bot.domain.planning.limits import check_pins
 from bot.domain.planning.optimum import optimise
 from bot.domain.planning.problem import Plan, Problem
 from bot.domain.planning.reasons import with_reasons
 from bot.domain.planning.tiers import tiers
-from bot.domain.planning.wants import unmet
+from bot.domain.planning.unmet import unmet
 
 LIMIT_SECONDS = 10.0
+MEND_SHARE = 0.2
+"""What of the limit is kept back for the search for mends, where something is unmet."""
 
 
 def solve(problem: Problem, limit_seconds: float = LIMIT_SECONDS) -> Plan:
@@ -20,12 +23,13 @@ def solve(problem: Problem, limit_seconds: float = LIMIT_SECONDS) -> Plan:
     """
     started = perf_counter()
     check_pins(problem)
-    best = optimise(problem, started + limit_seconds, (*problem.asked, *problem.pin))
+    deadline = started + limit_seconds
+    best = optimise(problem, deadline, greedy(problem), kept_back=MEND_SHARE * limit_seconds)
     return Plan(
         status="feasible" if best.unproven else "optimal",
         unproven=best.unproven,
         tiers=tiers(problem, best.pairs),
         pairs=with_reasons(problem, best.pairs),
-        unmet=unmet(problem, best.pairs),
+        unmet=unmet(problem, best.pairs, deadline),
         seconds=perf_counter() - started,
     )

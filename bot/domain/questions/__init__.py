@@ -7,26 +7,10 @@ if isinstance(parsed, Bank):
 
 from bot.domain.questions.bank import Bank, NotInBank
 from bot.domain.questions.faults import Fault
-from bot.domain.questions.models import (
-    Anchor,
-    Competency,
-    Dimension,
-    FollowUp,
-    Kind,
-    Level,
-    PrepMaterial,
-    Probe,
-    ProbeKind,
-    Question,
-    QuestionSet,
-    Rubric,
-    Structure,
-    TimeBox,
-    Tip,
-    Topic,
-    Wanted,
-)
+from bot.domain.questions.material import FollowUp, PrepMaterial, Structure, Tip, Topic
+from bot.domain.questions.models import Competency, Kind, Level, Probe, ProbeKind, Question
 from bot.domain.questions.parse import Checked, check_bank, parse_bank, replace_bank
+from bot.domain.questions.sets import Anchor, Dimension, QuestionSet, Rubric, TimeBox, Wanted
 from bot.domain.questions.similarity import ALIKE, similarity, text_similarity
 
 __all__ = [

@@ -5,18 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.errors import NotFound
-from bot.domain.questions.models import (
-    Competency,
-    Kind,
-    Level,
-    Practice,
-    PrepMaterial,
-    Question,
-    QuestionSet,
-    Rubric,
-    Topic,
-    digest,
-)
+from bot.domain.questions.material import Practice, PrepMaterial, Topic
+from bot.domain.questions.models import Competency, Kind, Level, Question, digest
+from bot.domain.questions.sets import QuestionSet, Rubric
 
 
 class NotInBank(NotFound):

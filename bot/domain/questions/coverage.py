@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.questions.bank import Bank
-from bot.domain.questions.models import Topic
+from bot.domain.questions.material import Topic
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,14 @@ def coverage(bank: Bank) -> Sequence[Served]:
 
 
 def unserved(bank: Bank) -> Sequence[Topic]:
-    """The topics that nothing serves. A topic that is asked as a question needs a question."""
-    return [
-        served.topic
-        for served in coverage(bank)
-        if not (served.questions if served.topic.category != "practice" else served.by)
-    ]
+    """The topics that nothing serves: a question needs one, a practice or tip one of the other three."""
+    return [served.topic for served in coverage(bank) if not _serves(served)]
+
+
+def _serves(served: Served) -> bool:
+    if served.topic.category == "practice":
+        return bool(served.prep or served.practices)
+    return bool(served.questions)
 
 
 def _served(bank: Bank, topic: Topic) -> Served:

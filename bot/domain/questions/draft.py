@@ -7,17 +7,9 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from bot.domain.questions.faults import Fault, suggest
-from bot.domain.questions.models import (
-    Competency,
-    Practices,
-    PrepMaterial,
-    Question,
-    QuestionFile,
-    QuestionSet,
-    QuestionText,
-    Rubric,
-    Topics,
-)
+from bot.domain.questions.material import Practices, PrepMaterial, Topics
+from bot.domain.questions.models import Competency, Question, QuestionFile, QuestionText
+from bot.domain.questions.sets import QuestionSet, Rubric
 from bot.domain.questions.shape import shape
 from bot.domain.questions.yaml_source import Document, Path, read_yaml
 

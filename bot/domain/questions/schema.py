@@ -5,14 +5,9 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from bot.domain.questions.models import (
-    Practices,
-    PrepMaterial,
-    QuestionFile,
-    QuestionSet,
-    Rubric,
-    Topics,
-)
+from bot.domain.questions.material import Practices, PrepMaterial, Topics
+from bot.domain.questions.models import QuestionFile
+from bot.domain.questions.sets import QuestionSet, Rubric
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "questions.json": QuestionFile,

@@ -100,7 +100,7 @@ def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        return None, [_not_yaml(file, error)]
+        return None, [_open_quote(file, text, error) or _not_yaml(file, error)]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         character = f"U+{ord(text[error.position]):04X}"
@@ -112,15 +112,32 @@ def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     return Document(file, data, reader.lines), reader.faults
 
 
+def _open_quote(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault | None:
+    """The quote that is to blame, if one runs over lines before the text stops being YAML.
+
+    An unclosed quote ends at the next one, many lines down, and only what follows fails: the place of the
+    failure says nothing about the place to mend.
+    """
+    suspect: tuple[int, str] | None = None
+    failed = error.problem_mark.line + 1 if error.problem_mark else 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                first, last = token.start_mark.line + 1, token.end_mark.line + 1
+                if first < last and last <= failed <= last + 1:
+                    suspect = first, f"A quote is opened here and closed only on line {last}."
+    except yaml.MarkedYAMLError as unread:
+        if "quoted scalar" in (unread.context or "") and unread.context_mark is not None:
+            suspect = unread.context_mark.line + 1, "A quote is opened here and isn't closed."
+    if suspect is None:
+        return None
+    return Fault(file, *suspect, "Close it on its line, or write the text after `>-`.")
+
+
 def _not_yaml(file: str, error: yaml.MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     problem = error.problem or "it can't be read"
-    if "quoted scalar" in (error.context or "") and error.context_mark:
-        opened = error.context_mark.line + 1
-        return Fault(
-            file, opened, "A quote is opened here and isn't closed.", "Close it, or double it inside '...'."
-        )
     if "tab character" in problem or "'\\t'" in problem:
         return Fault(file, line, "A tab stands where YAML wants spaces.", "Indent with spaces.")
     if "mapping values are not allowed" in problem:

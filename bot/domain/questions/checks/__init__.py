@@ -10,6 +10,7 @@ from bot.domain.questions.checks.references import (
     sources,
     tip_ids,
     topic_ids,
+    unused_competencies,
 )
 from bot.domain.questions.checks.staffing import staffing, time_boxes
 from bot.domain.questions.checks.texts import lengths, line_breaks, time_aloud
@@ -38,7 +39,7 @@ EACH: tuple[Check, ...] = (
 )
 """Checks that make sense even where something else couldn't be read."""
 
-TOGETHER: tuple[Check, ...] = (parts, set_references, staffing, time_boxes)
+TOGETHER: tuple[Check, ...] = (parts, set_references, unused_competencies, staffing, time_boxes)
 """Checks of how the parts fit, once every part could be read."""
 
 

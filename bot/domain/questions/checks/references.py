@@ -87,5 +87,14 @@ def set_references(draft: Draft) -> Iterator[Fault]:
             yield one.fault(("rubric",), f"There is no rubric `{one.value.rubric}`.", mend)
 
 
+def unused_competencies(draft: Draft) -> Iterator[Fault]:
+    """A competency that no set looks for is never asked about."""
+    wanted = {each.key for one in draft.sets for each in one.value.competencies}
+    for one in draft.competencies:
+        if one.value.key not in wanted:
+            message = f"No set looks for the competency `{one.value.key}`."
+            yield one.fault(("key",), message, "Add it to a set in sets/, or nobody is asked.", warning=True)
+
+
 def _topics(draft: Draft) -> list[str]:
     return [topic.id for topic in draft.topics.value.topics] if draft.topics else []

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.domain.questions.draft import Draft, Placed
 from bot.domain.questions.faults import Fault, count
-from bot.domain.questions.models import Level, QuestionSet, Wanted
+from bot.domain.questions.models import Level
+from bot.domain.questions.sets import QuestionSet, Wanted
 
 PREP_EACH = 2
 """So many questions to train on, for every competency at every level."""

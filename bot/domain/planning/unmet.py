@@ -1,0 +1,67 @@
+"""What could not be met, in words: with the smallest change that mends it, or why none does."""
+
+from collections.abc import Sequence
+
+from bot.domain.planning.changes import NEWCOMER_MINUTES
+from bot.domain.planning.mends import MOST_MORE_MINUTES, Mender, OutOfTimeError
+from bot.domain.planning.problem import Mend, Pair, Problem, Unmet
+from bot.domain.planning.wants import Shortfall, Want, shortfalls
+
+
+def unmet(problem: Problem, pairs: Sequence[Pair], deadline: float) -> tuple[Unmet, ...]:
+    """What the plan `pairs` does not meet; mends are looked for until `deadline`, a `perf_counter` time."""
+    mender = Mender(problem, pairs, deadline)
+    return tuple(_unmet(problem, shortfall, mender) for shortfall in shortfalls(problem, pairs))
+
+
+def _unmet(problem: Problem, shortfall: Shortfall, mender: Mender) -> Unmet:
+    want = shortfall.want
+    try:
+        mend = mender.mend(want)
+        advice = in_words(mend) if mend else _why_none(problem, want)
+    except OutOfTimeError:
+        mend, advice = None, "There was no time left to look for what mends it."
+    why = f"{_missing(shortfall)}. {advice}"
+    return Unmet(want.what, want.competency, want.question, shortfall.wanted, shortfall.got, mend, why)
+
+
+def in_words(mend: Mend) -> str:
+    """What to do, in one sentence."""
+    if mend.change == "minutes":
+        return f"{mend.by} minutes more for {mend.panelist} would mend it."
+    if mend.change == "competencies":
+        return f"One competency more for {mend.panelist} would mend it."
+    if mend.change == "stand_in":
+        return f"The stand-in {mend.panelist} would mend it."
+    return f"Another panelist with {mend.by} minutes would mend it."
+
+
+def _missing(shortfall: Shortfall) -> str:
+    want = shortfall.want
+    if want.what == "core":
+        return f"Core question {want.question} ({want.competency}) is left unasked"
+    counted = f"{shortfall.got} of {shortfall.wanted}"
+    if want.what == "panelists":
+        return f"{want.competency} has {counted} panelists"
+    return f"{want.competency} has {counted} questions"
+
+
+def _why_none(problem: Problem, want: Want) -> str:
+    """The plainest reason that holds, or else what was tried."""
+    competency = problem.competency_by_key[want.competency]
+    about = [it for it in problem.questions if it.competency == want.competency]
+    wanted = competency.panelists if want.what == "panelists" else competency.lowest
+    if want.what == "core":
+        core = sum(it.core for it in about)
+        if core > competency.highest:
+            return f"It has {core} core questions, and at most {competency.highest} are wanted."
+    elif len(about) < wanted:
+        eligible = "1 eligible question is" if len(about) == 1 else f"{len(about)} eligible questions are"
+        return f"Only {eligible} about it: add questions."
+    elif competency.highest < wanted:
+        return f"At most {competency.highest} questions about it are wanted, too few for {wanted} panelists."
+    tried = [f"{MOST_MORE_MINUTES} minutes or one competency more for anybody"]
+    tried += ["a stand-in"] if problem.stand_ins else []
+    return (
+        f"No single change mends it: not {', '.join(tried)} or another panelist ({NEWCOMER_MINUTES} minutes)."
+    )
