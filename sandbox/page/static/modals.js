@@ -2,26 +2,35 @@
 import { busy, flush } from "./inputs.js";
 import { act, onDrawn, say, settled } from "./workspace.js";
 
-let opener = null, openView = null;
+let opener = null, openView = null, shownInputs = [];
 
 export function showModal() {
   const modal = document.querySelector("#modals dialog");
   if (!modal) {
     if (openView && opener?.isConnected) opener.focus();
     openView = opener = null;
+    shownInputs = [];
     return;
   }
   if (!modal.open) {
     if (!openView) opener = document.activeElement;
     modal.showModal();
   }
-  if (openView !== modal.dataset.view) {
-    openView = modal.dataset.view;
-    const first = modal.querySelector("[data-focus]") || modal.querySelector(
-      ".modal-body :is(input:not([type=hidden]), textarea, select, button)") || modal.querySelector("h2");
-    first.focus({ preventScroll: true });
-    modal.querySelector(".modal-body").scrollTop = 0;
-  }
+  const inputs = [...modal.querySelectorAll(".input")].map((input) => input.dataset.block);
+  const turned = shownInputs.length > 0 && !inputs.some((block) => shownInputs.includes(block));
+  if (openView !== modal.dataset.view || turned) begin(modal);
+  openView = modal.dataset.view;
+  shownInputs = inputs;
+}
+
+// A view that is new to the person, or has turned a page, is read from its top.
+function begin(modal) {
+  const body = modal.querySelector(".modal-body");
+  const field = "input:not([type=hidden], :disabled), textarea, select";
+  const first = modal.querySelector("[data-focus]") || body.querySelector(field) || body.querySelector("button")
+    || modal.querySelector("h2");
+  first.focus({ preventScroll: true });
+  body.scrollTop = 0;
 }
 
 function firstError() {
