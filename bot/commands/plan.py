@@ -53,6 +53,10 @@ def _read(source: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         _refuse(f"{name} is not JSON.", [f"line {error.lineno}, column {error.colno}: {error.msg}"])
+    except RecursionError:
+        _refuse(f"{name} is not JSON.", ["it is nested too deeply"])
+    except ValueError:
+        _refuse(f"{name} is not JSON.", ["a number has too many digits"])
 
 
 def _refuse(head: str, lines: list[str]) -> NoReturn:

@@ -103,7 +103,12 @@ def _too_many_competencies(
         taken = {_question(problem, pair).competency for pair in theirs}
         asked = {_question(problem, pair).competency for pair in theirs if pair in facts}
         if len(taken) > max(panelist.max_competencies, len(asked)):
-            why = f"{panelist.id} takes at most {panelist.max_competencies} competencies, not {len(taken)}"
+            most = (
+                "1 competency"
+                if panelist.max_competencies == 1
+                else f"{panelist.max_competencies} competencies"
+            )
+            why = f"{panelist.id} takes at most {most}, not {len(taken)}"
             breaches.append(Breach(why, theirs))
     return breaches
 
@@ -115,6 +120,7 @@ def _too_many_questions(problem: Problem, chosen: tuple[Pair, ...], facts: froze
         questions = {pair.question for pair in about}
         asked = {pair.question for pair in about if pair in facts}
         if len(questions) > max(competency.highest, len(asked)):
-            why = f"{competency.key} has at most {competency.highest} questions, not {len(questions)}"
+            most = "1 question" if competency.highest == 1 else f"{competency.highest} questions"
+            why = f"{competency.key} has at most {most}, not {len(questions)}"
             breaches.append(Breach(why, about))
     return breaches
