@@ -2,7 +2,15 @@
 
 import typer
 
+from bot.commands import questions
+from bot.commands.calibrate import calibrate
+from bot.commands.demo import demo
+from bot.commands.doctor import doctor
+from bot.commands.keys import keys
+from bot.commands.migrate import migrate
 from bot.commands.plan import plan
+from bot.commands.sandbox import sandbox
+from bot.commands.serve import run, web, worker
 
 app = typer.Typer(
     name="fairloop",
@@ -18,7 +26,17 @@ def root() -> None:
     """Structured interview loops in Slack."""
 
 
+app.command()(demo)
+app.command()(run)
+app.command()(web)
+app.command()(worker)
+app.command()(migrate)
+app.command()(keys)
+app.command()(doctor)
 app.command()(plan)
+app.command()(sandbox)
+app.command()(calibrate)
+app.add_typer(questions.app, name="questions")
 
 
 def main() -> None:

@@ -1,0 +1,207 @@
+"""The composition root: the one place that wires everything. Building connects to nothing."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache, partial
+
+from cryptography.fernet import Fernet
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web import SlackResponse
+
+import handlers
+from bot.calendar import real_now, workspace_now
+from bot.clock import DueRunner
+from bot.clock import Handler as DueHandler
+from bot.delivery import dead_letters
+from bot.delivery.calls import Calls
+from bot.delivery.dead_letters import DeadLetter
+from bot.delivery.pace import Limits, Pace
+from bot.delivery.reconciler import Reconciler
+from bot.delivery.rendered import Render, Rendered
+from bot.delivery.sender import Clocks, Sender
+from bot.delivery.timing import Timing
+from bot.directory import SlackDirectory
+from bot.domain.questions import Bank, parse_bank
+from bot.due_work import RUNNERS
+from bot.lanes import Bell
+from bot.rendering import RENDERERS
+from bot.replays import ReplayGuard
+from bot.resources import read_question_files
+from bot.services import letters
+from bot.services.context import Context
+from bot.settings import Settings, SettingsError
+from bot.slack import Clients, Installations, Token, one_token
+from bot.storage.database import Database
+from bot.storage.due import DueItem
+from bot.storage.sending import Item
+from bot.storage.vault import Vault
+from bot.worker import Threads, Worker
+
+LISTENERS = 32
+"""With Bolt's five threads, five busy listeners starved the sixth until Slack's deadline had passed."""
+
+Authorize = Callable[..., AuthorizeResult | None]
+Renderer = Callable[[Context, Item], Rendered | None]
+Runner = Callable[[Context, DueItem], None]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is plugged into the machinery: a renderer for each kind of note, a runner for each kind of due row.
+
+    `listen` registers Bolt listeners; `on_dead` tells the lead of a message that Slack refuses.
+    """
+
+    renderers: Mapping[str, Renderer] = field(default_factory=dict)
+    runners: Mapping[str, Runner] = field(default_factory=dict)
+    listen: Callable[[App, Context], None] = lambda _app, _context: None
+    on_dead: Callable[[Context, DeadLetter, str], None] = lambda _context, _letter, _error: None
+
+
+PARTS = Parts(renderers=RENDERERS, runners=RUNNERS, listen=handlers.register, on_dead=letters.tell_lead)
+
+
+@dataclass(frozen=True)
+class Fairloop:
+    """Everything that a process runs."""
+
+    settings: Settings
+    database: Database
+    clients: Clients
+    context: Context
+    clocks: Clocks
+    bolt_app: App
+    worker: Worker
+    listeners: ThreadPoolExecutor
+
+    def stop(self) -> None:
+        """Let what is under way end, then close the connections."""
+        self.worker.stop()
+        self.listeners.shutdown(wait=True)
+        self.database.dispose()
+
+
+def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -> Fairloop:  # noqa: B008
+    """Wire everything as the settings say. Nothing connects before it is used."""
+    database = open_database(settings)
+    installations = Installations(database, settings.client_id) if settings.client_id else None
+    clients = Clients(_token(settings, installations), settings.api_url)
+    calendar = workspace_now(settings.calendar_url) if settings.calendar_url else real_now
+    clocks = Clocks(calendar=calendar, protocol=real_now)
+    bell = Bell()
+    context = Context(
+        database=database,
+        now=clocks.calendar,
+        directory=SlackDirectory(database, clients, clocks.protocol),
+        bank=read_bank,
+        wake=bell.ring,
+    )
+    worker = _worker(settings, context, clients, clocks, parts, timing)
+    bell.heard_by(worker.wake)
+    listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+    bolt_app = _bolt_app(settings, database, clients, installations, listeners)
+    parts.listen(bolt_app, context)
+    return Fairloop(settings, database, clients, context, clocks, bolt_app, worker, listeners)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of the settings. Without keys (to migrate) nothing encrypted can be read or written."""
+    hash_key = settings.hash_key.get_secret_value() if settings.hash_key else ""
+    keys = settings.vault_keys or [Fernet.generate_key().decode()]
+    return Database(settings.database_url.get_secret_value(), Vault(keys, hash_key))
+
+
+@cache
+def read_bank() -> Bank:
+    """The question bank that comes with Fairloop, checked once. Raises ValueError naming each fault."""
+    bank = parse_bank(read_question_files())
+    if isinstance(bank, Bank):
+        return bank
+    raise ValueError("the question bank is faulty:\n" + "\n".join(str(fault) for fault in bank))
+
+
+def _token(settings: Settings, installations: Installations | None) -> Token:
+    if installations is not None:
+        return installations.token
+    if settings.bot_token is None:
+        raise SettingsError(["FAIRLOOP_BOT_TOKEN is missing, and so is FAIRLOOP_CLIENT_ID: set one of them"])
+    return one_token(settings.bot_token.get_secret_value())
+
+
+def _worker(
+    settings: Settings, context: Context, clients: Clients, clocks: Clocks, parts: Parts, timing: Timing
+) -> Worker:
+    database = context.database
+    calls = Calls(clients, timing.call)
+    pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
+    renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
+    sender = Sender(database, calls, renderers, clocks, pace, timing)
+    reconciler = Reconciler(database, calls, clocks, timing)
+    handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
+    handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
+    runner = DueRunner(database, handlers, clocks, timing)
+    return Worker(database, clocks, (runner, sender, reconciler), pace, Threads())
+
+
+def _bolt_app(
+    settings: Settings,
+    database: Database,
+    clients: Clients,
+    installations: Installations | None,
+    listeners: ThreadPoolExecutor,
+) -> App:
+    """Bolt, with signatures checked, replays refused, and tokens found without asking Slack each time.
+
+    `authorize` is always ours: with SLACK_CLIENT_ID in the environment Bolt would turn on OAuth by itself.
+    """
+    secret = settings.signing_secret
+    app = App(
+        name="Fairloop",
+        signing_secret=secret.get_secret_value() if secret else "",
+        client=clients.with_token(None),
+        authorize=_installed(installations) if installations else _alone(clients),  # type: ignore[arg-type]  # None refuses
+        installation_store=installations,
+        before_authorize=ReplayGuard(database, real_now),
+        request_verification_enabled=True,
+        listener_executor=listeners,
+    )
+    if installations is not None:
+        app.enable_token_revocation_listeners()
+    return app
+
+
+def _alone(clients: Clients) -> Authorize:
+    """For one workspace: who the token in the settings is, asked once."""
+
+    @cache
+    def who() -> SlackResponse:
+        return clients.for_team("").auth_test()
+
+    def authorize() -> AuthorizeResult | None:
+        token = clients.for_team("").token
+        return AuthorizeResult.from_auth_test_response(
+            bot_token=token, auth_test_response=who(), user_auth_test_response=None
+        )
+
+    return authorize
+
+
+def _installed(installations: Installations) -> Authorize:
+    """For several workspaces: the newest installation in the one that the request is from."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        bot = installations.find_bot(enterprise_id=enterprise_id, team_id=team_id)
+        if bot is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=bot.bot_token,
+            bot_id=bot.bot_id,
+            bot_user_id=bot.bot_user_id,
+            bot_scopes=bot.bot_scopes,
+        )
+
+    return authorize

@@ -1,0 +1,136 @@
+"""The calls to Slack that an outbox row becomes."""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.delivery.rendered import Picture, Rendered
+from bot.slack import Clients
+from bot.storage.sending import Item, Place
+
+EVENT = "fairloop"
+"""The event_type of our messages' metadata; its payload's key is the outbox row's."""
+USABLE_SECONDS = 20.0
+
+Call = Callable[[], Place | None]
+"""The one request that does the thing; the place for a new message."""
+
+
+class Calls:
+    """Prepares what a row needs (a DM, a picture) and gives back the one request that does it."""
+
+    def __init__(self, clients: Clients, patience: float) -> None:
+        self._clients = clients
+        self._patience = patience
+        self._dms: dict[tuple[str, str], str] = {}
+        self._never = threading.Event()
+
+    def prepare(self, item: Item, rendered: Rendered) -> Call:
+        """Everything before the one request that matters: while this runs, nothing is to be seen in Slack."""
+        client = self.client(item)
+        match item.op:
+            case "post":
+                return self._post(client, item, rendered)
+            case "update":
+                return partial(_update, client, item, self._message(client, rendered))
+            case "delete":
+                return partial(_delete, client, item)
+            case "home":
+                view = dict(rendered.view or {})
+                return partial(_done, client.views_publish, user_id=item.target, view=view)
+            case "view":
+                return partial(_done, client.views_update, **_view(item, rendered))
+            case "ephemeral":
+                message = self._message(client, rendered) | {"channel": item.args["channel"]}
+                return partial(_done, client.chat_postEphemeral, user=item.target, **message, **_thread(item))
+        raise ValueError(f"the outbox has no op {item.op!r}")
+
+    def client(self, item: Item) -> WebClient:
+        """A client for the row's workspace that waits no longer than a lease allows."""
+        return self._clients.for_team(item.team_id, self._patience)
+
+    def channel(self, item: Item) -> str:
+        """The channel a post goes to: its thread's, or the target, or the DM of the user it names."""
+        if item.thread is not None:
+            return item.thread.channel
+        if item.target[:1] not in "UW":
+            return item.target
+        key = (item.team_id, item.target)
+        if key not in self._dms:
+            opened: Any = self.client(item).conversations_open(users=item.target)["channel"]
+            self._dms[key] = opened["id"]
+        return self._dms[key]
+
+    def _post(self, client: WebClient, item: Item, rendered: Rendered) -> Call:
+        message = self._message(client, rendered) | _thread(item) | {"channel": self.channel(item)}
+        return partial(_post, client, message | {"metadata": _metadata(item.key)})
+
+    def _message(self, client: WebClient, rendered: Rendered) -> dict[str, Any]:
+        blocks = [dict(block) for block in rendered.blocks]
+        if rendered.picture is not None:
+            blocks.append(self._picture(client, rendered.picture))
+        return {"text": rendered.text, "blocks": blocks}
+
+    def _picture(self, client: WebClient, picture: Picture) -> dict[str, Any]:
+        """Upload it to no channel (an upload to one returns no ts) and wait until a block may show it."""
+        uploaded = client.files_upload_v2(filename=picture.name, file=picture.data, alt_txt=picture.alt)
+        file_id = _file(uploaded)["id"]
+        deadline = time.monotonic() + USABLE_SECONDS
+        while not _file(client.files_info(file=file_id)).get("mimetype"):
+            if time.monotonic() > deadline:
+                raise TimeoutError("Slack has not made the picture ready")
+            self._never.wait(0.5)
+        return {
+            "type": "image",
+            "block_id": "picture",
+            "slack_file": {"id": file_id},
+            "alt_text": picture.alt,
+        }
+
+
+def _post(client: WebClient, message: dict[str, Any]) -> Place:
+    answer = client.chat_postMessage(unfurl_links=False, unfurl_media=False, **message)
+    return Place(str(answer["channel"]), str(answer["ts"]))
+
+
+def _update(client: WebClient, item: Item, message: dict[str, Any]) -> None:
+    place = _edited(item)
+    metadata = _metadata(item.edits or item.key)
+    client.chat_update(channel=place.channel, ts=place.ts, metadata=metadata, **message)
+
+
+def _delete(client: WebClient, item: Item) -> None:
+    place = _edited(item)
+    client.chat_delete(channel=place.channel, ts=place.ts)
+
+
+def _done(method: Callable[..., Any], **arguments: Any) -> None:
+    method(**arguments)
+
+
+def _edited(item: Item) -> Place:
+    if item.edited is None:
+        raise ValueError(f"the {item.op} {item.key!r} names no message that was sent")
+    return item.edited
+
+
+def _view(item: Item, rendered: Rendered) -> dict[str, Any]:
+    known = {"hash": item.args["hash"]} if item.args.get("hash") else {}
+    where = {"external_id": item.target} if item.args.get("external") else {"view_id": item.target}
+    return where | {"view": dict(rendered.view or {})} | known
+
+
+def _thread(item: Item) -> dict[str, Any]:
+    return {"thread_ts": item.thread.ts} if item.thread is not None else {}
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    return {"event_type": EVENT, "event_payload": {"key": key}}
+
+
+def _file(answer: Any) -> dict[str, Any]:
+    return dict(answer.get("file") or answer["files"][0])

@@ -1,0 +1,52 @@
+"""Messages that Slack refuses for good: filed in the transaction that gives them up, told by the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.storage.database import Database
+from bot.storage.due import DueItem, finish, schedule
+from bot.storage.sending import Item
+from bot.storage.tables import Outbox
+
+KIND = "dead_letter"
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A message that will not arrive: what it was to tell whom about which thing."""
+
+    team_id: str
+    key: str
+    op: str
+    kind: str
+    thing_id: int
+    target: str
+    about: int | None
+
+
+OnDead = Callable[[DeadLetter, str], None]
+"""Tells the lead, given Slack's error; may come twice for one letter after a crash: use its key."""
+
+
+def file(session: Session, item: Item) -> None:
+    """Let the lead be told soon, whatever happens to this process."""
+    schedule(session, item.team_id, KIND, item.id, f"dead:{item.id}", item.created_at)
+
+
+def teller(database: Database, on_dead: OnDead) -> Callable[[DueItem], None]:
+    """The clock's handler for filed letters."""
+
+    def tell(due: DueItem) -> None:
+        with database.reading() as session:
+            row = session.get(Outbox, due.thing_id)
+        if row is not None and row.state == "dead":
+            letter = DeadLetter(
+                row.team_id, row.dedupe_key, row.op, row.kind, row.thing_id, row.target, row.about
+            )
+            on_dead(letter, row.error or "refused")
+        with database.transaction() as session:
+            finish(session, due.id)
+
+    return tell

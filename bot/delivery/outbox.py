@@ -1,0 +1,100 @@
+"""What is to be told to whom about which thing: put here in the transaction of what it follows from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.storage.tables import Outbox
+from bot.storage.upsert import insert_once
+
+Op = Literal["post", "update", "delete", "home", "view", "ephemeral"]
+
+# Lower goes first. Kits and debriefs are never held up by what can wait.
+URGENT, NORMAL, LATER = 1, 5, 9
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to tell.
+
+    `key` is unique in the workspace: a second note with the same key is not sent. `target` is a user
+    (a DM is opened), a channel, or for `op="view"` a view id. `reply_to` is the key of the message
+    whose thread this belongs to, `edits` the key of the message that an update or delete is about.
+    `about` is the candidate, for the ledger. `args` are small and hold no text about people.
+    """
+
+    key: str
+    kind: str
+    thing_id: int
+    target: str
+    op: Op = "post"
+    args: Mapping[str, object] = field(default_factory=dict)
+    reply_to: str | None = None
+    edits: str | None = None
+    about: int | None = None
+    priority: int = NORMAL
+
+
+def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
+    """Queue a note; returns False where a note with this key is there already, also by another process."""
+    stream = f"{note.target}:{note.reply_to or ''}"
+    last = select(func.max(Outbox.sequence)).where(Outbox.team_id == team_id, Outbox.stream == stream)
+    values = {
+        "team_id": team_id,
+        "stream": stream,
+        "sequence": (session.scalar(last) or 0) + 1,
+        "dedupe_key": note.key,
+        "priority": note.priority,
+        "op": note.op,
+        "kind": note.kind,
+        "thing_id": note.thing_id,
+        "args": json.dumps(dict(note.args), sort_keys=True),
+        "target": note.target,
+        "reply_to": note.reply_to,
+        "edits": note.edits,
+        "about": note.about,
+        "state": "queued",
+        "attempts": 0,
+        "created_at": now,
+    }
+    return insert_once(session, Outbox, values, ["team_id", "dedupe_key"])
+
+
+def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
+    """Queue an update, home or view note unless the same one is still waiting: it will show the newest rows.
+
+    `note.key` is a prefix here; a number makes it unique. One that waits is locked until this transaction
+    ends, so that no sender can render it before what we changed is there to be seen.
+    """
+    same = (
+        Outbox.team_id == team_id,
+        Outbox.op == note.op,
+        Outbox.kind == note.kind,
+        Outbox.thing_id == note.thing_id,
+        Outbox.target == note.target,
+    )
+    waiting = select(Outbox.id).where(*same, Outbox.state == "queued").limit(1).with_for_update()
+    if session.scalar(waiting) is not None:
+        return False
+    number = session.scalar(select(func.count()).select_from(Outbox).where(*same)) or 0
+    while not put(session, team_id, replace(note, key=f"{note.key}#{number + 1}"), now):
+        number += 1
+    return True
+
+
+def take_back(session: Session, team_id: str, key_prefix: str) -> None:
+    """Drop queued notes whose key starts so; what has gone out stays."""
+    session.execute(
+        update(Outbox)
+        .where(
+            Outbox.team_id == team_id,
+            Outbox.state == "queued",
+            Outbox.dedupe_key.startswith(key_prefix, autoescape=True),
+        )
+        .values(state="dropped")
+    )

@@ -1,0 +1,176 @@
+"""Sends the outbox: claims the head of a stream, renders it, sends it outside any transaction, records it."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.delivery import dead_letters
+from bot.delivery.calls import Call, Calls
+from bot.delivery.pace import Pace
+from bot.delivery.rendered import Render, Rendered
+from bot.delivery.timing import Timing
+from bot.delivery.verdicts import Meaning, Verdict, judge
+from bot.logs import wordless
+from bot.storage import sending
+from bot.storage.database import Database
+from bot.storage.sending import Item, Place
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+Job = Callable[[], None]
+HOLD = timedelta(minutes=5)
+"""How long a team's messages rest when Slack refuses our token: nothing is lost meanwhile."""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Calendar time, which a workspace may set, and protocol time, which is always real."""
+
+    calendar: Now
+    protocol: Now
+
+
+class Sender:
+    """`take` claims one row and returns the job that sends it; jobs may run side by side in threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        calls: Calls,
+        renderers: Mapping[str, Render],
+        clocks: Clocks,
+        pace: Pace,
+        timing: Timing,
+    ) -> None:
+        self._database = database
+        self._calls = calls
+        self._renderers = dict(renderers)
+        self._clocks = clocks
+        self._pace = pace
+        self._timing = timing
+        self._claiming = threading.Lock()
+
+    def take(self) -> Job | None:
+        """A job for the most urgent row that may go out now, or None."""
+        with self._claiming, self._database.transaction() as session:
+            now = self._clocks.protocol()
+            sending.expire(session, now)
+            lease_until, held = self._timing.lease_until(now), self._pace.held()
+            item = sending.claim(session, self._renderers.keys(), now, lease_until, held)
+            if item is not None and item.op == "post":
+                self._pace.posting(item.team_id, item.target)
+        return None if item is None else partial(self._deliver, item)
+
+    def _deliver(self, item: Item) -> None:
+        if item.orphan:
+            self._put_away(item, "dropped", "the message it belongs to was never sent")
+            return
+        call = self._prepared(item)
+        if call is None:
+            return
+        at = self._clocks.calendar()
+        if not self._timing.has_time_to_send(self._clocks.protocol(), item.lease_until):
+            self._later(item, timedelta(), "preparing took too long")
+            return
+        try:
+            place = call()
+        except Exception as error:  # noqa: BLE001 (whatever it was, the row must be given back)
+            self._failed(item, judge(error, item.op), error)
+        else:
+            self._sent(item, place, at)
+        if item.op == "post":
+            self._pace.posted(item.team_id, item.target)
+
+    def _prepared(self, item: Item) -> Call | None:
+        """The call that sends the row as it is now; None where there is nothing to send (any more)."""
+        try:
+            rendered = Rendered() if item.op == "delete" else self._renderers[item.kind](item)
+        except Exception as error:  # noqa: BLE001 (a renderer's fault is one message's, not the sender's)
+            self._not_rendered(item, error)
+            return None
+        if rendered is None:
+            self._put_away(item, "dropped", None)
+            return None
+        try:
+            return self._calls.prepare(item, rendered)
+        except Exception as error:  # noqa: BLE001 (nothing has been sent: it can be tried again)
+            verdict = judge(error, item.op)
+            if verdict.meaning is Meaning.UNKNOWN:
+                verdict = Verdict(Meaning.UNREACHED, verdict.error)
+            self._failed(item, verdict, error)
+            return None
+
+    def _not_rendered(self, item: Item, error: Exception) -> None:
+        log.error("not rendered", extra=about(item) | wordless(error))
+        if item.attempts >= self._timing.tries:
+            self._put_away(item, "dead", f"not rendered: {type(error).__name__}")
+        else:
+            self._later(item, self._backoff(item), f"not rendered: {type(error).__name__}")
+
+    def _failed(self, item: Item, verdict: Verdict, error: Exception) -> None:
+        log.warning("not sent", extra=about(item) | wordless(error) | {"verdict": verdict.meaning.name})
+        match verdict.meaning:
+            case Meaning.LIMITED:
+                self._pace.refused(item.team_id, item.op, item.target, verdict.wait)
+                self._later(item, verdict.wait, verdict.error, counted=False)
+            case Meaning.UNAUTHORIZED:
+                log.error("Slack refuses our token: %s", verdict.error, extra=about(item))
+                self._pace.stop(item.team_id, item.op, HOLD)
+                self._later(item, HOLD, verdict.error, counted=False)
+            case Meaning.GONE:
+                self._gone(item, verdict)
+            case Meaning.REFUSED:
+                self._put_away(item, "dead", verdict.error)
+            case Meaning.UNREACHED:
+                self._later(item, self._backoff(item), verdict.error)
+            case Meaning.UNKNOWN:
+                self._lost_sight(item, verdict)
+
+    def _lost_sight(self, item: Item, verdict: Verdict) -> None:
+        """Never send a post again without looking; what can be repeated is; an ephemeral is let go."""
+        if item.op == "ephemeral":
+            self._put_away(item, "dropped", verdict.error)
+        elif item.op == "post":
+            wait = timedelta(seconds=self._timing.settle)
+            self._later(item, wait, verdict.error, state="unknown")
+        else:
+            self._later(item, self._backoff(item), verdict.error)
+
+    def _gone(self, item: Item, verdict: Verdict) -> None:
+        if item.op == "delete":
+            self._sent(item, None, self._clocks.calendar())
+        else:
+            self._put_away(item, "dropped", verdict.error)
+
+    def _sent(self, item: Item, place: Place | None, at: datetime) -> None:
+        with self._database.transaction() as session:
+            first = sending.sent(session, item, place, at)
+        log.info("sent" if first else "sent twice", extra=about(item))
+
+    def _put_away(self, item: Item, state: str, error: str | None) -> None:
+        with self._database.transaction() as session:
+            if sending.put_away(session, item, state, error) and state == "dead":
+                dead_letters.file(session, item)
+        log.info(state, extra=about(item) | {"error": error})
+
+    def _later(
+        self, item: Item, wait: timedelta, error: str, *, state: str = "queued", counted: bool = True
+    ) -> None:
+        now = self._clocks.protocol()
+        if counted and now - item.attempted_at > self._timing.give_up_after and state == "queued":
+            self._put_away(item, "dead", error)
+            return
+        with self._database.transaction() as session:
+            sending.later(session, item, now + wait, error, state=state, counted=counted)
+
+    def _backoff(self, item: Item) -> timedelta:
+        return timedelta(seconds=self._timing.wait(item.attempts))
+
+
+def about(item: Item) -> dict[str, object]:
+    """What the log may say about a row: its numbers, never its words."""
+    return {"outbox": item.id, "team": item.team_id, "op": item.op, "kind": item.kind, "tries": item.attempts}

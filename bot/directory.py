@@ -1,0 +1,194 @@
+"""What Slack knows about people and channels, with people remembered for an hour."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.orm import Session
+
+from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
+from bot.slack import Clients
+from bot.storage.database import Database
+from bot.storage.tables import SlackUser
+from bot.storage.upsert import insert_or_update
+
+FRESH = timedelta(hours=1)
+PATIENCE = 2.0
+"""Seconds for one question: they are asked while a person waits for the three-second answer."""
+PAGE = 200
+
+NO_PERSON = {"user_not_found", "user_not_visible", "users_not_found"}
+NO_CHANNEL = {"channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"}
+
+
+@dataclass(frozen=True)
+class DirectoryPerson:
+    """A person of a workspace; `name` is what colleagues read in Slack."""
+
+    user_id: str
+    name: str
+    zone: ZoneInfo
+    email: str | None
+    is_admin: bool
+    is_bot: bool
+    is_guest: bool
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as it is now; `is_member` says whether Fairloop can post there."""
+
+    id: str
+    name: str
+    is_private: bool
+    is_archived: bool
+    is_member: bool
+
+
+class Directory(Protocol):
+    """What services ask. No question may be asked inside `Database.transaction` (RuntimeError)."""
+
+    def person(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """The person, at most an hour old, or older while Slack can't be reached.
+
+        Raises UnknownPerson, or SlackUnavailable where nothing is known from before.
+        """
+
+    def channel(self, team_id: str, channel_id: str) -> Channel:
+        """The channel as it is now. Raises UnknownChannel or SlackUnavailable."""
+
+    def members(self, team_id: str, channel_id: str) -> frozenset[str]:
+        """The user ids of everybody in the channel. Raises UnknownChannel or SlackUnavailable."""
+
+
+class SlackDirectory:
+    """The directory over Slack's Web API and the table of people. `clock` gives protocol time."""
+
+    def __init__(self, database: Database, clients: Clients, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clients = clients
+        self._clock = clock
+
+    def person(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """See Directory."""
+        with self._database.reading() as session:
+            known = session.get(SlackUser, (team_id, user_id))
+        if known is not None and self._clock() - known.fetched_at < FRESH:
+            return _person(known)
+        try:
+            user = self._ask(team_id, "users.info", user=user_id)["user"]
+        except SlackUnavailable:
+            if known is None:
+                raise
+            return _person(known)
+        except SlackApiError as error:
+            raise _named(error, NO_PERSON, UnknownPerson("Slack doesn't know this person.")) from error
+        row = _row(team_id, user, self._clock())
+        with self._database.transaction() as session:
+            _keep(session, row)
+        return _person(row)
+
+    def channel(self, team_id: str, channel_id: str) -> Channel:
+        """See Directory."""
+        try:
+            found = self._ask(team_id, "conversations.info", channel=channel_id)["channel"]
+        except SlackApiError as error:
+            raise _named(error, NO_CHANNEL, _no_channel()) from error
+        return Channel(
+            id=found["id"],
+            name=found.get("name") or "",
+            is_private=bool(found.get("is_private") or found.get("is_im") or found.get("is_mpim")),
+            is_archived=bool(found.get("is_archived")),
+            is_member=bool(found.get("is_member") or found.get("is_im")),
+        )
+
+    def members(self, team_id: str, channel_id: str) -> frozenset[str]:
+        """See Directory."""
+        people: set[str] = set()
+        cursor = ""
+        while True:
+            page = {"channel": channel_id, "limit": PAGE} | ({"cursor": cursor} if cursor else {})
+            try:
+                answer = self._ask(team_id, "conversations.members", **page)
+            except SlackApiError as error:
+                raise _named(error, NO_CHANNEL, _no_channel()) from error
+            people.update(answer["members"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return frozenset(people)
+
+    def _ask(self, team_id: str, method: str, **params: object) -> dict[str, Any]:
+        """Slack's answer. Refusals are raised as SlackApiError, everything else as SlackUnavailable."""
+        if self._database.in_transaction:
+            raise RuntimeError("ask the directory before the transaction: nobody waits for Slack inside one")
+        client = self._clients.for_team(team_id, PATIENCE)
+        try:
+            answer = client.api_call(method, params=dict(params))
+        except SlackApiError as error:
+            if error.response.status_code != 200:
+                raise _unavailable() from error
+            raise
+        except (OSError, SlackClientError) as error:
+            raise _unavailable() from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _unavailable() -> SlackUnavailable:
+    return SlackUnavailable("Slack didn't answer in time. Please try again in a moment.")
+
+
+def _no_channel() -> UnknownChannel:
+    return UnknownChannel("Fairloop can't see this channel. Invite it there with /invite @Fairloop.")
+
+
+def _named(error: SlackApiError, names: set[str], known: Exception) -> Exception:
+    """The typed error for a refusal that says what is missing; others mean that Slack can't answer us now."""
+    return known if error.response.get("error") in names else _unavailable()
+
+
+def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name")
+    return SlackUser(
+        team_id=team_id,
+        user_id=user["id"],
+        name=name or user.get("name") or user["id"],
+        email=profile.get("email"),
+        zone=_zone(user.get("tz")).key,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        deleted=bool(user.get("deleted")),
+        fetched_at=now,
+    )
+
+
+def _keep(session: Session, row: SlackUser) -> None:
+    """Insert or renew. Two processes may ask about the same person at once: the later answer stays."""
+    values = {c.key: getattr(row, c.key) for c in SlackUser.__table__.columns}
+    insert_or_update(session, SlackUser, values, ["team_id", "user_id"])
+
+
+def _person(row: SlackUser) -> DirectoryPerson:
+    return DirectoryPerson(
+        user_id=row.user_id,
+        name=row.name,
+        zone=_zone(row.zone),
+        email=row.email,
+        is_admin=row.is_admin,
+        is_bot=row.is_bot,
+        is_guest=row.is_guest,
+        deleted=row.deleted,
+    )
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    """The IANA zone; UTC for bots (Slack gives them none) and for names that are unknown here."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,104 @@
+"""Who may do what: one table, asked by every service and by the command line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What somebody wants to do. A name here is a row of the table below."""
+
+    NAME_LEADS = "name leads"
+    MANAGE_OPENINGS = "manage openings"
+    MANAGE_PEOPLE = "manage people"
+    PLAN_LOOP = "plan a loop"
+    SEE_LOOP = "see a loop"
+    CHANGE_LOOP = "change a loop"
+    BROWSE_QUESTIONS = "browse the questions"
+    SEE_KIT = "see a kit"
+    ANSWER_KIT = "answer for a seat"
+    WRITE_SCORECARD = "write a scorecard"
+    READ_DEBRIEF = "read a debrief"
+    READ_EVIDENCE = "read the panel's evidence"
+    EXPLAIN_DEBRIEF = "see why the numbers are so"
+    DECIDE = "record a decision"
+    SEE_OWN_HIRING = "see one's own part in hiring"
+    DO_PREP = "do prep"
+    RUN_PREP_CHANNEL = "switch prep on for a channel"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to the thing in question; what does not apply is False.
+
+    `admin` is an administrator of the Slack workspace. `lead` is a lead of the workspace, `owner` leads
+    this opening or loop. `seated` holds this seat (as panelist or shadow), `on_panel` any counted seat of
+    the loop. `debrief_open` is whether the loop's debrief has been opened. `candidate` is whether this
+    person is a candidate in a running loop: then nothing of hiring is theirs to see.
+    """
+
+    admin: bool = False
+    lead: bool = False
+    coordinator: bool = False
+    owner: bool = False
+    seated: bool = False
+    on_panel: bool = False
+    debrief_open: bool = False
+    candidate: bool = False
+    system: bool = False
+
+
+OPEN_TO_CANDIDATES = frozenset({Action.DO_PREP})
+"""All that the candidate of a running loop may do here."""
+
+Rule = Callable[[Standing], bool]
+
+RULES: Mapping[Action, Rule] = {
+    Action.NAME_LEADS: lambda s: s.admin,
+    Action.MANAGE_OPENINGS: lambda s: s.lead,
+    Action.MANAGE_PEOPLE: lambda s: s.lead or s.admin,
+    Action.PLAN_LOOP: lambda s: s.lead or s.coordinator,
+    Action.SEE_LOOP: lambda s: s.owner or s.coordinator,
+    Action.CHANGE_LOOP: lambda s: s.owner or s.coordinator,
+    Action.BROWSE_QUESTIONS: lambda s: s.lead,
+    Action.SEE_KIT: lambda s: s.seated,
+    Action.ANSWER_KIT: lambda s: s.seated,
+    Action.WRITE_SCORECARD: lambda s: s.seated,
+    # The blind rule: nobody, the lead included, sees another's scorecard before the debrief opens.
+    Action.READ_DEBRIEF: lambda s: s.debrief_open and (s.owner or s.on_panel),
+    Action.READ_EVIDENCE: lambda s: s.debrief_open and (s.owner or s.on_panel),
+    Action.EXPLAIN_DEBRIEF: lambda s: s.debrief_open and s.owner,
+    Action.DECIDE: lambda s: s.debrief_open and s.owner,
+    Action.SEE_OWN_HIRING: lambda _: True,
+    Action.DO_PREP: lambda _: True,
+    Action.RUN_PREP_CHANNEL: lambda s: s.lead,
+}
+
+REFUSALS: Mapping[Action, str] = {
+    Action.NAME_LEADS: "Only an administrator of this Slack workspace can name hiring leads.",
+    Action.MANAGE_OPENINGS: "Openings are for hiring leads. An administrator of this workspace can name you one.",
+    Action.MANAGE_PEOPLE: "The panel's settings are for hiring leads.",
+    Action.PLAN_LOOP: "Loops are planned by hiring leads. An administrator of this workspace can name you one.",
+    Action.SEE_LOOP: "This loop is for the people who lead it.",
+    Action.CHANGE_LOOP: "Only the people who lead this loop can change it.",
+    Action.BROWSE_QUESTIONS: "The question hub is for hiring leads.",
+    Action.SEE_KIT: "This kit belongs to another panelist.",
+    Action.ANSWER_KIT: "This seat belongs to another panelist.",
+    Action.WRITE_SCORECARD: "This scorecard belongs to another panelist.",
+    Action.READ_DEBRIEF: "You'll see this when the debrief opens, if you were on the panel.",
+    Action.READ_EVIDENCE: "You'll see the evidence when the debrief opens, if you were on the panel.",
+    Action.EXPLAIN_DEBRIEF: "Why the numbers are so is for the lead of this loop.",
+    Action.DECIDE: "The decision is recorded by the lead of this loop.",
+    Action.SEE_OWN_HIRING: "There is nothing here for you yet.",
+    Action.DO_PREP: "Prep isn't open to you.",
+    Action.RUN_PREP_CHANNEL: "Only a hiring lead can switch prep on for a channel. For yourself, write /prep.",
+}
+
+
+def allowed(standing: Standing, action: Action) -> bool:
+    """Whether somebody who stands so may do this. Fairloop itself may; a running candidate may only do prep."""
+    if standing.system:
+        return True
+    if standing.candidate and action not in OPEN_TO_CANDIDATES:
+        return False
+    return RULES[action](standing)

@@ -1,0 +1,73 @@
+"""Home: what one person has to do next, as lead and as panelist."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.loops import LoopView, Role, SeatState
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """An interview to come."""
+
+    interview_id: int
+    label: str
+    start: datetime
+    competencies: tuple[str, ...]
+    state: SeatState
+    kit_at: datetime
+    role: Role
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A scorecard that isn't in. `late` is how long its interview has been over; `started` questions are saved."""
+
+    interview_id: int
+    label: str
+    late: timedelta
+    debrief_at: datetime
+    started: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A debrief without a decision."""
+
+    loop_id: int
+    label: str
+    opening: str
+    debriefed_at: datetime
+
+
+@dataclass(frozen=True)
+class Severity:
+    """How a person usually scores against colleagues who saw the same candidates; score points, 80% range."""
+
+    leniency: float
+    low: float
+    high: float
+    scorecards: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """One person's Home. A candidate in a running loop gets none of it."""
+
+    user_id: str
+    now: datetime
+    leads: bool
+    may_name_leads: bool
+    any_leads: bool
+    candidate: bool = False
+    running: tuple[LoopView, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    closed: int = 0
+    upcoming: tuple[Upcoming, ...] = ()
+    to_do: tuple[ToDo, ...] = ()
+    severity: Severity | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show or do."""
+        return not (self.running or self.waiting or self.upcoming or self.to_do)

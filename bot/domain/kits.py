@@ -1,0 +1,75 @@
+"""Kits: what one panelist gets before the interview."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.loops import CardState, Role, SeatState
+from bot.domain.questions import Question
+
+OPENING_MINUTES = 5
+SENT_BEFORE = timedelta(days=1)
+SCORECARD_OPENS_BEFORE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class KitQuestion:
+    """A question as planned: its words, its competency's name, and its time box in minutes."""
+
+    question: Question
+    competency: str
+    minutes: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Kit:
+    """One panelist's kit. `name`, `links` and `notes` are for the kit's modal alone."""
+
+    interview_id: int
+    loop_id: int
+    user_id: str
+    role: Role
+    label: str
+    name: str
+    opening: str
+    links: str
+    notes: str
+    start: datetime
+    minutes: int
+    state: SeatState
+    card: CardState
+    debrief_at: datetime
+    questions: tuple[KitQuestion, ...]
+    opening_words: str
+    closing_words: str
+    host_id: str | None = None
+    closed: bool = False
+
+    @property
+    def end(self) -> datetime:
+        """When the interview is over."""
+        return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        """Names of the competencies, in the order asked."""
+        return tuple(dict.fromkeys(item.competency for item in self.questions))
+
+    @property
+    def question_minutes(self) -> int:
+        """Minutes for questions."""
+        return sum(item.minutes for item in self.questions)
+
+    @property
+    def closing_minutes(self) -> int:
+        """Minutes left for the candidate's own questions."""
+        return max(0, self.minutes - OPENING_MINUTES - self.question_minutes)
+
+    def scorecard_open(self, now: datetime) -> bool:
+        """From ten minutes before, until the debrief."""
+        return not self.closed and now >= self.start - SCORECARD_OPENS_BEFORE
+
+
+def sent_at(start: datetime, now: datetime) -> datetime:
+    """When a kit goes out: a day before, or at once where that has passed."""
+    return max(now, start - SENT_BEFORE)

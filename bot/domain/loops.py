@@ -1,0 +1,258 @@
+"""Loops: their states, timetable, candidates' labels, and what a lead sees of one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+LABEL_LENGTH = 13
+NAME_LENGTH = 120
+TEXT_LENGTH = 1_500
+MOST_PANELISTS = 8
+
+
+class LoopState(StrEnum):
+    """Where a loop stands."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    DEBRIEFED = "debriefed"
+    DECIDED = "decided"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """What somebody does in a loop."""
+
+    PANELIST = "panelist"
+    STAND_IN = "stand_in"
+    SHADOW = "shadow"
+
+
+class SeatState(StrEnum):
+    """Where an interview stands. `waiting`: its kit has not gone out."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    MISSED = "missed"
+
+
+GONE = (SeatState.DECLINED, SeatState.MISSED)
+
+
+class CardState(StrEnum):
+    """Where a scorecard stands; never what is on it."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    IN = "in"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question in a seat's plan. `minutes` is its time box; `reason` says why it is this panelist's."""
+
+    question_id: str
+    competency: str
+    short: str
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One interview as the lead sees it."""
+
+    interview_id: int
+    user_id: str
+    role: Role
+    start: datetime | None
+    minutes: int
+    state: SeatState
+    card: CardState
+    asks: tuple[Ask, ...] = ()
+    host_id: int | None = None
+
+    @property
+    def end(self) -> datetime | None:
+        """When it is over."""
+        return None if self.start is None else self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def counts(self) -> bool:
+        """Whether this seat's scorecard goes into the debrief."""
+        return self.role is Role.PANELIST and self.state not in GONE
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        """The competencies that this seat asks about, in the order asked."""
+        return tuple(dict.fromkeys(ask.competency for ask in self.asks))
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """What a plan could not meet, in words, and the change that mends it (if one does)."""
+
+    text: str
+    mend: str | None = None
+    mend_key: str | None = None
+
+
+@dataclass(frozen=True)
+class LoopView:
+    """One loop as its lead sees it. Nothing here says what anybody scored."""
+
+    id: int
+    label: str
+    name: str
+    opening: str
+    state: LoopState
+    lead_id: str
+    channel_id: str
+    debrief_at: datetime
+    seats: tuple[Seat, ...]
+    unmet: tuple[Unmet, ...] = ()
+    planned: bool = True
+    problem: str | None = None
+    practice: bool = False
+
+    @property
+    def panel(self) -> tuple[Seat, ...]:
+        """The seats whose scorecards count, in order."""
+        return tuple(seat for seat in self.seats if seat.counts)
+
+    @property
+    def stand_ins(self) -> tuple[Seat, ...]:
+        """Stand-ins who have not taken a seat."""
+        return tuple(seat for seat in self.seats if seat.role is Role.STAND_IN and seat.state not in GONE)
+
+    @property
+    def shadows(self) -> tuple[Seat, ...]:
+        """People who listen and learn."""
+        return tuple(seat for seat in self.seats if seat.role is Role.SHADOW)
+
+    @property
+    def cards_in(self) -> int:
+        """How many scorecards that count are in."""
+        return sum(seat.card is CardState.IN for seat in self.panel)
+
+
+@dataclass(frozen=True)
+class LoopForm:
+    """What a lead filled in to plan a loop. Times are aware."""
+
+    name: str
+    label: str
+    opening_id: int | None
+    panelists: tuple[str, ...]
+    stand_ins: tuple[str, ...]
+    shadows: tuple[str, ...]
+    first_at: datetime | None
+    minutes: int
+    debrief_at: datetime | None
+    channel_id: str | None
+    email: str = ""
+    ats_id: str = ""
+    slack_user: str | None = None
+    links: str = ""
+    notes: str = ""
+
+
+def initials(name: str) -> str:
+    """A label from a name: "Ada Kowalski" gives "A. K.", at most three letters."""
+    letters = [word[0].upper() for word in name.split() if word[0].isalnum()][:3]
+    return " ".join(f"{letter}." for letter in letters) or "Candidate"
+
+
+def distinct_label(wanted: str, taken: Collection[str]) -> str:
+    """The label itself, or with a number where it is taken this week; never longer than the limit."""
+    label = wanted[:LABEL_LENGTH]
+    number = 2
+    while label in taken:
+        suffix = f" {number}"
+        label = wanted[: LABEL_LENGTH - len(suffix)] + suffix
+        number += 1
+    return label
+
+
+def timetable(first: datetime, minutes: int, count: int, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Starts for `count` interviews, each on a half hour after the one before, within 9:00-18:00 local.
+
+    What does not fit before 18:00 goes on at 10:00 on the next working day.
+    """
+    step = timedelta(minutes=-(-(minutes + 5) // 30) * 30)
+    starts = [first]
+    while len(starts) < count:
+        following = starts[-1] + step
+        local_end = (following + timedelta(minutes=minutes)).astimezone(zone)
+        if local_end.date() != starts[-1].astimezone(zone).date() or local_end.time() > time(18):
+            following = next_working_day(starts[-1], zone, time(10))
+        starts.append(following)
+    return tuple(starts[:count])
+
+
+def next_working_day(after: datetime, zone: ZoneInfo, at: time) -> datetime:
+    """The next Monday-to-Friday day after that moment's local day, at a local time."""
+    day = after.astimezone(zone).date() + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return datetime.combine(day, at, tzinfo=zone)
+
+
+def faults(form: LoopForm, now: datetime, last_end: datetime | None) -> dict[str, str]:
+    """What is wrong with a form, field by field, in words that say how to mend it.
+
+    `last_end` is when the last interview would be over, where that can be said.
+    """
+    found: dict[str, str] = {}
+    found |= _text_faults(form)
+    found |= _people_faults(form)
+    if form.opening_id is None:
+        found["opening"] = "Pick an opening, or make one with New opening."
+    if form.first_at is None or form.first_at <= now:
+        found["first_at"] = "Pick a time that is still to come."
+    if form.debrief_at is None or form.debrief_at <= now:
+        found["debrief_at"] = "Pick a time that is still to come."
+    elif last_end is not None and form.debrief_at < last_end:
+        found["debrief_at"] = "The last interview is not over by then. Pick a later time."
+    if form.channel_id is None:
+        found["channel"] = "Pick the private channel that the debrief is for."
+    return found
+
+
+def _text_faults(form: LoopForm) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if not form.name.strip():
+        found["name"] = "Write the candidate's name."
+    if len(form.name) > NAME_LENGTH:
+        found["name"] = f"That is {len(form.name):,} characters. Keep the name under {NAME_LENGTH}."
+    if len(form.label) > LABEL_LENGTH:
+        found["label"] = f"Keep it to {LABEL_LENGTH} characters: initials are enough."
+    for field, text in (("links", form.links), ("notes", form.notes)):
+        if len(text) > TEXT_LENGTH:
+            found[field] = f"That is {len(text):,} characters. Keep it under {TEXT_LENGTH:,}."
+    return found
+
+
+def _people_faults(form: LoopForm) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if not form.panelists:
+        found["panelists"] = "Pick at least one panelist."
+    elif len(form.panelists) > MOST_PANELISTS:
+        found["panelists"] = f"A loop has at most {MOST_PANELISTS} panelists."
+    groups: Mapping[str, Sequence[str]] = {
+        "panelists": form.panelists,
+        "stand_ins": form.stand_ins,
+        "shadows": form.shadows,
+    }
+    seen: dict[str, str] = {}
+    for field, people in groups.items():
+        for person in people:
+            if person == form.slack_user:
+                found[field] = "That is the candidate. Leave them out of the panel."
+            elif seen.setdefault(person, field) != field:
+                found[field] = f"Somebody here is already among the {seen[person].replace('_', '-')}."
+    return found

@@ -1,0 +1,48 @@
+"""When somebody is asked for their scorecard, and no more often than helps."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+FIRST_AFTER = timedelta(hours=2)
+LAST_BEFORE = timedelta(hours=2)
+APART = timedelta(hours=3)
+MORNING = time(9)
+EVENING = time(18)
+
+
+def nudges(end: datetime, debrief_at: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Times to ask for a scorecard after an interview that is over at `end`.
+
+    The first two hours after it, then each working morning at 9:00 local, the last two hours before the
+    debrief; never outside 9:00-18:00 local except the last, and at least three hours apart, the later one
+    winning because it says what a missing scorecard means for the debrief.
+    """
+    last = max(end + timedelta(minutes=15), debrief_at - LAST_BEFORE)
+    if last >= debrief_at:
+        return ()
+    times = [_in_hours(end + FIRST_AFTER, zone)]
+    while (following := _morning_after(times[-1], zone)) < last:
+        times.append(following)
+    return (*(at for at in times if last - at >= APART), last)
+
+
+def tomorrow_at_nine(now: datetime, zone: ZoneInfo) -> datetime:
+    """The next day at 9:00 local."""
+    day = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, MORNING, tzinfo=zone)
+
+
+def _in_hours(at: datetime, zone: ZoneInfo) -> datetime:
+    local = at.astimezone(zone)
+    if local.weekday() >= 5 or local.time() > EVENING:
+        return _morning_after(at, zone)
+    if local.time() < MORNING:
+        return datetime.combine(local.date(), MORNING, tzinfo=zone)
+    return at
+
+
+def _morning_after(at: datetime, zone: ZoneInfo) -> datetime:
+    day = at.astimezone(zone).date() + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, tzinfo=zone)

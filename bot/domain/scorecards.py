@@ -1,0 +1,214 @@
+"""Scorecards: their fields, what is still missing, and how two devices are reconciled."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+EVIDENCE_LENGTH = 1_500
+SUMMARY_LENGTH = 300
+NOT_ASSESSED = "na"
+
+Value = str | list[str]
+
+
+class Probed(StrEnum):
+    """What became of the answer when the panelist probed."""
+
+    WEAKER = "weaker"
+    HELD = "held"
+    STRONGER = "stronger"
+    NOT_PROBED = "not_probed"
+
+
+class Recommendation(StrEnum):
+    """A panelist's recommendation for this role."""
+
+    STRONG_NO = "strong_no"
+    NO = "no"
+    YES = "yes"
+    STRONG_YES = "strong_yes"
+
+
+class Sureness(StrEnum):
+    """How sure a panelist is of the recommendation."""
+
+    NOT_SURE = "not_sure"
+    FAIRLY = "fairly"
+    VERY = "very"
+
+
+class Asked(StrEnum):
+    """What became of a planned question."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    NOT_REACHED = "not_reached"
+    OTHER = "other"
+
+
+SAID_LIMITS = "limits"
+SURE_AND_WRONG = "wrong"
+LAST_PAGE = ""
+EVIDENCE, PROBED, SEEN, INSTEAD = "evidence", "probed", "seen", "instead"
+RECOMMENDATION, SURENESS, SUMMARY = "recommendation", "sureness", "summary"
+RATING = "rating:"
+TEXTS = (EVIDENCE, SUMMARY, INSTEAD)
+
+
+@dataclass(frozen=True, order=True)
+class Field:
+    """One thing to fill in: a question (or LAST_PAGE) and which of its fields."""
+
+    question_id: str
+    name: str
+
+    @property
+    def dimension(self) -> str | None:
+        """The dimension, where this field is a rating."""
+        return self.name.removeprefix(RATING) if self.name.startswith(RATING) else None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A saved value, when (Slack's action_ts) and in which view it was written."""
+
+    value: Value
+    acted_at: str
+    written_in: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a panelist recorded for one question. A rating of None is an explicit "not assessed"."""
+
+    state: Asked = Asked.PLANNED
+    evidence: str = ""
+    ratings: Mapping[str, int | None] = field(default_factory=dict)
+    probed: Probed | None = None
+    seen: tuple[str, ...] = ()
+    instead: str = ""
+
+    @property
+    def rated(self) -> bool:
+        """Whether any dimension has a number."""
+        return any(value is not None for value in self.ratings.values())
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the planned question was not asked."""
+        return self.state is Asked.NOT_REACHED
+
+
+@dataclass(frozen=True)
+class Card:
+    """One scorecard as it is saved."""
+
+    scorecard_id: int
+    interview_id: int
+    user_id: str
+    answers: Mapping[str, Answer]
+    recommendation: Recommendation | None = None
+    sureness: Sureness | None = None
+    summary: str = ""
+    submitted_at: datetime | None = None
+    render: int = 0
+    counts: bool = True
+
+    @property
+    def submitted(self) -> bool:
+        """Whether it is in."""
+        return self.submitted_at is not None
+
+    def answer(self, question_id: str) -> Answer:
+        """What is recorded for a question; an empty answer where nothing is."""
+        return self.answers.get(question_id, Answer())
+
+    def started(self, question_id: str) -> bool:
+        """Whether anything is recorded for a question."""
+        return self.answer(question_id) != Answer()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is still missing before a scorecard can be submitted. `page` counts from 0."""
+
+    page: int
+    text: str
+
+
+def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str]) -> tuple[Gap, ...]:
+    """What is missing on the pages of questions; at most one gap a question, ratings first.
+
+    `dimensions` are keys with their short names. Evidence is required where anything was rated 1 or 4.
+    """
+    found = []
+    for page, question_id in enumerate(question_ids):
+        answer = card.answer(question_id)
+        if answer.skipped:
+            continue
+        unrated = [name for key, name in dimensions.items() if key not in answer.ratings]
+        extreme = any(value in (1, 4) for value in answer.ratings.values())
+        if len(unrated) == len(dimensions):
+            found.append(Gap(page, f"Question {page + 1}: not rated yet"))
+        elif unrated:
+            found.append(Gap(page, f"Question {page + 1}: no rating for {_listed(unrated)}"))
+        elif extreme and not answer.evidence.strip():
+            found.append(Gap(page, f"Question {page + 1}: a 1 or a 4 needs what they said or did"))
+    return tuple(found)
+
+
+def fingerprint(value: Value | None) -> str:
+    """A short hash of a value, small enough to travel in a view's private metadata."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:10]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field's value in a view, against what that view was filled with.
+
+    `own` is whether the person's action was on this very field; `value` None is an emptied or missing one.
+    """
+
+    field: Field
+    value: Value | None
+    rendered: str
+    acted_at: str
+    view: str
+    own: bool
+
+
+def merged(change: Change, stored: Stored | None) -> Value | None:
+    """What to save for a change, or None to leave what is stored as it is.
+
+    A field that does not differ from what the view was filled with is left alone. A value missing from a
+    view never erases a saved one; a text that its author emptied does. Where another view wrote the field
+    since, the later tap wins for choices, and for texts both are kept.
+    """
+    if change.value is None:
+        emptied = change.own and change.field.name in TEXTS and stored is not None
+        return "" if emptied else None
+    if fingerprint(change.value) == change.rendered:
+        return None
+    if stored is None:
+        return change.value
+    if stored.value == change.value:
+        return None
+    undisturbed = stored.written_in == change.view or fingerprint(stored.value) == change.rendered
+    if undisturbed:
+        return change.value if change.acted_at >= stored.acted_at or not change.own else None
+    if isinstance(change.value, str) and change.field.name in TEXTS:
+        return _both(str(stored.value), change.value)
+    return change.value if change.own and change.acted_at > stored.acted_at else None
+
+
+def _both(stored: str, typed: str) -> str | None:
+    if typed in stored:
+        return None
+    return typed if stored in typed else f"{stored}\n{typed}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

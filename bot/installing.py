@@ -1,0 +1,41 @@
+"""Installing Fairloop in a workspace from a browser (OAuth), where it serves several."""
+
+import json
+
+from slack_bolt.oauth import OAuthFlow
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+
+from bot.resources import resource_path
+from bot.settings import Settings
+from bot.slack import Clients, Installations, States
+from bot.storage.database import Database
+
+INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+
+
+def bot_scopes() -> list[str]:
+    """The scopes that manifest.json asks for."""
+    manifest = json.loads(resource_path("manifest.json").read_text(encoding="utf-8"))
+    return [str(scope) for scope in manifest["oauth_config"]["scopes"]["bot"]]
+
+
+def install_flow(
+    settings: Settings, database: Database, clients: Clients, installations: Installations
+) -> OAuthFlow:
+    """Bolt's own flow over our tables. It stands apart from the App, whose tokens are found by `authorize`."""
+    secret = settings.client_secret.get_secret_value() if settings.client_secret else None
+    redirect = f"{settings.public_url.rstrip('/')}{REDIRECT}" if settings.public_url else None
+    return OAuthFlow(
+        client=clients.with_token(None),
+        settings=OAuthSettings(
+            client_id=settings.client_id,
+            client_secret=secret,
+            scopes=bot_scopes(),
+            user_scopes=[],
+            redirect_uri=redirect,
+            install_path=INSTALL,
+            redirect_uri_path=REDIRECT,
+            installation_store=installations,
+            state_store=States(database),
+        ),
+    )

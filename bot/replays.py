@@ -1,0 +1,48 @@
+"""Requests of Slack's that come a second time are refused.
+
+Bolt checks the signature and that the timestamp is at most five minutes old, so a request that somebody
+recorded could be sent again inside those minutes. Each carries an HMAC over its time and body: seen once, it is
+spent. The signatures are kept in the database, since the next copy may meet another process. Slack's own
+retries are signed anew, and Socket Mode has no signatures: its connection is ours.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from slack_bolt import BoltRequest, BoltResponse
+from sqlalchemy import delete
+
+from bot.storage.database import Database
+from bot.storage.tables import SeenRequest
+from bot.storage.upsert import insert_once
+
+KEPT = timedelta(minutes=11)
+"""Slack's timestamp may be five minutes ahead or behind."""
+
+Next = Callable[[], BoltResponse]
+
+
+class ReplayGuard:
+    """Bolt middleware, to run after the signature was checked: nobody else can fill the table."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._swept: datetime | None = None
+
+    def __call__(self, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: ARG002
+        """Go on with a request that is new; 401 for one that was seen."""
+        signature = (req.headers.get("x-slack-signature") or [""])[0]
+        if req.mode == "socket_mode" or self._is_new(signature):
+            return next()
+        return BoltResponse(status=401, body='{"error": "replayed request"}')
+
+    def _is_new(self, signature: str) -> bool:
+        now = self._clock()
+        digest = hashlib.sha256(signature.encode()).hexdigest()
+        with self._database.transaction() as session:
+            if self._swept is None or now - self._swept > KEPT:
+                session.execute(delete(SeenRequest).where(SeenRequest.seen_at < now - KEPT))
+                self._swept = now
+            return insert_once(session, SeenRequest, {"signature": digest, "seen_at": now}, ["signature"])

@@ -1,0 +1,90 @@
+"""What every service is given: the database, the calendar, the directory, the questions."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.outbox import Note, put
+from bot.directory import Directory
+from bot.domain.questions import Bank
+from bot.storage.database import Database
+from bot.storage.tables import Audit
+from bot.storage.vault import Vault
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: a person of a workspace, or Fairloop itself (`user_id` "fairloop")."""
+
+    team_id: str
+    user_id: str
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is Fairloop's own clock and not a person."""
+        return self.user_id == SYSTEM
+
+
+SYSTEM = "fairloop"
+
+
+def system(team_id: str) -> Actor:
+    """Fairloop itself, acting on a due row."""
+    return Actor(team_id, SYSTEM)
+
+
+class Transaction:
+    """One use case's changes, notes and audit rows: all of them, or none."""
+
+    def __init__(self, session: Session, actor: Actor, now: datetime, vault: Vault) -> None:
+        self.session = session
+        self.vault = vault
+        self.actor = actor
+        self.team_id = actor.team_id
+        self.now = now
+
+    def tell(self, note: Note) -> bool:
+        """Put a note in the outbox; False where its key is there already."""
+        return put(self.session, self.team_id, note, self.now)
+
+    def audit(self, action: str, thing: str, detail: str | None = None) -> None:
+        """Record what the actor did, in this transaction."""
+        self.session.add(
+            Audit(
+                team_id=self.team_id,
+                at=self.now,
+                actor=self.actor.user_id,
+                action=action,
+                thing=thing,
+                detail=detail,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """Wired once by bootstrap. `now` is calendar time; `wake` tells the sender that there is work."""
+
+    database: Database
+    now: Callable[[], datetime]
+    directory: Directory
+    bank: Callable[[], Bank]
+    wake: Callable[[], None]
+
+    @contextmanager
+    def transaction(self, actor: Actor) -> Iterator[Transaction]:
+        """Commit at the end and wake the sender, or roll back where anything was raised."""
+        now = self.now()
+        with self.database.transaction() as session:
+            yield Transaction(session, actor, now, self.database.vault)
+        self.wake()
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Transaction]:
+        """The same view of things, changing nothing."""
+        now = self.now()
+        with self.database.reading() as session:
+            yield Transaction(session, actor, now, self.database.vault)

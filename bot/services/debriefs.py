@@ -1,0 +1,298 @@
+"""Debriefs: opened on schedule, kept as shown, and closed by a decision with a reason."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from bot.delivery.outbox import URGENT, Note, refresh
+from bot.domain.access import Action
+from bot.domain.debriefs import AskedQuestion, CompetencyScore, Numbers, Panel, Sheet, TalkItem, numbers
+from bot.domain.errors import Invalid, TooLate
+from bot.domain.loops import GONE, CardState, LoopState, Role
+from bot.domain.questions import Bank
+from bot.services import calibration, questions
+from bot.services.access import authorise, loop_of
+from bot.services.context import Actor, Context, Transaction, system
+from bot.services.openings import channel_fault, competencies_of, competency_names, opening_of
+from bot.services.panels import (
+    assignments_of,
+    card_state,
+    refresh_kit,
+    refresh_status,
+    seats_of,
+    stop_loop,
+)
+from bot.services.reminders import shrink
+from bot.services.scorecards import read_card
+from bot.storage.due import finish, schedule
+from bot.storage.tables import Assignment, Candidate, DebriefRecord, Decision, Loop, Person, Scorecard
+
+REASON_LENGTH = 1_500
+OUTCOMES = {"move_on": "Move forward", "not_now": "Not for this role", "wait": "Not decided yet"}
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """A debrief as the panel sees it: the figures as they were kept, and the panel's evidence."""
+
+    loop_id: int
+    numbers: Numbers
+    panel: Panel
+    decision: "Decided | None"
+    earlier_loops: int
+    fit: str | None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The newest decision on a loop."""
+
+    outcome: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def debrief_key(loop: Loop) -> str:
+    """The outbox key of a debrief's head; one posted to another channel after a refusal has another key."""
+    return f"debrief:{loop.id}:{loop.channel_id}"
+
+
+def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
+    """Open a debrief at its time: scorecards close, the figures are kept, head and thread go out."""
+    actor = system(team_id)
+    fitted = calibration.fit_for(context, actor, loop_id)
+    with context.transaction(actor) as tx:
+        finish(tx.session, due_id)
+        loop = loop_of(tx, loop_id)
+        if loop.state != LoopState.RUNNING:
+            return
+        loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
+        bank = context.bank()
+        panel = read_panel(tx, bank, loop)
+        found = numbers(panel, calibration.for_candidate(fitted))
+        tx.session.add(
+            DebriefRecord(
+                team_id=tx.team_id,
+                loop_id=loop.id,
+                opened_at=tx.now,
+                numbers=json.dumps(asdict(found)),
+                fit=calibration.record(fitted),
+            )
+        )
+        stop_loop(tx, loop)
+        _tell_everybody(tx, loop, found)
+
+
+def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:
+    key = debrief_key(loop)
+    tx.tell(Note(key, "debrief", loop.id, loop.channel_id, about=loop.candidate_id, priority=URGENT))
+    parts = ["picture", *(f"competency:{score.key}" for score in found.competencies), "rest"]
+    for part in parts:
+        tx.tell(
+            Note(
+                f"{key}:{part}",
+                "debrief_part",
+                loop.id,
+                loop.channel_id,
+                args={"part": part},
+                reply_to=key,
+                about=loop.candidate_id,
+                priority=URGENT,
+            )
+        )
+    for seat in seats_of(tx, loop.id):
+        refresh_kit(tx, seat)
+        if seat.role == Role.PANELIST:
+            shrink(tx, seat)
+    refresh_status(tx, loop)
+
+
+def debrief_now(context: Context, actor: Actor, loop_id: int) -> None:
+    """The lead doesn't want to wait: the debrief opens with what is in."""
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        if loop.state != LoopState.RUNNING:
+            raise TooLate("The debrief is out already.")
+        cards = [card_state(tx, seat.id) for seat in seats_of(tx, loop.id) if seat.role == Role.PANELIST]
+        if CardState.IN not in cards:
+            raise TooLate("No scorecard is in yet, so there is nothing to talk about.")
+        schedule(tx.session, tx.team_id, "debrief", loop.id, f"debrief:{loop.id}", tx.now)
+        tx.audit("debrief now", f"loop:{loop.id}")
+
+
+def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
+    """Post a debrief that could not be posted to another private channel. Raises Invalid where that one can't be."""
+    with context.reading(actor) as tx:
+        candidate = tx.session.get_one(Candidate, loop_of(tx, loop_id).candidate_id).slack_user
+    fault = channel_fault(context, actor.team_id, channel_id, candidate)
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.DECIDE, loop=loop)
+        if fault:
+            raise Invalid({"channel": fault})
+        record = tx.session.scalars(_record(tx, loop.id)).one()
+        loop.channel_id = channel_id
+        _tell_everybody(tx, loop, numbers_from(record.numbers))
+        tx.audit("move debrief", f"loop:{loop.id}", channel_id)
+
+
+def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.READ_DEBRIEF) -> Debrief:
+    """An opened debrief, for those who may read it."""
+    with context.reading(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, action, loop=loop)
+        return read_debrief(tx, context.bank(), loop)
+
+
+def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
+    """An opened debrief for whoever is allowed to see it."""
+    record = tx.session.scalars(_record(tx, loop.id)).one()
+    earlier = tx.session.scalar(
+        select(func.count()).where(
+            Loop.team_id == tx.team_id,
+            Loop.opening_id == loop.opening_id,
+            Loop.debriefed_at < loop.debriefed_at,
+        )
+    )
+    return Debrief(
+        loop.id,
+        numbers_from(record.numbers),
+        read_panel(tx, bank, loop),
+        decision_on(tx, loop.id),
+        earlier or 0,
+        record.fit,
+    )
+
+
+def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: str) -> None:
+    """Record the lead's decision and why; a new one replaces the last, and both stay on record."""
+    faults = {}
+    if outcome not in OUTCOMES:
+        faults["outcome"] = "Pick one."
+    if not reason.strip():
+        faults["reason"] = "Say what decided it, for whoever asks in a year."
+    elif len(reason) > REASON_LENGTH:
+        faults["reason"] = f"That is {len(reason):,} characters. Keep it under {REASON_LENGTH:,}."
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.DECIDE, loop=loop)
+        if faults:
+            raise Invalid(faults)
+        known = decision_on(tx, loop.id)
+        if known and (known.outcome, known.reason) == (outcome, reason.strip()):
+            return
+        row = Decision(
+            team_id=tx.team_id,
+            loop_id=loop.id,
+            decided_by=actor.user_id,
+            decided_at=tx.now,
+            outcome=outcome,
+            reason=reason.strip(),
+        )
+        tx.session.add(row)
+        tx.session.flush()
+        loop.state = LoopState.DEBRIEFED if outcome == "wait" else LoopState.DECIDED
+        key = debrief_key(loop)
+        update = Note(f"decided:{loop.id}", "debrief", loop.id, loop.channel_id, op="update", edits=key)
+        refresh(tx.session, tx.team_id, update, tx.now)
+        tx.tell(
+            Note(
+                f"decision:{row.id}",
+                "decision",
+                loop.id,
+                loop.channel_id,
+                reply_to=key,
+                about=loop.candidate_id,
+            )
+        )
+        refresh_status(tx, loop)
+        tx.audit("decide", f"loop:{loop.id}", outcome)
+
+
+def decision_on(tx: Transaction, loop_id: int) -> Decided | None:
+    """The newest decision on a loop."""
+    row = tx.session.scalar(
+        select(Decision)
+        .where(Decision.team_id == tx.team_id, Decision.loop_id == loop_id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    return Decided(row.outcome, row.reason, row.decided_by, row.decided_at) if row else None
+
+
+def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
+    """The submitted scorecards that count (shadows' don't), and who is missing."""
+    names = competency_names(bank)
+    opening = opening_of(tx, loop.opening_id)
+    seats = [row for row in seats_of(tx, loop.id) if row.role == Role.PANELIST and row.state not in GONE]
+    asked = [item for seat in seats_of(tx, loop.id) for item in assignments_of(tx, seat.id)]
+    sheets, missing = [], []
+    for seat in seats:
+        states = {item.question_id: item.state for item in assignments_of(tx, seat.id)}
+        sheet = _sheet(tx, seat.id, states)
+        if sheet is None:
+            missing.append(seat.user_id)
+        else:
+            sheets.append(sheet)
+    return Panel(
+        label=loop.label,
+        opening=opening.title,
+        lead_id=loop.lead_id,
+        quorum=opening.quorum,
+        competencies={
+            row.competency: names.get(row.competency, row.competency)
+            for row in competencies_of(tx, opening.id)
+        },
+        dimensions={dimension.key: dimension.short for dimension in bank.rubric.dimensions},
+        questions=tuple(_question(tx, item) for item in asked),
+        sheets=tuple(sheets),
+        missing=tuple(missing),
+    )
+
+
+def _record(tx: Transaction, loop_id: int) -> Select[DebriefRecord]:
+    return select(DebriefRecord).where(DebriefRecord.team_id == tx.team_id, DebriefRecord.loop_id == loop_id)
+
+
+def _question(tx: Transaction, item: Assignment) -> AskedQuestion:
+    question = questions.kept(tx, item.question_id, item.version)
+    return AskedQuestion(question.id, question.short, question.competency, tuple(question.red_flags))
+
+
+def _sheet(tx: Transaction, interview_id: int, states: dict[str, str]) -> Sheet | None:
+    row = tx.session.scalar(
+        select(Scorecard).where(
+            Scorecard.team_id == tx.team_id,
+            Scorecard.interview_id == interview_id,
+            Scorecard.submitted_at.is_not(None),
+        )
+    )
+    if row is None or row.submitted_at is None:
+        return None
+    card = read_card(tx, row, states)
+    person = tx.session.get(Person, (tx.team_id, row.user_id))
+    return Sheet(
+        user_id=row.user_id,
+        seniority=person.seniority if person else "mid",
+        answers=card.answers,
+        recommendation=card.recommendation,
+        sureness=card.sureness,
+        summary=card.summary,
+        submitted_at=row.submitted_at,
+    )
+
+
+def numbers_from(text: str) -> Numbers:
+    """The figures as they were kept."""
+    kept = json.loads(text)
+    kept["competencies"] = tuple(CompetencyScore(**item) for item in kept["competencies"])
+    kept["talk_first"] = tuple(TalkItem(**item) for item in kept["talk_first"])
+    kept["speaking"], kept["missing"] = tuple(kept["speaking"]), tuple(kept["missing"])
+    return Numbers(**kept)
+
+
+__all__ = ["OUTCOMES", "Debrief", "Decided", "debrief_now", "decide", "get", "open_debrief"]

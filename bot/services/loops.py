@@ -1,0 +1,259 @@
+"""Loops: drafting one from a form, reading it as its lead does, calling it off."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.delivery.outbox import URGENT, Note
+from bot.domain.access import Action
+from bot.domain.errors import Invalid, TooLate
+from bot.domain.loops import (
+    LoopForm,
+    LoopState,
+    LoopView,
+    Role,
+    SeatState,
+    Unmet,
+    distinct_label,
+    faults,
+    initials,
+    timetable,
+)
+from bot.domain.questions import Bank
+from bot.services import people, plans
+from bot.services.access import authorise, interview_of, loop_of
+from bot.services.context import Actor, Context, Transaction
+from bot.services.openings import channel_fault, competency_names, opening_of
+from bot.services.panels import read_seat, refresh_kit, refresh_status, seats_of, stop_loop
+from bot.storage.due import schedule
+from bot.storage.tables import Assignment, Candidate, Interview, Loop
+
+LABEL_WINDOW = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft's id, and the external id of the modal that its plan will be shown in."""
+
+    loop_id: int
+    plan_view: str
+
+
+def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Drafted:
+    """Keep a filled form as a draft and let a worker plan it.
+
+    The same form sent again from the same view (Back, then See the plan) replaces its draft. Raises
+    Invalid with every fault at its field.
+    """
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
+    starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
+    last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
+    found = faults(form, context.now(), last_end)
+    found |= {
+        key: text for key, text in _directory_faults(context, actor.team_id, form).items() if key not in found
+    }
+    with context.transaction(actor) as tx:
+        authorise(tx, Action.PLAN_LOOP)
+        if found:
+            raise Invalid(found)
+        loop = _drafted(tx, form, view_id)
+        plans.plan_again_where_trained(tx, context.bank(), loop.candidate_id, loop.id)
+        _seat_everybody(tx, loop, form, starts)
+        loop.revision += 1
+        loop.plan_view = f"plan-{loop.id}-{loop.revision}"
+        schedule(tx.session, tx.team_id, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)
+        tx.audit("draft loop", f"loop:{loop.id}")
+        return Drafted(loop.id, loop.plan_view)
+
+
+def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
+    """The loop as its lead sees it. Nothing in it says what anybody scored."""
+    with context.reading(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.SEE_LOOP, loop=loop)
+        return read_view(tx, context.bank(), loop)
+
+
+def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
+    """The loop's view for whoever is allowed to see it."""
+    names = competency_names(bank)
+    plan = json.loads(loop.plan) if loop.plan else None
+    return LoopView(
+        id=loop.id,
+        label=loop.label,
+        name=tx.session.get_one(Candidate, loop.candidate_id).name,
+        opening=opening_of(tx, loop.opening_id).title,
+        state=LoopState(loop.state),
+        lead_id=loop.lead_id,
+        channel_id=loop.channel_id,
+        debrief_at=loop.debrief_at,
+        seats=tuple(read_seat(tx, row, names) for row in seats_of(tx, loop.id)),
+        unmet=tuple(Unmet(**item) for item in plan["unmet"]) if plan else (),
+        planned=plan is not None,
+        problem=plan["trouble"] if plan else None,
+        practice=loop.practice,
+    )
+
+
+def cancel(context: Context, actor: Actor, loop_id: int) -> None:
+    """The candidate withdrew or the loop is called off: nothing more is sent about it, and the panel is told."""
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        if loop.state == LoopState.CANCELLED:
+            return
+        if loop.debriefed_at is not None:
+            raise TooLate("The debrief is out already; record a decision instead.")
+        told = loop.state == LoopState.RUNNING
+        loop.state = LoopState.CANCELLED
+        stop_loop(tx, loop)
+        tx.audit("cancel loop", f"loop:{loop.id}")
+        if not told:
+            return
+        for seat in seats_of(tx, loop.id):
+            if seat.state in (SeatState.SENT, SeatState.CONFIRMED):
+                refresh_kit(tx, seat)
+                tx.tell(
+                    Note(
+                        f"cancelled:{seat.id}",
+                        "cancelled",
+                        seat.id,
+                        seat.user_id,
+                        about=loop.candidate_id,
+                        priority=URGENT,
+                    )
+                )
+        refresh_status(tx, loop)
+
+
+def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
+    """The draft's row with what the form says; a second sending from one view finds the first one's."""
+    if form.opening_id is None or form.first_at is None or form.debrief_at is None or form.channel_id is None:
+        raise ValueError("a form with faults can't be drafted")
+    opening = opening_of(tx, form.opening_id)
+    loop = tx.session.scalar(
+        select(Loop).where(Loop.team_id == tx.team_id, Loop.view_id == view_id, Loop.state == LoopState.DRAFT)
+    )
+    candidate = _candidate(tx, form, loop)
+    if loop is None:
+        loop = Loop(
+            team_id=tx.team_id, view_id=view_id, created_at=tx.now, lead_id=tx.actor.user_id, revision=0
+        )
+    loop.opening_id, loop.candidate_id, loop.state = opening.id, candidate.id, LoopState.DRAFT
+    loop.level, loop.channel_id, loop.minutes = opening.level, form.channel_id, form.minutes
+    loop.first_at, loop.debrief_at, loop.plan = form.first_at, form.debrief_at, None
+    loop.label = candidate.label
+    tx.session.add(loop)
+    tx.session.flush()
+    return loop
+
+
+def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
+    vault = tx.vault
+    row = tx.session.get(Candidate, loop.candidate_id) if loop is not None else None
+    if row is None:
+        row = Candidate(team_id=tx.team_id, created_at=tx.now)
+    name = form.name.strip()
+    taken = _labels_taken(tx, loop)
+    row.name, row.name_key = name, vault.fingerprint("name", name)
+    row.label = distinct_label(form.label.strip() or initials(name), taken)
+    row.email, row.email_key = (
+        form.email or None,
+        vault.fingerprint("email", form.email) if form.email else None,
+    )
+    row.ats_id, row.ats_key = (
+        form.ats_id or None,
+        vault.fingerprint("ats", form.ats_id) if form.ats_id else None,
+    )
+    row.slack_user, row.links, row.notes = form.slack_user, form.links or None, form.notes or None
+    tx.session.add(row)
+    tx.session.flush()
+    return row
+
+
+def _labels_taken(tx: Transaction, own: Loop | None) -> set[str]:
+    rows = tx.session.scalars(
+        select(Loop).where(
+            Loop.team_id == tx.team_id,
+            Loop.practice.is_(False),
+            Loop.state.in_((LoopState.DRAFT, LoopState.RUNNING)),
+            Loop.first_at > tx.now - LABEL_WINDOW,
+        )
+    )
+    return {row.label for row in rows if own is None or row.id != own.id}
+
+
+def _seat_everybody(tx: Transaction, loop: Loop, form: LoopForm, starts: Sequence[datetime]) -> None:
+    for old in seats_of(tx, loop.id):
+        for assignment in tx.session.scalars(select(Assignment).where(Assignment.interview_id == old.id)):
+            tx.session.delete(assignment)
+    tx.session.flush()
+    for old in sorted(seats_of(tx, loop.id), key=lambda row: row.host_id is None):
+        tx.session.delete(old)
+        tx.session.flush()
+    hosts = []
+    for position, (user_id, start) in enumerate(zip(form.panelists, starts, strict=True)):
+        hosts.append(_seat(tx, loop, user_id, Role.PANELIST, position, start))
+    for position, user_id in enumerate(form.stand_ins):
+        _seat(tx, loop, user_id, Role.STAND_IN, position, None)
+    for position, user_id in enumerate(form.shadows):
+        host = hosts[position % len(hosts)]
+        shadow = _seat(tx, loop, user_id, Role.SHADOW, host.position, host.start_at)
+        shadow.host_id = host.id
+    tx.session.flush()
+
+
+def _seat(
+    tx: Transaction, loop: Loop, user_id: str, role: Role, position: int, start: datetime | None
+) -> Interview:
+    people.ensure(tx, user_id)
+    row = Interview(
+        team_id=tx.team_id,
+        loop_id=loop.id,
+        user_id=user_id,
+        role=role,
+        position=position,
+        start_at=start,
+        minutes=loop.minutes,
+        state=SeatState.WAITING,
+        kit_revision=0,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return row
+
+
+def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:
+    found: dict[str, str] = {}
+    groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
+    for field, user_ids in groups.items():
+        for user_id in user_ids:
+            person = context.directory.person(team_id, user_id)
+            if person.is_bot or person.deleted:
+                found[field] = (
+                    f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
+                )
+            elif form.email and person.email and person.email.casefold() == form.email.strip().casefold():
+                found[field] = f"{person.name} has the candidate's email. Leave them out of the panel."
+    if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
+        found["channel"] = fault
+    return found
+
+
+def move_seat(
+    context: Context, actor: Actor, interview_id: int, *, start: datetime | None, minutes: int
+) -> None:
+    """Give an interview of a draft another time or length, and plan again."""
+    with context.transaction(actor) as tx:
+        interview = interview_of(tx, interview_id)
+        loop = loop_of(tx, interview.loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        if loop.state != LoopState.DRAFT:
+            raise TooLate("The kits are out. Use Change the plan on the loop's status message.")
+        interview.start_at, interview.minutes = start, minutes
+        loop.revision += 1
+        loop.plan = None
+        schedule(tx.session, tx.team_id, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)

@@ -1,0 +1,175 @@
+"""Openings: the roles being hired for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.domain.access import Action
+from bot.domain.errors import FairloopError, Invalid, NotFound, UnknownChannel
+from bot.domain.questions import Bank
+from bot.services.access import authorise
+from bot.services.context import Actor, Context, Transaction
+from bot.storage.tables import Opening, OpeningCompetency, OpeningLead
+
+TITLE_LENGTH = 60
+LEVELS = ("junior", "mid", "senior")
+
+
+@dataclass(frozen=True)
+class OpeningForm:
+    """What a lead filled in. `competencies` are keys; empty means all of the question set's."""
+
+    title: str
+    question_set: str
+    level: str
+    channel_id: str | None
+    minutes: int = 45
+    quorum: int = 3
+    competencies: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpeningChoice:
+    """An opening as a lead picks it, with what it fills in."""
+
+    id: int
+    title: str
+    level: str
+    question_set: str
+    channel_id: str
+    minutes: int
+
+
+def create(context: Context, actor: Actor, form: OpeningForm) -> int:
+    """Make an opening and return its id. Raises Invalid with the faults of the form."""
+    faults = _faults(context.bank(), form)
+    if form.channel_id and (fault := channel_fault(context, actor.team_id, form.channel_id)):
+        faults["channel"] = fault
+    with context.transaction(actor) as tx:
+        authorise(tx, Action.MANAGE_OPENINGS)
+        if faults:
+            raise Invalid(faults)
+        opening = Opening(
+            team_id=tx.team_id,
+            title=form.title.strip(),
+            question_set=form.question_set,
+            level=form.level,
+            quorum=form.quorum,
+            minutes=form.minutes,
+            channel_id=form.channel_id or "",
+            created_by=actor.user_id,
+            created_at=tx.now,
+        )
+        tx.session.add(opening)
+        tx.session.flush()
+        _add_competencies(tx, context.bank(), opening.id, form)
+        for user_id in dict.fromkeys((*form.leads, actor.user_id)):
+            tx.session.add(OpeningLead(opening_id=opening.id, user_id=user_id, team_id=tx.team_id))
+        tx.audit("create opening", f"opening:{opening.id}")
+        return opening.id
+
+
+def close(context: Context, actor: Actor, opening_id: int) -> None:
+    """Take an opening out of the list; its loops stay."""
+    with context.transaction(actor) as tx:
+        authorise(tx, Action.MANAGE_OPENINGS)
+        opening_of(tx, opening_id).closed_at = tx.now
+        tx.audit("close opening", f"opening:{opening_id}")
+
+
+def choices(context: Context, actor: Actor) -> tuple[OpeningChoice, ...]:
+    """The open openings of this workspace, newest first."""
+    with context.reading(actor) as tx:
+        authorise(tx, Action.PLAN_LOOP)
+        rows = tx.session.scalars(
+            select(Opening)
+            .where(Opening.team_id == tx.team_id, Opening.closed_at.is_(None))
+            .order_by(Opening.id.desc())
+            .limit(100)
+        )
+        return tuple(
+            OpeningChoice(row.id, row.title, row.level, row.question_set, row.channel_id, row.minutes)
+            for row in rows
+        )
+
+
+def opening_of(tx: Transaction, opening_id: int) -> Opening:
+    """The opening's row in this workspace; NotFound otherwise."""
+    row = tx.session.scalar(select(Opening).where(Opening.team_id == tx.team_id, Opening.id == opening_id))
+    if row is None:
+        raise NotFound("This opening isn't there any more.")
+    return row
+
+
+def competencies_of(tx: Transaction, opening_id: int) -> tuple[OpeningCompetency, ...]:
+    """What an opening looks for, in its order."""
+    return tuple(
+        tx.session.scalars(
+            select(OpeningCompetency)
+            .where(OpeningCompetency.team_id == tx.team_id, OpeningCompetency.opening_id == opening_id)
+            .order_by(OpeningCompetency.position)
+        )
+    )
+
+
+def competency_names(bank: Bank) -> Mapping[str, str]:
+    """Names for people, by key."""
+    return {competency.key: competency.name for competency in bank.competencies}
+
+
+def channel_fault(
+    context: Context, team_id: str, channel_id: str, candidate: str | None = None
+) -> str | None:
+    """Why a debrief can't go to this channel, or None. It must be private, alive, ours, without the candidate."""
+    try:
+        channel = context.directory.channel(team_id, channel_id)
+        if not channel.is_private:
+            return "Everybody can read that channel. Pick a private one."
+        if channel.is_archived:
+            return "That channel is archived. Pick another one."
+        if not channel.is_member:
+            return "Fairloop isn't in that channel. Write /invite @Fairloop there, then try again."
+        if candidate and candidate in context.directory.members(team_id, channel_id):
+            return "The candidate is in that channel. Pick another one."
+    except UnknownChannel:
+        return "Fairloop isn't in that channel. Write /invite @Fairloop there, then try again."
+    except FairloopError as error:
+        return error.text
+    return None
+
+
+def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: OpeningForm) -> None:
+    question_set = bank.set(form.question_set)
+    wanted = [
+        item for item in question_set.competencies if not form.competencies or item.key in form.competencies
+    ]
+    for position, item in enumerate(wanted):
+        tx.session.add(
+            OpeningCompetency(
+                opening_id=opening_id,
+                competency=item.key,
+                team_id=tx.team_id,
+                position=position,
+                weight=round(item.weight),
+                panelists=item.panelists,
+                lowest=item.questions[0],
+                highest=item.questions[1],
+            )
+        )
+
+
+def _faults(bank: Bank, form: OpeningForm) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if not form.title.strip():
+        found["title"] = "Write what the role is called."
+    elif len(form.title) > TITLE_LENGTH:
+        found["title"] = f"Keep the title under {TITLE_LENGTH} characters."
+    if form.question_set not in {one.key for one in bank.sets}:
+        found["question_set"] = "Pick a question set."
+    if form.level not in LEVELS:
+        found["level"] = "Pick junior, mid or senior."
+    if not form.channel_id:
+        found["channel"] = "Pick the private channel that debriefs go to."
+    return found

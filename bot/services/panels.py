@@ -1,0 +1,140 @@
+"""The seats of a loop: reading them, keeping their messages current, giving them times."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.delivery.outbox import LATER, Note, refresh
+from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
+from bot.domain.loops import Ask, CardState, Role, Seat, SeatState
+from bot.domain.reminders import nudges
+from bot.services import questions
+from bot.services.context import Transaction
+from bot.storage.due import drop, schedule
+from bot.storage.tables import Assignment, Interview, Loop, Scorecard
+
+LOOP_WORK = ("plan", "debrief")
+SEAT_WORK = ("kit", "scorecard_opens", "nudge")
+
+
+def seats_of(tx: Transaction, loop_id: int) -> list[Interview]:
+    """The loop's interviews, in order of time, then as listed."""
+    rows = tx.session.scalars(
+        select(Interview)
+        .where(Interview.team_id == tx.team_id, Interview.loop_id == loop_id)
+        .order_by(Interview.position, Interview.id)
+    )
+    return sorted(rows, key=lambda row: (row.start_at is None, row.start_at or tx.now, row.position, row.id))
+
+
+def assignments_of(tx: Transaction, interview_id: int) -> list[Assignment]:
+    """What an interview asks, in order."""
+    return list(
+        tx.session.scalars(
+            select(Assignment)
+            .where(Assignment.team_id == tx.team_id, Assignment.interview_id == interview_id)
+            .order_by(Assignment.position, Assignment.id)
+        )
+    )
+
+
+def card_state(tx: Transaction, interview_id: int) -> CardState:
+    """Whether a scorecard is in, begun, or neither."""
+    card = tx.session.scalar(
+        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
+    )
+    if card is None:
+        return CardState.NONE
+    return CardState.IN if card.submitted_at else CardState.DRAFT
+
+
+def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat:
+    """One interview for its lead. `names` are the competencies' names by key."""
+    asks = tuple(
+        Ask(
+            item.question_id,
+            names.get(item.competency, item.competency),
+            questions.kept(tx, item.question_id, item.version).short,
+            item.minutes,
+            item.reason,
+        )
+        for item in assignments_of(tx, row.id)
+    )
+    return Seat(
+        row.id,
+        row.user_id,
+        Role(row.role),
+        row.start_at,
+        row.minutes,
+        SeatState(row.state),
+        card_state(tx, row.id),
+        asks,
+        row.host_id,
+    )
+
+
+def schedule_seat(tx: Transaction, loop: Loop, seat: Interview, zones: Mapping[str, ZoneInfo]) -> None:
+    """Kit, opening of the scorecard and reminders for one interview."""
+    if seat.start_at is None:
+        return
+    end = seat.start_at + timedelta(minutes=seat.minutes)
+    schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", sent_at(seat.start_at, tx.now))
+    opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
+    schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}", opens)
+    if seat.role == Role.PANELIST:
+        for number, at in enumerate(nudges(end, loop.debrief_at, zones[seat.user_id]), start=1):
+            schedule(tx.session, tx.team_id, "nudge", seat.id, f"nudge:{seat.id}:{number}", at)
+
+
+def stop_seat(tx: Transaction, interview_id: int) -> None:
+    """Let nothing that is planned for this interview happen any more."""
+    for kind in SEAT_WORK:
+        drop(tx.session, tx.team_id, kind, interview_id)
+
+
+def stop_loop(tx: Transaction, loop: Loop) -> None:
+    """Let nothing that is planned for this loop happen any more."""
+    for kind in LOOP_WORK:
+        drop(tx.session, tx.team_id, kind, loop.id)
+    for seat in seats_of(tx, loop.id):
+        stop_seat(tx, seat.id)
+
+
+def refresh_status(tx: Transaction, loop: Loop) -> None:
+    """Keep the lead's status message and Home current."""
+    if loop.practice:
+        return
+    refresh(
+        tx.session,
+        tx.team_id,
+        Note(f"status:{loop.id}", "status", loop.id, loop.lead_id, op="update", edits=f"status:{loop.id}"),
+        tx.now,
+    )
+    refresh_home(tx, loop.lead_id)
+
+
+def refresh_home(tx: Transaction, user_id: str) -> None:
+    """Publish a person's Home anew, once, however many things changed."""
+    refresh(
+        tx.session, tx.team_id, Note(f"home:{user_id}", "home", 0, user_id, op="home", priority=LATER), tx.now
+    )
+
+
+def refresh_kit(tx: Transaction, interview: Interview) -> None:
+    """Keep a kit's newest message current; nothing where no kit went out."""
+    if interview.kit_revision:
+        key = kit_key(interview)
+        refresh(
+            tx.session,
+            tx.team_id,
+            Note(f"refresh:{key}", "kit", interview.id, interview.user_id, op="update", edits=key),
+            tx.now,
+        )
+    refresh_home(tx, interview.user_id)
+
+
+def kit_key(interview: Interview) -> str:
+    """The outbox key of the interview's newest kit."""
+    return f"kit:{interview.id}:{interview.kit_revision}"

@@ -1,0 +1,145 @@
+"""Practice data: loops that never were, entered through the services and marked, to learn and show things with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.loops import LoopState, Role, SeatState, initials
+from bot.domain.scorecards import (
+    EVIDENCE,
+    LAST_PAGE,
+    RATING,
+    RECOMMENDATION,
+    SURENESS,
+    Change,
+    Field,
+    Recommendation,
+    Sureness,
+    fingerprint,
+)
+from bot.services import people, questions, scorecards
+from bot.services.access import loop_of
+from bot.services.context import Actor, Context, Transaction
+from bot.services.openings import opening_of
+from bot.services.panels import stop_loop
+from bot.storage.tables import Assignment, Candidate, Interview, Loop
+
+EMPTY = fingerprint(None)
+
+
+@dataclass(frozen=True)
+class PracticeSheet:
+    """One panelist's part: question ids with a rating for each dimension, and the recommendation."""
+
+    user_id: str
+    ratings: Mapping[str, Mapping[str, int]]
+    evidence: str
+    recommendation: Recommendation
+
+
+def enter(
+    context: Context, actor: Actor, opening_id: int, name: str, at: datetime, sheets: Sequence[PracticeSheet]
+) -> int:
+    """Enter a past loop whose interviews began at `at`, with its scorecards, as if it had been decided; its id.
+
+    Nothing is posted. The calendar of `context` must stand after the interviews.
+    """
+    with context.transaction(actor) as tx:
+        loop, seats = _begun(tx, context, opening_id, name, at, sheets)
+    for sheet, seat_id in zip(sheets, seats, strict=True):
+        holder = Actor(actor.team_id, sheet.user_id)
+        scorecards.open_card(context, holder, seat_id)
+        scorecards.submit(context, holder, seat_id, _changes(sheet))
+    with context.transaction(actor) as tx:
+        row = loop_of(tx, loop)
+        row.state, row.debriefed_at = LoopState.DECIDED, row.debrief_at
+        stop_loop(tx, row)
+        tx.audit("enter practice loop", f"loop:{loop}")
+    return loop
+
+
+def _begun(
+    tx: Transaction,
+    context: Context,
+    opening_id: int,
+    name: str,
+    at: datetime,
+    sheets: Sequence[PracticeSheet],
+) -> tuple[int, list[int]]:
+    opening = opening_of(tx, opening_id)
+    candidate = Candidate(
+        team_id=tx.team_id,
+        label=initials(name),
+        name=name,
+        name_key=tx.vault.fingerprint("name", name),
+        created_at=at,
+    )
+    tx.session.add(candidate)
+    tx.session.flush()
+    loop = Loop(
+        team_id=tx.team_id,
+        opening_id=opening.id,
+        candidate_id=candidate.id,
+        lead_id=tx.actor.user_id,
+        label=candidate.label,
+        state=LoopState.RUNNING,
+        level=opening.level,
+        channel_id=opening.channel_id,
+        first_at=at,
+        minutes=opening.minutes,
+        debrief_at=at + timedelta(days=1),
+        practice=True,
+        revision=1,
+        plan='{"trouble": null, "unmet": []}',
+        created_at=at,
+    )
+    tx.session.add(loop)
+    tx.session.flush()
+    return loop.id, [_seat(tx, context, loop, number, sheet) for number, sheet in enumerate(sheets)]
+
+
+def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: PracticeSheet) -> int:
+    people.ensure(tx, sheet.user_id)
+    seat = Interview(
+        team_id=tx.team_id,
+        loop_id=loop.id,
+        user_id=sheet.user_id,
+        role=Role.PANELIST,
+        position=number,
+        start_at=loop.first_at + timedelta(hours=number),
+        minutes=loop.minutes,
+        state=SeatState.CONFIRMED,
+        kit_revision=0,
+    )
+    tx.session.add(seat)
+    tx.session.flush()
+    for position, question_id in enumerate(sheet.ratings):
+        question = context.bank().question(question_id)
+        tx.session.add(
+            Assignment(
+                team_id=tx.team_id,
+                loop_id=loop.id,
+                interview_id=seat.id,
+                question_id=question.id,
+                version=questions.keep_version(tx, question),
+                competency=question.competency,
+                position=position,
+                minutes=question.minutes,
+                reason="practice data",
+                state="planned",
+            )
+        )
+    tx.session.flush()
+    return seat.id
+
+
+def _changes(sheet: PracticeSheet) -> list[Change]:
+    filled = {
+        Field(LAST_PAGE, RECOMMENDATION): str(sheet.recommendation),
+        Field(LAST_PAGE, SURENESS): str(Sureness.FAIRLY),
+    }
+    for question_id, by_dimension in sheet.ratings.items():
+        filled[Field(question_id, EVIDENCE)] = sheet.evidence
+        for dimension, value in by_dimension.items():
+            filled[Field(question_id, f"{RATING}{dimension}")] = str(value)
+    return [Change(key, value, EMPTY, "0000000001.000000", "practice", True) for key, value in filled.items()]

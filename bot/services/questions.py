@@ -1,0 +1,79 @@
+"""Questions as they were asked: versions are kept, so that a scorecard always shows the words that were used."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import func, or_, select
+
+from bot.domain.questions import Question
+from bot.domain.scorecards import Asked
+from bot.services.context import Transaction
+from bot.storage.tables import Assignment, Candidate, Loop, QuestionVersion
+
+EXPOSURE_WINDOW = timedelta(days=180)
+
+
+def keep_version(tx: Transaction, question: Question) -> str:
+    """Store the question's words if this version isn't stored yet; returns the version."""
+    key = (tx.team_id, question.id, question.version)
+    if tx.session.get(QuestionVersion, key) is None:
+        tx.session.add(
+            QuestionVersion(
+                team_id=tx.team_id,
+                question_id=question.id,
+                version=question.version,
+                content=question.model_dump_json(),
+                added_at=tx.now,
+            )
+        )
+        tx.session.flush()
+    return question.version
+
+
+def kept(tx: Transaction, question_id: str, version: str) -> Question:
+    """The question's words as they were."""
+    row = tx.session.get_one(QuestionVersion, (tx.team_id, question_id, version))
+    return Question.model_validate_json(row.content)
+
+
+def exposures(tx: Transaction) -> dict[str, int]:
+    """How often each question was planned or asked in this workspace in the last 180 days."""
+    rows = tx.session.execute(
+        select(Assignment.question_id, func.count())
+        .join(Loop, Loop.id == Assignment.loop_id)
+        .where(
+            Assignment.team_id == tx.team_id,
+            Assignment.state != Asked.NOT_REACHED,
+            Loop.first_at >= tx.now - EXPOSURE_WINDOW,
+            Loop.practice.is_(False),
+        )
+        .group_by(Assignment.question_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def met_by_candidate(tx: Transaction, candidate: Candidate, but_loop: int) -> frozenset[str]:
+    """Questions that this person, under any record that is recognisably theirs, got in other loops."""
+    return frozenset(
+        tx.session.scalars(
+            select(Assignment.question_id)
+            .join(Loop, Loop.id == Assignment.loop_id)
+            .where(
+                Assignment.team_id == tx.team_id,
+                Loop.id != but_loop,
+                Loop.candidate_id.in_(same_person(tx, candidate)),
+            )
+        )
+    )
+
+
+def same_person(tx: Transaction, candidate: Candidate) -> Collection[int]:
+    """Ids of the records that share an email, an ATS id or a Slack user with this one, itself included."""
+    same = [Candidate.id == candidate.id]
+    if candidate.email_key:
+        same.append(Candidate.email_key == candidate.email_key)
+    if candidate.ats_key:
+        same.append(Candidate.ats_key == candidate.ats_key)
+    if candidate.slack_user:
+        same.append(Candidate.slack_user == candidate.slack_user)
+    return list(tx.session.scalars(select(Candidate.id).where(Candidate.team_id == tx.team_id, or_(*same))))

@@ -1,0 +1,114 @@
+"""Reminders: a late panelist is asked, told what it means, and left alone once they say so."""
+
+from sqlalchemy import select
+
+from bot.delivery.outbox import Note, take_back
+from bot.domain.access import Action
+from bot.domain.errors import TooLate
+from bot.domain.loops import GONE, CardState, LoopState
+from bot.domain.reminders import tomorrow_at_nine
+from bot.services.access import authorise, interview_of, loop_of
+from bot.services.context import Actor, Context, Transaction, system
+from bot.services.panels import card_state, refresh_home, refresh_status
+from bot.storage.due import drop, finish, schedule
+from bot.storage.tables import Due, Interview, Outbox
+
+NUDGE = "nudge"
+
+
+def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
+    """Ask for a scorecard that isn't in; an earlier nudge shrinks to a line."""
+    with context.transaction(system(team_id)) as tx:
+        finish(tx.session, due_id)
+        seat = interview_of(tx, interview_id)
+        loop = loop_of(tx, seat.loop_id)
+        if loop.state != LoopState.RUNNING or seat.state in GONE or card_state(tx, seat.id) == CardState.IN:
+            return
+        shrink(tx, seat)
+        number = len(_sent(tx, seat.id)) + 1
+        last = not _waiting(tx, seat.id, due_id)
+        tx.tell(
+            Note(
+                f"{NUDGE}:{seat.id}:{number}",
+                NUDGE,
+                seat.id,
+                seat.user_id,
+                args={"last": last},
+                about=loop.candidate_id,
+            )
+        )
+        refresh_home(tx, seat.user_id)
+        refresh_status(tx, loop)
+
+
+def snooze(context: Context, actor: Actor, interview_id: int) -> str:
+    """Ask again tomorrow at 9:00 of the panelist's day; returns that time in words for them."""
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
+    with context.transaction(actor) as tx:
+        seat = interview_of(tx, interview_id)
+        authorise(tx, Action.ANSWER_KIT, interview=seat)
+        loop = loop_of(tx, seat.loop_id)
+        at = tomorrow_at_nine(tx.now, zone)
+        if loop.state != LoopState.RUNNING:
+            raise TooLate("The debrief has been posted, so there is nothing left to remind you of.")
+        if at >= loop.debrief_at:
+            raise TooLate("The debrief comes before that. Ratings alone take a minute; evidence can follow.")
+        drop(tx.session, tx.team_id, NUDGE, seat.id)
+        schedule(tx.session, tx.team_id, NUDGE, seat.id, f"nudge:{seat.id}:snooze:{at.date()}", at)
+        shrink(tx, seat)
+        return f"{at:%a} at {at:%H:%M}"
+
+
+def excuse(context: Context, actor: Actor, interview_id: int) -> None:
+    """The debrief goes on without this panelist; what they saved stays, and no more reminders come."""
+    with context.transaction(actor) as tx:
+        seat = interview_of(tx, interview_id)
+        authorise(tx, Action.ANSWER_KIT, interview=seat)
+        loop = loop_of(tx, seat.loop_id)
+        drop(tx.session, tx.team_id, NUDGE, seat.id)
+        shrink(tx, seat)
+        tx.tell(
+            Note(
+                f"excused:{seat.id}",
+                "seat_news",
+                seat.id,
+                loop.lead_id,
+                args={"what": "excused"},
+                about=loop.candidate_id,
+            )
+        )
+        refresh_status(tx, loop)
+
+
+def shrink(tx: Transaction, seat: Interview) -> None:
+    """Make the newest nudge a line, and take back one that hasn't gone out."""
+    take_back(tx.session, tx.team_id, f"{NUDGE}:{seat.id}:")
+    for key in _sent(tx, seat.id)[-1:]:
+        tx.tell(Note(f"shrunk:{key}", "nudge_line", seat.id, seat.user_id, op="update", edits=key))
+
+
+def _sent(tx: Transaction, interview_id: int) -> list[str]:
+    """Keys of the nudges that went out or are going out, oldest first."""
+    return list(
+        tx.session.scalars(
+            select(Outbox.dedupe_key)
+            .where(
+                Outbox.team_id == tx.team_id,
+                Outbox.kind == NUDGE,
+                Outbox.thing_id == interview_id,
+                Outbox.state.not_in(("dropped", "dead")),
+            )
+            .order_by(Outbox.id)
+        )
+    )
+
+
+def _waiting(tx: Transaction, interview_id: int, but: int) -> bool:
+    rows = select(Due.id).where(
+        Due.team_id == tx.team_id,
+        Due.kind == NUDGE,
+        Due.thing_id == interview_id,
+        Due.state == "waiting",
+        Due.id != but,
+    )
+    return tx.session.scalar(rows.limit(1)) is not None

@@ -1,0 +1,98 @@
+"""The engine (SQLite or PostgreSQL) and the transaction."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.storage.types import VAULT_ATTRIBUTE
+from bot.storage.vault import Vault
+
+READING = "fairloop_reading"
+
+
+class Database:
+    """One engine with its vault. Nothing connects before the first transaction."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = normal_url(url)
+        self.vault = vault
+        self.engine = _engine(self.url)
+        setattr(self.engine.dialect, VAULT_ATTRIBUTE, vault)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._open = threading.local()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the one-process database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Everything inside is committed at the end, or nothing: an exception rolls back."""
+        outer = self.in_transaction
+        self._open.here = True
+        try:
+            with self._sessions.begin() as session:
+                yield session
+        finally:
+            self._open.here = outer
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread is inside `transaction()`, where nobody may wait for the network."""
+        return bool(getattr(self._open, "here", False))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session whose changes are always thrown away; on SQLite it takes no write lock.
+
+        What was read stays readable afterwards.
+        """
+        with self._sessions() as session:
+            session.connection(execution_options={READING: True})
+            try:
+                yield session
+            finally:
+                session.expunge_all()
+                session.rollback()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def normal_url(url: str) -> str:
+    """The URL with our driver: hosts write postgres:// or postgresql://, we use psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 30})
+        _prepare_sqlite(engine)
+        return engine
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, and BEGIN IMMEDIATE: a writer waits for its turn instead of failing half-way."""
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

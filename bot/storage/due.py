@@ -1,0 +1,158 @@
+"""Due rows: what is to happen at a calendar time, once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.storage.tables import Due
+from bot.storage.upsert import insert_once
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A claimed due row: `kind` is to happen to the thing. `lease_until` is protocol time."""
+
+    id: int
+    team_id: str
+    kind: str
+    thing_id: int
+    occurrence: str
+    due_at: datetime
+    attempts: int
+    lease_until: datetime
+
+
+class Overtaken(Exception):
+    """The row was dropped, moved or done by another while its handler ran, whose changes are undone."""
+
+
+def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrence: str, at: datetime) -> None:
+    """Let `kind` happen to the thing at `at`; the same occurrence, while it waits, is moved instead.
+
+    A handler that is at work on it at that moment is overtaken: its changes are rolled back.
+    """
+    values = {
+        "team_id": team_id,
+        "kind": kind,
+        "thing_id": thing_id,
+        "occurrence": occurrence,
+        "due_at": at,
+        "state": "waiting",
+        "attempts": 0,
+    }
+    if insert_once(session, Due, values, ["team_id", "occurrence"]):
+        return
+    session.execute(
+        update(Due)
+        .where(Due.team_id == team_id, Due.occurrence == occurrence, Due.state.in_(("waiting", "dropped")))
+        .values(due_at=at, state="waiting", lease_until=None, retry_at=None, attempts=0, error=None)
+    )
+
+
+def drop(session: Session, team_id: str, kind: str, thing_id: int) -> None:
+    """Let what still waits of this kind for this thing not happen."""
+    session.execute(
+        update(Due)
+        .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting")
+        .values(state="dropped")
+    )
+
+
+def claim(
+    session: Session, kinds: Collection[str], calendar: datetime, now: datetime, lease_until: datetime
+) -> DueItem | None:
+    """Take the row of these kinds that has been due longest at this calendar time.
+
+    Leases and retries are protocol time. Kinds that this process has no handler for are left to others.
+    """
+    chosen = (
+        select(Due.id)
+        .where(_ready(calendar), Due.kind.in_(kinds), or_(Due.retry_at.is_(None), Due.retry_at <= now))
+        .where(or_(Due.lease_until.is_(None), Due.lease_until <= now))
+        .order_by(Due.due_at, Due.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = session.scalar(
+        update(Due)
+        .where(Due.id == chosen.scalar_subquery())
+        .values(lease_until=lease_until, attempts=Due.attempts + 1)
+        .returning(Due)
+    )
+    if row is None:
+        return None
+    return DueItem(
+        id=row.id,
+        team_id=row.team_id,
+        kind=row.kind,
+        thing_id=row.thing_id,
+        occurrence=row.occurrence,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        lease_until=lease_until,
+    )
+
+
+def finish(session: Session, due_id: int) -> None:
+    """Mark a claimed row done, in the transaction of what its handler changed: so it happens once.
+
+    Raises Overtaken, which rolls that transaction back, where the row is no longer ours to do.
+    """
+    claimed = (Due.id == due_id, Due.state == "waiting", Due.lease_until.is_not(None))
+    done = session.execute(
+        update(Due).where(*claimed).values(state="done", lease_until=None, retry_at=None, error=None)
+    )
+    if not done.rowcount:  # type: ignore[attr-defined]
+        raise Overtaken(f"due row {due_id} was dropped, moved or done by another")
+
+
+def fail(session: Session, item: DueItem, error: str, retry_at: datetime | None) -> bool:
+    """Give a row back whose handler failed, to be tried again at `retry_at`; None gives it up.
+
+    Returns False where the row is finished or somebody else's by now.
+    """
+    mine = (Due.id == item.id, Due.state == "waiting", Due.lease_until == item.lease_until)
+    state = "waiting" if retry_at is not None else "failed"
+    given = session.execute(
+        update(Due).where(*mine).values(state=state, lease_until=None, retry_at=retry_at, error=error)
+    )
+    return bool(given.rowcount)  # type: ignore[attr-defined]
+
+
+def next_moment(session: Session, calendar: datetime) -> datetime | None:
+    """The earliest protocol time at which a row that is due now can be tried again."""
+    moment = func.min(func.coalesce(Due.lease_until, Due.retry_at))
+    return session.scalar(select(moment).where(_ready(calendar)))
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows there are in each state."""
+    return dict(session.execute(select(Due.state, func.count()).group_by(Due.state)).all())
+
+
+def overdue(session: Session, calendar: datetime) -> list[str]:
+    """What should have happened by now and has not, one line each, without text about people."""
+    rows: Any = session.scalars(select(Due).where(_ready(calendar)).order_by(Due.due_at, Due.id))
+    return [f"{r.kind} {r.occurrence}: {r.attempts} tries, {r.error or 'no error'}" for r in rows]
+
+
+def _ready(calendar: datetime) -> ColumnElement[bool]:
+    return and_(Due.state == "waiting", Due.due_at <= calendar)
+
+
+def lateness(session: Session, calendar: datetime) -> float:
+    """By how many seconds the row is late that has been due longest; 0 where none is."""
+    first = session.scalar(select(func.min(Due.due_at)).where(_ready(calendar)))
+    return (calendar - first).total_seconds() if first is not None else 0.0
+
+
+def upcoming(session: Session, limit: int) -> list[tuple[datetime, str]]:
+    """What is due next, and when: its kind, never about whom."""
+    rows = session.execute(
+        select(Due.due_at, Due.kind).where(Due.state == "waiting").order_by(Due.due_at, Due.id).limit(limit)
+    )
+    return [(row.due_at, row.kind) for row in rows]

@@ -1,0 +1,55 @@
+"""All tables, one module a group of nouns."""
+
+from bot.storage.tables.base import Base
+from bot.storage.tables.hiring import (
+    Assignment,
+    Candidate,
+    Interview,
+    Loop,
+    Opening,
+    OpeningCompetency,
+    OpeningLead,
+    QuestionVersion,
+    Wish,
+)
+from bot.storage.tables.people import Audit, Person, SlackUser, Strength, Workspace
+from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
+from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
+from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
+from bot.storage.tables.work import Due, Heartbeat, Outbox, Posted, SeenRequest
+
+__all__ = [
+    "BOTS",
+    "INSTALLATIONS",
+    "STATES",
+    "Assignment",
+    "Audit",
+    "Base",
+    "Candidate",
+    "DebriefRecord",
+    "Decision",
+    "Due",
+    "Heartbeat",
+    "Interview",
+    "Loop",
+    "Opening",
+    "OpeningCompetency",
+    "OpeningLead",
+    "Outbox",
+    "Person",
+    "Posted",
+    "PrepAnswer",
+    "PrepCard",
+    "PrepMark",
+    "PrepSend",
+    "PrepSubscription",
+    "QuestionVersion",
+    "Rating",
+    "Scorecard",
+    "ScorecardNote",
+    "SeenRequest",
+    "SlackUser",
+    "Strength",
+    "Wish",
+    "Workspace",
+]

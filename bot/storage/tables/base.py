@@ -1,0 +1,30 @@
+"""What every table shares: the metadata, names of constraints, and the workspace's team id."""
+
+from datetime import datetime
+
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.storage.types import Id, UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Strings are short ids and keys, times are UTC; text about people is EncryptedText."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {str: String(255), datetime: UtcDateTime()}  # noqa: RUF012
+
+
+class Row:
+    """A numbered row of one workspace."""
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)

@@ -1,0 +1,158 @@
+"""Openings, candidates, loops and their interviews, with the questions as they were asked."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import Base, Row
+from bot.storage.types import EncryptedText
+
+
+class Opening(Base, Row):
+    """A role being hired for."""
+
+    __tablename__ = "openings"
+
+    title: Mapped[str]
+    question_set: Mapped[str]
+    level: Mapped[str]
+    quorum: Mapped[int]
+    minutes: Mapped[int]
+    channel_id: Mapped[str]
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class OpeningCompetency(Base):
+    """A competency that an opening looks for: its weight, and how much of a loop it gets."""
+
+    __tablename__ = "opening_competencies"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
+    competency: Mapped[str] = mapped_column(String(64), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    position: Mapped[int]
+    weight: Mapped[int]
+    panelists: Mapped[int]
+    lowest: Mapped[int]
+    highest: Mapped[int]
+
+
+class OpeningLead(Base):
+    """Somebody who leads the hiring for an opening."""
+
+    __tablename__ = "opening_leads"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+
+
+class Candidate(Base, Row):
+    """A person who applies. The `_key` columns are keyed hashes by which one is found again."""
+
+    __tablename__ = "candidates"
+
+    label: Mapped[str] = mapped_column(EncryptedText)
+    name: Mapped[str] = mapped_column(EncryptedText)
+    name_key: Mapped[str] = mapped_column(index=True)
+    email: Mapped[str | None] = mapped_column(EncryptedText)
+    email_key: Mapped[str | None] = mapped_column(index=True)
+    ats_id: Mapped[str | None] = mapped_column(EncryptedText)
+    ats_key: Mapped[str | None] = mapped_column(index=True)
+    slack_user: Mapped[str | None] = mapped_column(String(32), index=True)
+    links: Mapped[str | None] = mapped_column(EncryptedText)
+    notes: Mapped[str | None] = mapped_column(EncryptedText)
+    created_at: Mapped[datetime]
+
+
+class Loop(Base, Row):
+    """One candidate's set of interviews. Times are UTC; `practice` loops are made up for a demo."""
+
+    __tablename__ = "loops"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"), index=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    lead_id: Mapped[str] = mapped_column(String(32))
+    label: Mapped[str] = mapped_column(EncryptedText)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    level: Mapped[str]
+    channel_id: Mapped[str]
+    first_at: Mapped[datetime]
+    minutes: Mapped[int]
+    debrief_at: Mapped[datetime]
+    debriefed_at: Mapped[datetime | None]
+    practice: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
+    plan: Mapped[str | None] = mapped_column(Text)
+    view_id: Mapped[str | None]
+    plan_view: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Interview(Base, Row):
+    """One panelist with the candidate. A stand-in has no start until they take a seat over.
+
+    `replaces_id` is the interview that a stand-in took over, `host_id` the one that a shadow sits in on.
+    """
+
+    __tablename__ = "interviews"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[str] = mapped_column(String(32), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int]
+    start_at: Mapped[datetime | None]
+    minutes: Mapped[int]
+    most_competencies: Mapped[int] = mapped_column(default=3)
+    state: Mapped[str] = mapped_column(String(16))
+    kit_revision: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
+
+
+class QuestionVersion(Base):
+    """A question's words as they were when a loop was planned with them. `content` is JSON."""
+
+    __tablename__ = "question_versions"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    version: Mapped[str] = mapped_column(String(32), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime]
+
+
+class Assignment(Base, Row):
+    """A question that one interview asks. `state`: planned, asked, not_reached."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        UniqueConstraint("loop_id", "question_id"),
+        Index("ix_assignments_interview", "interview_id", "position"),
+    )
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"))
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
+    question_id: Mapped[str] = mapped_column(String(100), index=True)
+    version: Mapped[str] = mapped_column(String(32))
+    competency: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    minutes: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+
+
+class Wish(Base):
+    """A lead's wish for a loop's plan: this person asks this question (`pin`) or never does (`ban`)."""
+
+    __tablename__ = "wishes"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    wish: Mapped[str] = mapped_column(String(8))

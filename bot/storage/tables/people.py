@@ -1,0 +1,80 @@
+"""Workspaces, their people, and what is recorded about who did what."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import Base, Row
+from bot.storage.types import EncryptedText
+
+
+class Workspace(Base):
+    """A Slack workspace that Fairloop is installed in."""
+
+    __tablename__ = "workspaces"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Person(Base):
+    """Somebody with a role in hiring, or who has been on a panel. Slack's facts are in SlackUser."""
+
+    __tablename__ = "people"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    is_lead: Mapped[bool] = mapped_column(default=False)
+    is_coordinator: Mapped[bool] = mapped_column(default=False)
+    seniority: Mapped[str] = mapped_column(default="mid")
+    weekly_limit: Mapped[int | None]
+    hours_from: Mapped[int] = mapped_column(default=9)
+    hours_to: Mapped[int] = mapped_column(default=18)
+    created_at: Mapped[datetime]
+
+
+class Strength(Base):
+    """How well a panelist interviews for a competency: 0 never, 1 can, 2 well, 3 best."""
+
+    __tablename__ = "strengths"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "user_id"], ["people.team_id", "people.user_id"], ondelete="CASCADE"
+        ),
+    )
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    competency: Mapped[str] = mapped_column(String(64), primary_key=True)
+    strength: Mapped[int]
+
+
+class SlackUser(Base):
+    """What Slack said about a person, and when: the directory's cache."""
+
+    __tablename__ = "slack_users"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(EncryptedText)
+    email: Mapped[str | None] = mapped_column(EncryptedText)
+    zone: Mapped[str]
+    is_admin: Mapped[bool]
+    is_bot: Mapped[bool]
+    is_guest: Mapped[bool]
+    deleted: Mapped[bool]
+    fetched_at: Mapped[datetime]
+
+
+class Audit(Base, Row):
+    """Who did what to which thing, written in the transaction of what it records."""
+
+    __tablename__ = "audit"
+
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    thing: Mapped[str]
+    detail: Mapped[str | None] = mapped_column(EncryptedText)

@@ -1,0 +1,83 @@
+"""Scorecards field by field, debriefs as they were shown, and decisions."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import Base, Row
+from bot.storage.types import EncryptedText
+
+
+class Scorecard(Base, Row):
+    """One panelist's view of one candidate. `render` grows each time a page is filled from storage."""
+
+    __tablename__ = "scorecards"
+
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), unique=True)
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[str] = mapped_column(String(32), index=True)
+    opened_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
+    render: Mapped[int] = mapped_column(default=0)
+
+
+class Rating(Base):
+    """1 to 4 for one dimension of one question; no value means "not assessed" was chosen.
+
+    `acted_at` is Slack's action_ts of the change and `written_in` the view that it was made in, so that two
+    devices at once lose nothing.
+    """
+
+    __tablename__ = "ratings"
+
+    scorecard_id: Mapped[int] = mapped_column(
+        ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(32), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    value: Mapped[int | None]
+    acted_at: Mapped[str] = mapped_column(String(32))
+    written_in: Mapped[str] = mapped_column(String(64))
+
+
+class ScorecardNote(Base):
+    """Everything else on a scorecard, one row a field, JSON inside. `question_id` is "" for the last page."""
+
+    __tablename__ = "scorecard_notes"
+
+    scorecard_id: Mapped[int] = mapped_column(
+        ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    value: Mapped[str] = mapped_column(EncryptedText)
+    acted_at: Mapped[str] = mapped_column(String(32))
+    written_in: Mapped[str] = mapped_column(String(64))
+
+
+class DebriefRecord(Base, Row):
+    """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from."""
+
+    __tablename__ = "debriefs"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
+    opened_at: Mapped[datetime]
+    numbers: Mapped[str] = mapped_column(EncryptedText)
+    fit: Mapped[str | None] = mapped_column(EncryptedText)
+    picture: Mapped[str | None] = mapped_column(Text)
+
+
+class Decision(Base, Row):
+    """What the lead decided, and why; the newest counts."""
+
+    __tablename__ = "decisions"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
+    decided_by: Mapped[str] = mapped_column(String(32))
+    decided_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(EncryptedText)

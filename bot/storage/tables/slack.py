@@ -1,0 +1,31 @@
+"""The Slack SDK's own tables for installations, inside our metadata and with encrypted tokens."""
+
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+from sqlalchemy import Table
+
+from bot.storage.tables.base import Base
+from bot.storage.types import EncryptedText
+
+SECRET_COLUMNS = (
+    "bot_token",
+    "bot_refresh_token",
+    "user_token",
+    "user_refresh_token",
+    "incoming_webhook_url",
+)
+
+
+def with_encrypted_tokens(table: Table) -> Table:
+    """The SDK's table, its tokens (plain text in the SDK) stored by the vault instead."""
+    for name in SECRET_COLUMNS:
+        if name in table.c:
+            table.c[name].type = EncryptedText()
+    return table
+
+
+INSTALLATIONS = with_encrypted_tokens(
+    SQLAlchemyInstallationStore.build_installations_table(Base.metadata, "slack_installations")
+)
+BOTS = with_encrypted_tokens(SQLAlchemyInstallationStore.build_bots_table(Base.metadata, "slack_bots"))
+STATES = SQLAlchemyOAuthStateStore.build_oauth_states_table(Base.metadata, "slack_oauth_states")

@@ -1,0 +1,103 @@
+"""Work that waits: due rows, the outbox, the ledger of what was posted, and signs of life."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import Base, Row
+
+
+class Due(Base, Row):
+    """Something to do at a calendar time. `occurrence` is unique: it happens once.
+
+    `state`: waiting, done, dropped, failed. `lease_until` and `retry_at` are protocol (real) time.
+    """
+
+    __tablename__ = "due"
+    __table_args__ = (
+        UniqueConstraint("team_id", "occurrence"),
+        Index("ix_due_state_at", "state", "due_at"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(32))
+    thing_id: Mapped[int]
+    occurrence: Mapped[str]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    lease_until: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Outbox(Base, Row):
+    """What to tell whom about which thing. It is rendered when it goes out, from the rows as they are then.
+
+    `stream` orders messages to one place; `dedupe_key` is unique, and stands in the message's metadata.
+    `op`: post, update, delete, home, view, ephemeral. `state`: queued, sending, unknown, sent, dropped, dead.
+    `target` is a user or channel id; `reply_to` and `edits` name another row's dedupe key. Leases, retries
+    and `attempted_at` (the first try) are protocol (real) time, `created_at` and `sent_at` the calendar's.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("team_id", "dedupe_key"),
+        Index("ix_outbox_state_stream", "state", "stream", "sequence"),
+    )
+
+    stream: Mapped[str]
+    sequence: Mapped[int]
+    dedupe_key: Mapped[str]
+    priority: Mapped[int] = mapped_column(default=5)
+    op: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(32))
+    thing_id: Mapped[int]
+    args: Mapped[str] = mapped_column(Text, default="{}")
+    target: Mapped[str] = mapped_column(String(64))
+    reply_to: Mapped[str | None]
+    edits: Mapped[str | None]
+    about: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(16), default="queued")
+    lease_until: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None]
+    channel: Mapped[str | None] = mapped_column(String(64))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Posted(Base, Row):
+    """The ledger: every message that stands in Slack, where, and about which candidate."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (UniqueConstraint("team_id", "channel", "ts"),)
+
+    dedupe_key: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(64))
+    ts: Mapped[str] = mapped_column(String(32))
+    about: Mapped[int | None] = mapped_column(index=True)
+    posted_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """The last tick of each worker process (`worker` is host and process id), in protocol time."""
+
+    __tablename__ = "heartbeats"
+
+    worker: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SeenRequest(Base):
+    """The signature of a request that was answered already: a second one is a replay."""
+
+    __tablename__ = "seen_requests"
+
+    signature: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)

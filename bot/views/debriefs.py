@@ -1,0 +1,303 @@
+"""The debrief: a head of seven blocks, a thread with the evidence, and the lead's modals. Nothing says hire."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.debriefs import (
+    QUOTES,
+    CompetencyScore,
+    Numbers,
+    Panel,
+    Quote,
+    TalkItem,
+    cut,
+    quotes_of,
+    ratings_of,
+)
+from bot.domain.scorecards import Probed
+from bot.views import ids
+from bot.views.blocks import (
+    Json,
+    actions,
+    bold,
+    bullets,
+    button,
+    context,
+    divider,
+    escape,
+    field,
+    header,
+    line,
+    menu,
+    modal,
+    person,
+    quote,
+    radios,
+    resolved,
+    rich,
+    section,
+    table,
+    text_input,
+)
+from bot.views.words import count, listed, score
+
+NOTICE = "A debrief is ready"
+RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
+MOVES = {
+    "by_leniency": "for how they rate",
+    "by_items": "for how hard their questions are",
+    "by_weight": "for the number of ratings",
+}
+SCALE_WORDS = "1 to 4, corrected for how severely panelists usually rate; 80% ranges"
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A recorded decision as the head shows it."""
+
+    outcome: str
+    by: str
+    reason: str
+
+
+def head(loop_id: int, found: Numbers, decision: DecisionLine | None) -> tuple[str, list[Json]]:
+    """The message in the channel."""
+    blocks = [
+        header(f"Debrief · {found.cards_in} of {count(found.panel, 'scorecard')}"),
+        rich(line(bold(found.label), f" · {found.opening}"), *_talk(found.talk_first)),
+        _table(found),
+        context(
+            SCALE_WORDS if found.status == "calibrated" else f"Raw means from 1 to 4, {escape(found.status)}"
+        ),
+        _people(found),
+    ]
+    if decision:
+        blocks.append(rich(line(bold("Decision: "), decision.outcome, " · ", person(decision.by))))
+    record = "Change decision" if decision else "Record decision"
+    blocks.append(
+        actions(
+            button(record, ids.DECIDE, loop_id, style=None if decision else "primary"),
+            button("Why these numbers", ids.WHY, loop_id),
+            menu(ids.DEBRIEF_MENU, [("Two lines each", f"lines:{loop_id}")]),
+            id="debrief",
+        )
+    )
+    return NOTICE, resolved(blocks)
+
+
+def _talk(items: Sequence[TalkItem]) -> list[object]:
+    if not items:
+        return [line("\n", "Nobody is far apart, and every competency was seen by two.")]
+    lines = [line(bold(item.lead), *_mentions(item.rest)) for item in items]
+    return [line("\n", bold("Talk about these first")), bullets(lines, "ordered")]
+
+
+def _mentions(text: str) -> list[object]:
+    """Words with <@U123> in them as rich text pieces."""
+    pieces: list[object] = []
+    for number, part in enumerate(text.split("<@")):
+        user, mark, rest = part.partition(">")
+        if number and mark:
+            pieces += [person(user), rest]
+        else:
+            pieces.append(part)
+    return [piece for piece in pieces if piece != ""]
+
+
+def _table(found: Numbers) -> object:
+    rows = [[_cell(row.name), _cell(_range(row)), _cell(score(row.raw))] for row in found.competencies]
+    head = "Score, range" if found.status == "calibrated" else "Score"
+    return table(("Competency", head, "Raw"), rows, right=(2,))
+
+
+def _cell(text: str) -> str:
+    return text or "–"
+
+
+def _range(row: CompetencyScore) -> str:
+    if row.calibrated is None:
+        return score(row.raw)
+    if row.low is None or row.high is None:
+        return score(row.calibrated)
+    return f"{score(row.calibrated)} ({score(row.low)}–{score(row.high)})"
+
+
+def _people(found: Numbers) -> object:
+    given = [f"{number} {RECOMMENDATIONS[key]}" for key, number in found.recommendations.items()]
+    lines = [line(bold("Recommendations: "), " · ".join(given) or "none yet")]
+    if found.speaking:
+        order: list[object] = []
+        for user_id in found.speaking:
+            order += [person(user_id), ", "]
+        lines.append(line(bold("Speak in this order: "), *order[:-1]))
+    if found.missing:
+        names: list[object] = []
+        for user_id in found.missing:
+            names += [person(user_id), ", "]
+        lines.append(line(bold("No scorecard: "), *names[:-1]))
+    pieces = [part for one in lines for part in (one, line("\n"))][:-1]
+    return rich(*pieces)
+
+
+def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[str, list[Json]]:
+    """A reply in the thread: ratings by panelist, quotes cut at 200 characters, flags, what probing did."""
+    row = next(item for item in found.competencies if item.key == key)
+    given = ratings_of(panel, key)
+    if not given:
+        return "Nobody rated it", resolved([rich(line(bold(row.name), " was rated by nobody."))])
+    blocks = [
+        rich(line(bold(row.name), f" {_range(row)}, raw {score(row.raw)}"), bullets(_ratings(given, panel))),
+    ]
+    all_quotes = quotes_of(panel, key)
+    quotes = [one for one in all_quotes if one.text][:QUOTES]
+    blocks += [
+        rich(line(person(one.user_id), f" on “{one.question}”"), quote(cut(one.text))) for one in quotes
+    ]
+    if remarks := _remarks(all_quotes):
+        blocks.append(context(remarks))
+    if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
+        blocks.append(
+            actions(button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}"), id="evidence")
+        )
+    return f"{row.name} in detail", resolved(blocks)
+
+
+def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:
+    lines = []
+    for user_id, by_dimension in given.items():
+        parts = [
+            f"{name.lower()} {'/'.join(str(value) for value in by_dimension[key])}"
+            for key, name in panel.dimensions.items()
+            if key in by_dimension
+        ]
+        lines.append(line(person(user_id), " ", " · ".join(parts)))
+    return lines
+
+
+def _remarks(quotes: Sequence[Quote]) -> str:
+    words = {Probed.WEAKER: "weaker", Probed.HELD: "held", Probed.STRONGER: "stronger"}
+    probed = [f"<@{one.user_id}> {words[one.probed]}" for one in quotes if one.probed in words]
+    parts = [f"After the follow-up: {', '.join(probed)}"] if probed else []
+    parts += [f"Red flag (<@{one.user_id}>): {escape(flag)}" for one in quotes for flag in one.flags]
+    parts += [f"<@{one.user_id}> heard where their knowledge ends" for one in quotes if one.said_limits]
+    return " · ".join(parts)[:2_000]
+
+
+def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
+    """The thread's last reply: what wasn't asked, this opening so far, and calibration in words."""
+    rated = {key for key in panel.competencies if ratings_of(panel, key)}
+    unasked = [name for key, name in panel.competencies.items() if key not in rated]
+    blocks = []
+    if unasked:
+        blocks.append(section(f"*Not asked:* {listed(unasked)}"))
+    so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
+    blocks.append(section(f"*This opening so far:* {so_far}"))
+    if found.words:
+        blocks.append(section(f"*Calibration:* {escape(found.words)}"))
+    return "The rest of the debrief", resolved(blocks)
+
+
+def all_evidence(key: str, panel: Panel) -> Json:
+    """All evidence for one competency, in full."""
+    blocks: list[object] = []
+    quotes = [one for one in quotes_of(panel, key) if one.text]
+    for number, one in enumerate(quotes):
+        if number:
+            blocks.append(divider())
+        blocks.append(rich(line(person(one.user_id), f" on “{one.question}”"), quote(one.text)))
+    if not quotes:
+        blocks.append(section("Nobody wrote evidence for this one."))
+    return modal(panel.competencies.get(key, key), blocks[:100], callback=ids.READING)
+
+
+def lines_each(panel: Panel) -> Json:
+    """Everybody's two lines and recommendation."""
+    blocks: list[object] = []
+    for sheet in panel.sheets:
+        kind = RECOMMENDATIONS[sheet.recommendation] if sheet.recommendation else "no recommendation"
+        sure = f", {str(sheet.sureness).replace('_', ' ')} sure" if sheet.sureness else ""
+        sure = sure.replace("not sure sure", "not sure")
+        blocks.append(
+            rich(line(person(sheet.user_id), f" · {kind}{sure}"), quote(sheet.summary or "Wrote no lines."))
+        )
+    return modal("Two lines each", blocks or [section("No scorecard is in.")], callback=ids.READING)
+
+
+def why(found: Numbers, fit: str | None) -> Json:
+    """For the lead alone: which panelists moved the score, by name, and from how many interviews."""
+    if found.calibrated is None or fit is None:
+        text = f"These are plain means of the ratings: {escape(found.status)}."
+        return modal("Why these numbers", [section(text)], callback=ids.READING)
+    kept = json.loads(fit)
+    interval = f" ({score(found.low)} to {score(found.high)})" if found.low is not None else ""
+    blocks: list[object] = [
+        section(
+            f"*Raw {score(found.raw)}, calibrated {score(found.calibrated)}*{interval}\n"
+            f"Learned from {kept['sheets']} scorecards of {kept['loops']} loops. Severity is learned only from people "
+            "who scored the same candidate."
+        ),
+        divider(),
+    ]
+    blocks += [section(_moved(row)) for row in kept["moved"]]
+    blocks += [section(escape(note)) for note in kept["notes"]]
+    blocks.append(
+        context(
+            "The parts add up to the difference. Only you see this; panelists see their own on their Home."
+        )
+    )
+    return modal("Why these numbers", blocks, callback=ids.READING)
+
+
+def _moved(row: dict[str, object]) -> str:
+    """One panelist's part: how they usually score, from how many interviews, and what that moved."""
+    leniency, number, total = (float(str(row[key])) for key in ("leniency", "n", "total"))
+    head = f"<@{row['panelist']}> moved it by *{total:+.2f}*"
+    parts = [
+        f"{float(str(row[key])):+.2f} {words}"
+        for key, words in MOVES.items()
+        if abs(float(str(row[key]))) >= 0.005
+    ]
+    detail = f" ({', '.join(parts)})" if len(parts) > 1 else ""
+    if not row["shown"]:
+        return f"{head}{detail}. Too little is known of how they usually score ({count(int(number), 'interview')})."
+    side = "above" if leniency > 0 else "below"
+    usual = f"They usually score {abs(leniency):.1f} {side} colleagues who saw the same candidates"
+    return f"{head}{detail}. {usual} ({count(int(number), 'interview')})."
+
+
+def decision_form(
+    loop_id: int, label: str, chosen: str | None, reason: str, outcomes: Sequence[tuple[str, str]]
+) -> Json:
+    """What was decided, and why."""
+    choices = [(text, key) for key, text in outcomes]
+    blocks = [
+        field("What did you decide?", radios("value", choices, chosen), id="outcome"),
+        field(
+            "What decided it?",
+            text_input("value", initial=reason, multiline=True, longest=1_500),
+            id="reason",
+            hint="Kept with the debrief, for whoever asks in a year. The candidate doesn't see it.",
+        ),
+    ]
+    return modal(
+        f"Decision · {label}"[:24],
+        blocks,
+        callback=ids.DECISION_FORM,
+        submit="Record",
+        metadata=str(loop_id),
+        close="Cancel",
+    )
+
+
+def decision(found: DecisionLine) -> tuple[str, list[Json]]:
+    """A reply in the thread."""
+    return "A decision was recorded", resolved(
+        [rich(line(bold("Decision: "), found.outcome, " · ", person(found.by)), quote(found.reason))]
+    )
+
+
+def chart_alt(found: Numbers) -> str:
+    """The picture in words, for those who can't see it."""
+    parts = [f"{row.name} {_range(row)}" for row in found.competencies]
+    return f"Scores by competency on a scale of 1 to 4: {'; '.join(parts)}."[:2_000]

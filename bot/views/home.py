@@ -1,0 +1,169 @@
+"""Home: what needs you, what runs, what to do; and what comes next where there is nothing."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.home import Home, Severity, ToDo, Upcoming, Waiting
+from bot.domain.loops import LoopView, Role, SeatState
+from bot.domain.prep.states import Subscription
+from bot.views import ids
+from bot.views.blocks import Json, actions, button, context, divider, escape, header, home_tab, section
+from bot.views.prep_settings import home_part
+from bot.views.words import ago, count, day, listed, short_when, when
+
+
+def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
+    """One person's Home. A candidate in a running loop sees prep alone."""
+    prep_blocks = home_part(prep, home.now)
+    if home.candidate:
+        return home_tab(prep_blocks)
+    blocks = [*_lead(home, zone), *_panelist(home, zone)]
+    if not blocks and prep is None:
+        blocks = _nothing(home)
+    return home_tab([*blocks[: 100 - len(prep_blocks)], *prep_blocks])
+
+
+def _lead(home: Home, zone: ZoneInfo) -> list[object]:
+    if not home.leads:
+        return [_leads_row()] if home.may_name_leads else []
+    row = [button("Plan a loop", ids.PLAN_LOOP, style="primary"), button("Openings", ids.OPENINGS)]
+    if home.may_name_leads:
+        row.append(button("Hiring leads", ids.NAME_LEADS))
+    blocks: list[object] = [actions(*row, id="lead")]
+    late = [loop for loop in home.running if _needs_lead(loop, home)]
+    if late:
+        blocks.append(header("Needs you"))
+        for loop in late:
+            blocks += _needs(loop, home, zone)
+    if home.running:
+        blocks.append(header("Running"))
+        blocks += [section(_running(loop, zone, home)) for loop in home.running]
+    if home.waiting:
+        blocks.append(header("Waiting for a decision"))
+        for item in home.waiting:
+            blocks += _undecided(item, zone)
+    if home.closed:
+        blocks.append(context(count(home.closed, "decided loop")))
+    if not home.running and not home.waiting:
+        blocks.append(
+            section(
+                "*No loop is running.* Plan one: it takes a minute, and the panel gets its kits a day before."
+            )
+        )
+    return blocks
+
+
+def _leads_row() -> object:
+    return actions(button("Hiring leads", ids.NAME_LEADS), id="lead")
+
+
+def _needs_lead(loop: LoopView, home: Home) -> bool:
+    over = [seat for seat in loop.panel if seat.end and seat.end < home.now and seat.card.value != "in"]
+    return bool(over) and loop.debrief_at - home.now < timedelta(hours=24)
+
+
+def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
+    late = [seat for seat in loop.panel if seat.end and seat.end < home.now and seat.card.value != "in"]
+    verb = "is" if len(late) == 1 else "are"
+    text = (
+        f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · {count(len(late), 'scorecard')} {verb} late, "
+        f"the debrief is {short_when(loop.debrief_at, zone)}"
+    )
+    return [section(text), actions(button("Debrief now", ids.DEBRIEF_NOW, loop.id), id=f"needs:{loop.id}")]
+
+
+def _running(loop: LoopView, zone: ZoneInfo, home: Home) -> str:
+    coming = sorted((seat.start, seat.user_id) for seat in loop.panel if seat.start and seat.start > home.now)
+    following = (
+        f"next: <@{coming[0][1]}>, {short_when(coming[0][0], zone)}"
+        if coming
+        else f"debrief {short_when(loop.debrief_at, zone)}"
+    )
+    cards = f"{loop.cards_in} of {count(len(loop.panel), 'scorecard')}"
+    return f"*{escape(loop.label)}* · {escape(loop.opening)} · {cards} · {following}"
+
+
+def _undecided(item: Waiting, zone: ZoneInfo) -> list[object]:
+    text = f"*{escape(item.label)}* · {escape(item.opening)} · debriefed {day(item.debriefed_at, zone)}"
+    return [
+        section(text),
+        actions(button("Record decision", ids.DECIDE, item.loop_id), id=f"decide:{item.loop_id}"),
+    ]
+
+
+def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
+    blocks: list[object] = []
+    if home.upcoming:
+        blocks.append(header("Next"))
+        for item in home.upcoming:
+            blocks += _upcoming(item, zone)
+    if home.to_do:
+        blocks += [divider()] if blocks else []
+        blocks.append(header("To do"))
+        for todo in home.to_do:
+            blocks += _to_do(todo)
+    if home.severity:
+        blocks += _severity(home.severity)
+    return blocks
+
+
+def _severity(mine: Severity) -> list[object]:
+    low, high = sorted((abs(mine.low), abs(mine.high)))
+    if mine.low <= 0 <= mine.high:
+        usual = "You score much as colleagues do who met the same candidates"
+        span = f"between {abs(mine.low):.1f} less and {mine.high:.1f} more"
+    else:
+        more = "more" if mine.leniency > 0 else "less"
+        usual = (
+            f"You usually give *{abs(mine.leniency):.1f} {more}* than colleagues who met the same candidates"
+        )
+        span = f"{low:.1f} to {high:.1f}"
+    cards = count(mine.scorecards, "scorecard")
+    text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
+    return [header("How you rate"), section(text), context("Only you see this.")]
+
+
+def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
+    head = f"*{when(item.start, zone)}* · {escape(item.label)}"
+    if item.state is SeatState.WAITING:
+        return [section(f"{head}\nThe kit comes on {day(item.kit_at, zone)}, here and as a message.")]
+    topics = listed(item.competencies) or "the role"
+    verb = "You listen to" if item.role is Role.SHADOW else "You ask about"
+    row = [button("Candidate", ids.KIT_OPEN, item.interview_id)]
+    if item.competencies:
+        row.append(button("What good sounds like", ids.KIT_GOOD, item.interview_id))
+    if item.state is SeatState.SENT:
+        row.insert(0, button("I'll be there", ids.KIT_CONFIRM, item.interview_id, style="primary"))
+    return [section(f"{head}\n{verb} {topics}"), actions(*row, id=f"next:{item.interview_id}")]
+
+
+def _to_do(item: ToDo) -> list[object]:
+    late = item.late > timedelta(0)
+    mark = (
+        f":red_circle: *Scorecard for {escape(item.label)}* · {ago(item.late)} late"
+        if late
+        else f"*Scorecard for {escape(item.label)}*"
+    )
+    saved = "\nWhat you wrote is saved." if item.started else ""
+    word = "Continue" if item.started else "Open scorecard"
+    return [
+        section(f"{mark}{saved}"),
+        actions(button(word, ids.SCORECARD_OPEN, item.interview_id), id=f"todo:{item.interview_id}"),
+    ]
+
+
+def _nothing(home: Home) -> list[object]:
+    blocks: list[object] = [header("Nothing to do")]
+    if home.any_leads:
+        blocks.append(
+            section(
+                "When you are on a panel, your kit comes the day before the interview, here and as a message."
+            )
+        )
+    else:
+        blocks.append(
+            section(
+                "Fairloop runs interview loops. It starts when an administrator of this workspace names a hiring lead."
+            )
+        )
+    return blocks

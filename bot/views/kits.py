@@ -1,0 +1,208 @@
+"""The kit: a message a day before, and the modals behind its buttons."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
+from bot.domain.loops import CardState, Role, SeatState
+from bot.views import ids
+from bot.views.blocks import (
+    Json,
+    actions,
+    bold,
+    bullets,
+    button,
+    confirm,
+    context,
+    divider,
+    escape,
+    header,
+    italic,
+    line,
+    menu,
+    modal,
+    quote,
+    resolved,
+    rich,
+    section,
+)
+from bot.views.words import listed, when
+
+NOTICE = "Your interview kit is ready"
+CHANGED = "Your interview kit has changed"
+
+
+def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
+    """The kit's message, as it is now. Its first block and text are neutral: they show in notifications."""
+    if kit.state in (SeatState.DECLINED, SeatState.MISSED):
+        return "Your seat is free", resolved([section(_gone(kit, zone))])
+    blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit)), *_answer(kit)]
+    for number, item in enumerate(kit.questions, start=1):
+        blocks += _question(number, item)
+    if not kit.questions:
+        blocks.append(
+            section("No planned question fits your seat. Talk about the role, and write down what you hear.")
+        )
+    blocks.append(actions(*_buttons(kit, now), id="kit"))
+    if kit.card is CardState.IN:
+        blocks.append(context(":white_check_mark: Your scorecard is in. Thank you."))
+    return NOTICE, resolved(blocks)
+
+
+def replaced() -> tuple[str, list[Json]]:
+    """What an earlier kit becomes when its questions changed."""
+    return CHANGED, resolved(
+        [context("This kit was replaced: some of your questions changed. The new one is below.")]
+    )
+
+
+def _gone(kit: Kit, zone: ZoneInfo) -> str:
+    if kit.state is SeatState.MISSED:
+        return f"*The interview on {when(kit.start, zone)} didn't happen.* Nothing is expected from you."
+    return f"*You can't make {when(kit.start, zone)}.* Thank you for saying so. The lead knows."
+
+
+def _about(kit: Kit) -> str:
+    lines = [f"*{escape(kit.label)}* · {escape(kit.opening)}"]
+    topics = listed([f"*{name}*" for name in kit.competencies])
+    if kit.role is Role.SHADOW:
+        lines.append(
+            f"You sit in with <@{kit.host_id}>, who asks about {topics or 'the role'}. "
+            "You listen; your scores don't count."
+        )
+    elif topics:
+        lines.append(f"You ask about {topics}; nobody else gets these questions.")
+    lines.append(
+        f"{OPENING_MINUTES} min hello · {kit.question_minutes} min questions · {kit.closing_minutes} min theirs"
+    )
+    return "\n".join(lines)
+
+
+def _answer(kit: Kit) -> list[object]:
+    if kit.closed or kit.card is not CardState.NONE:
+        return []
+    if kit.state is SeatState.CONFIRMED:
+        return [context(":white_check_mark: You said you'll be there.")]
+    sure = confirm(
+        "Give up this seat?",
+        "A stand-in gets your questions, and the lead is told.",
+        "I can't make it",
+        "Keep my seat",
+    )
+    return [
+        actions(
+            button("I'll be there", ids.KIT_CONFIRM, kit.interview_id, style="primary"),
+            button("I can't make it", ids.KIT_DECLINE, kit.interview_id, confirm=sure),
+            id="answer",
+        )
+    ]
+
+
+def _question(number: int, item: KitQuestion) -> list[object]:
+    probes = item.question.kit_probes
+    lines = [line(probe.ask, "\n", italic(f"hear: {probe.hear}")) for probe in probes]
+    return [
+        rich(
+            line(bold(f"{number} {item.competency} · {item.minutes} min")),
+            quote(item.question.prompt.strip()),
+            bullets(lines),
+        )
+    ]
+
+
+def _buttons(kit: Kit, now: datetime) -> list[object]:
+    found: list[object] = []
+    if kit.scorecard_open(now):
+        text = {
+            CardState.NONE: "Open scorecard",
+            CardState.DRAFT: "Continue scorecard",
+            CardState.IN: "Edit scorecard",
+        }
+        answered = kit.state is SeatState.CONFIRMED or kit.card is not CardState.NONE
+        found.append(
+            button(
+                text[kit.card], ids.SCORECARD_OPEN, kit.interview_id, style="primary" if answered else None
+            )
+        )
+    if kit.questions:
+        found.append(button("What good sounds like", ids.KIT_GOOD, kit.interview_id))
+    found.append(
+        button("Candidate", ids.KIT_OPEN, kit.interview_id, label="The candidate's name, links and notes")
+    )
+    choices = [("Opening and closing words", f"words:{kit.interview_id}")]
+    if not kit.closed and kit.card is not CardState.IN and kit.role is Role.PANELIST:
+        choices += [
+            ("It didn't happen", f"missed:{kit.interview_id}"),
+            ("I know this person", f"knows:{kit.interview_id}"),
+        ]
+    found.append(menu(ids.KIT_MENU, choices))
+    return found
+
+
+def good(kit: Kit) -> Json:
+    """What good sounds like, question by question."""
+    blocks: list[object] = []
+    for number, item in enumerate(kit.questions, start=1):
+        blocks += good_blocks(number, item)
+        if number < len(kit.questions):
+            blocks.append(divider())
+    return modal("What good sounds like", blocks, callback=ids.READING)
+
+
+def good_one(kit: Kit, number: int) -> Json:
+    """What good sounds like for one question, from the scorecard's menu."""
+    return modal(
+        "What good sounds like", good_blocks(number + 1, kit.questions[number]), callback=ids.READING
+    )
+
+
+def good_blocks(number: int, item: KitQuestion) -> list[object]:
+    """What weak, solid and strong answers say to one question."""
+    question = item.question
+    found: list[object] = [
+        header(f"{number} {question.short}"),
+        context(f"Tests: {escape(question.tests.strip())}"),
+    ]
+    for name, text in (("Weak", question.weak), ("Solid", question.solid), ("Strong", question.strong)):
+        found.append(rich(line(bold(name), "  ", text.strip())))
+    found.append(rich(line(bold("🚩 Red flags")), bullets(list(question.red_flags))))
+    return found
+
+
+def candidate(kit: Kit, zone: ZoneInfo) -> Json:
+    """Who it is: full name, links and notes, for the panel's eyes."""
+    blocks = [
+        rich(line(bold(kit.name)), line(f"{kit.opening} · {when(kit.start, zone)} · {kit.minutes} minutes")),
+    ]
+    for name, text in (("Links", kit.links), ("Notes", kit.notes)):
+        if text:
+            blocks.append(rich(line(bold(name)), line(text)))
+    if not kit.links and not kit.notes:
+        blocks.append(context("The lead added no links or notes."))
+    return modal("Candidate", blocks, callback=ids.READING)
+
+
+def words(kit: Kit) -> Json:
+    """What to say first and last."""
+    blocks = [
+        header("To open"),
+        rich(line(kit.opening_words.strip())),
+        divider(),
+        header("To close"),
+        rich(line(kit.closing_words.strip())),
+    ]
+    return modal("Opening and closing", blocks, callback=ids.READING)
+
+
+def full_question(kit: Kit, number: int) -> Json:
+    """One question in full, from the scorecard's menu."""
+    item = kit.questions[number]
+    probes = [line(probe.ask, "\n", italic(f"hear: {probe.hear}")) for probe in item.question.probes]
+    blocks = [
+        rich(
+            line(bold(f"{item.competency} · {item.minutes} min")),
+            quote(item.question.prompt.strip()),
+            bullets(probes),
+        )
+    ]
+    return modal("The question", blocks, callback=ids.READING)

@@ -1,0 +1,394 @@
+"""Planning a loop: the form, the plan, and the status message that stays current."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import slackblocks as sb
+
+from bot.domain.loops import CardState, LoopState, LoopView, Seat, SeatState
+from bot.views import ids
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    field,
+    menu,
+    modal,
+    resolved,
+    section,
+    select,
+    text_input,
+)
+from bot.views.words import count, listed, short_when, when, with_mentions
+
+LENGTHS = (30, 45, 60, 75, 90)
+STATE_WORDS = {
+    SeatState.WAITING: "kit not sent yet",
+    SeatState.SENT: "kit sent, not confirmed",
+    SeatState.CONFIRMED: "confirmed",
+    SeatState.DECLINED: "can't make it",
+    SeatState.MISSED: "didn't happen",
+}
+
+
+@dataclass(frozen=True)
+class FormDefaults:
+    """What the form is filled with. `openings` are titles with ids; times are aware."""
+
+    openings: Sequence[tuple[str, int]]
+    opening_id: int | None
+    first_at: datetime
+    debrief_at: datetime
+    minutes: int
+    channel_id: str | None
+    more: bool = False
+    render: int = 0
+
+
+@dataclass(frozen=True)
+class FormData:
+    """What travels in page 1's private metadata."""
+
+    more: bool
+    render: int
+
+
+def form_data(metadata: str) -> FormData:
+    """Page 1's private metadata."""
+    return FormData(**json.loads(metadata))
+
+
+def form(defaults: FormDefaults) -> Json:
+    """Page 1. Ids of fields that the opening fills in carry `render`, so that Slack shows the new values."""
+    blocks = [
+        field("Candidate", text_input("value", placeholder="Ada Kowalski"), id="name"),
+        field(
+            "Label",
+            text_input("value", placeholder="A. K."),
+            id="label",
+            optional=True,
+            hint="What panelists see in messages, at most 13 characters. Left empty: initials.",
+        ),
+        *_more(defaults.more),
+        *_opening(defaults),
+        field(
+            "Panelists",
+            sb.UserMultiSelectMenu("value", placeholder="Up to 8 people"),
+            id="panelists",
+            hint="In the order they meet the candidate.",
+        ),
+        field(
+            "Stand-ins",
+            sb.UserMultiSelectMenu("value", placeholder="Asked if someone drops out"),
+            id="stand_ins",
+            optional=True,
+        ),
+        field(
+            "Shadows",
+            sb.UserMultiSelectMenu("value", placeholder="They learn; their scores don't count"),
+            id="shadows",
+            optional=True,
+        ),
+        field(
+            "First interview",
+            sb.DateTimePicker("value", initial_datetime=int(defaults.first_at.timestamp())),
+            id="first_at",
+        ),
+        field(
+            "Minutes each",
+            select("value", [(f"{n} minutes", n) for n in LENGTHS], defaults.minutes),
+            id=f"minutes:{defaults.render}",
+        ),
+        field(
+            "Debrief",
+            sb.DateTimePicker("value", initial_datetime=int(defaults.debrief_at.timestamp())),
+            id="debrief_at",
+        ),
+        field(
+            "Debrief channel",
+            sb.ConversationSelectMenu(
+                "value",
+                initial_conversation=defaults.channel_id or None,
+                filter=sb.ConversationFilter(include="private", exclude_bot_users=True),
+            ),
+            id=f"channel:{defaults.render}",
+            hint="Private, with Fairloop in it and the candidate not.",
+        ),
+    ]
+    metadata = json.dumps({"more": defaults.more, "render": defaults.render})
+    return modal(
+        "Plan a loop",
+        blocks,
+        callback=ids.PLAN_FORM,
+        submit="See the plan",
+        close="Cancel",
+        metadata=metadata,
+    )
+
+
+def _more(shown: bool) -> list[object]:
+    if not shown:
+        return [actions(button("Add details", ids.PLAN_MORE), id="more")]
+    return [
+        field("Email", sb.EmailInput("value"), id="email", optional=True),
+        field("ATS id", text_input("value", longest=120), id="ats_id", optional=True),
+        field(
+            "Slack user",
+            sb.UserSelectMenu("value", placeholder="If they are in this workspace"),
+            id="slack_user",
+            optional=True,
+        ),
+        field(
+            "Links", text_input("value", multiline=True, placeholder="CV, meeting"), id="links", optional=True
+        ),
+        field("Notes for the panel", text_input("value", multiline=True), id="notes", optional=True),
+    ]
+
+
+def _opening(defaults: FormDefaults) -> list[object]:
+    if not defaults.openings:
+        return [
+            section("*Opening*\nThere is none yet. Make the first one: it takes a minute."),
+            actions(button("New opening", ids.NEW_OPENING), id="new_opening"),
+        ]
+    return [
+        field(
+            "Opening",
+            select(ids.PLAN_OPENING, list(defaults.openings), defaults.opening_id, placeholder="Pick one"),
+            id=f"opening:{defaults.render}",
+            dispatch=True,
+        ),
+        actions(button("New opening", ids.NEW_OPENING), id="new_opening"),
+    ]
+
+
+def planning(external_id: str, loop_id: int) -> Json:
+    """Page 2 while a worker plans."""
+    return modal(
+        "The plan",
+        [section("*Planning…*\nWho asks what is being worked out. This takes a few seconds.")],
+        callback=ids.PLAN_PAGE,
+        close="Back",
+        metadata=str(loop_id),
+        external_id=external_id,
+    )
+
+
+def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
+    """Page 2: what could not be met, then each panelist with competencies, time and reason."""
+    if not loop.planned:
+        return planning(external_id, loop.id)
+    interviews = count(len(loop.panel), "interview")
+    head = f"{loop.label} · {loop.opening} · {interviews} · debrief {when(loop.debrief_at, zone)}"
+    blocks = [context(head)]
+    if loop.problem:
+        blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
+    for number, item in enumerate(loop.unmet):
+        blocks.append(section(f":warning: {with_mentions(item.text)}"))
+        if item.mend:
+            blocks.append(
+                actions(
+                    button(item.mend, ids.numbered(ids.MEND, number), f"{loop.id}:{number}"),
+                    id=f"mend{number}",
+                )
+            )
+    blocks.append(divider())
+    blocks += [_planned_seat(seat, zone) for seat in loop.panel]
+    blocks += _bench(loop)
+    blocks.append(context(f"Kits go out a day before each interview. All times are yours, {zone.key}."))
+    submit = None if loop.problem else "Send kits"
+    return modal(
+        "The plan",
+        blocks,
+        callback=ids.PLAN_PAGE,
+        submit=submit,
+        close="Back",
+        metadata=str(loop.id),
+        external_id=external_id,
+    )
+
+
+def _planned_seat(seat: Seat, zone: ZoneInfo) -> object:
+    start = short_when(seat.start, zone) if seat.start else "no time yet"
+    asked = seat.asks
+    if not asked:
+        return section(
+            f"<@{seat.user_id}> · {start}, {seat.minutes} min\nNo question fits. Their interview is a conversation."
+        )
+    used = sum(ask.minutes for ask in asked)
+    reasons = dict.fromkeys(_own(seat.user_id, ask.reason) for ask in asked)
+    return section(
+        f"<@{seat.user_id}> · {start}, {seat.minutes} min\n{listed(seat.competencies)}\n"
+        f"{count(len(asked), 'question')}, {used} min · _{with_mentions(next(iter(reasons)))}_"
+    )
+
+
+def _own(user_id: str, reason: str) -> str:
+    """A reason without the panelist's own name before it: the line begins with it."""
+    return reason.removeprefix(f"{user_id}: ")
+
+
+def _bench(loop: LoopView) -> list[object]:
+    lines = []
+    if loop.stand_ins:
+        lines.append(f"Stands in: {listed([f'<@{seat.user_id}>' for seat in loop.stand_ins])}")
+    if loop.shadows:
+        hosts = {seat.interview_id: seat.user_id for seat in loop.panel}
+        for seat in loop.shadows:
+            host = hosts.get(seat.host_id or 0)
+            lines.append(f"Shadow: <@{seat.user_id}>" + (f", with <@{host}>" if host else ""))
+    return [section("\n".join(lines))] if lines else []
+
+
+def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
+    """The lead's message: who confirmed, who scored (never what), what happens next."""
+    title = f"*Loop · {loop.cards_in} of {count(len(loop.panel), 'scorecard')} in*"
+    place = f"Debrief {when(loop.debrief_at, zone)}, in <#{loop.channel_id}>"
+    blocks = [section(f"{title}\n*{loop.label}* · {loop.opening}\n{place}")]
+    lines = [_status_line(seat, zone) for seat in (*loop.panel, *_left(loop))]
+    blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
+    blocks += _bench(loop)
+    blocks.append(context(f"{_next(loop, zone, now)} Changed {when(now, zone)}."))
+    if loop.state == LoopState.RUNNING:
+        blocks.append(
+            actions(
+                button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=_sure_debrief(loop)),
+                menu(
+                    ids.LOOP_MENU,
+                    [("Candidate withdrew, cancel", f"cancel:{loop.id}")],
+                    confirm=_sure_cancel(loop),
+                ),
+                id="loop",
+            )
+        )
+    return "Your loop's status", resolved(blocks)
+
+
+def _status_line(seat: Seat, zone: ZoneInfo) -> str:
+    if seat.card is CardState.IN:
+        mark, words = ":white_check_mark:", "scorecard in"
+    elif seat.card is CardState.DRAFT:
+        mark, words = ":large_blue_circle:", "scorecard begun"
+    else:
+        mark = ":large_blue_circle:" if seat.state is SeatState.CONFIRMED else ":white_circle:"
+        words = STATE_WORDS[seat.state]
+    start = short_when(seat.start, zone) if seat.start else ""
+    return f"{mark} <@{seat.user_id}> {start} · {words}"
+
+
+def _left(loop: LoopView) -> Sequence[Seat]:
+    return [seat for seat in loop.seats if seat.state in (SeatState.DECLINED, SeatState.MISSED)]
+
+
+def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
+    if loop.state == LoopState.CANCELLED:
+        return "Called off. Nothing more is sent."
+    if loop.state == LoopState.DECIDED:
+        return "Decided. Nothing more to do."
+    if loop.state == LoopState.DEBRIEFED:
+        return f"The debrief is in <#{loop.channel_id}>. Record a decision there."
+    coming = sorted(seat.start for seat in loop.panel if seat.start and seat.start > now)
+    unsure = [seat for seat in loop.panel if seat.state is SeatState.SENT and seat.card is CardState.NONE]
+    waits = f" {listed([f'<@{seat.user_id}>' for seat in unsure])} not confirmed yet." if unsure else ""
+    following = (
+        f"Next: interview {short_when(coming[0], zone)}."
+        if coming
+        else f"Next: debrief {short_when(loop.debrief_at, zone)}."
+    )
+    return following + waits
+
+
+def _sure_debrief(loop: LoopView) -> object:
+    missing = len(loop.panel) - loop.cards_in
+    text = (
+        "All scorecards are in."
+        if not missing
+        else f"{count(missing, 'scorecard')} would be missing, and can't be added later."
+    )
+    return confirm("Debrief now?", f"{text} The panel sees everything that was written.", "Debrief now")
+
+
+def _sure_cancel(loop: LoopView) -> object:
+    return confirm(
+        "Cancel this loop?",
+        f"Everybody on the panel for {loop.label} is told, and no reminder or debrief is sent.",
+        "Cancel the loop",
+    )
+
+
+def news(
+    what: str, seat: Seat, loop: LoopView, stand_in: str | None, zone: ZoneInfo
+) -> tuple[str, list[Json]]:
+    """A short message to the lead about a seat."""
+    start = short_when(seat.start, zone) if seat.start else ""
+    who = f"<@{seat.user_id}>"
+    texts = {
+        "stood_in": f"{who} can't make {start}. <@{stand_in}> stands in and gets the kit.",
+        "seat_empty": f"{who} can't make {start}, and no stand-in is free. The others' questions are planned anew; "
+        "cancel the loop or find somebody, then plan it again.",
+        "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it.",
+        "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
+        "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
+    }
+    return "News about your loop", resolved([section(f"*{loop.label}* · {loop.opening}\n{texts[what]}")])
+
+
+def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
+    """To the panel: nothing more to do."""
+    text = f"*The interview is called off*\n{label}, {start}. You don't need to do anything."
+    return "An interview is called off", resolved([section(text)])
+
+
+REFUSALS = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "Fairloop can't see the channel",
+    "not_in_channel": "Fairloop isn't in the channel",
+    "user_not_found": "the person has left",
+    "user_disabled": "the person has left",
+    "cannot_dm_bot": "that is an app",
+}
+
+
+def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: something can't be delivered, why, and the way out."""
+    why = REFUSALS.get(error, f"Slack says “{error}”")
+    if kind == "debrief":
+        text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
+        row = [button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary")]
+    else:
+        what = {"kit": "A kit", "nudge": "A reminder", "cancelled": "The cancellation"}.get(kind, "A message")
+        text = f"*{what} can't reach* <@{target}>: {why}.\nLet a stand-in take the seat, or cancel the loop."
+        row = [button("Ask the stand-in", ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")]
+    blocks = [section(f"{loop.label} · {loop.opening}\n{text}")]
+    if kind in ("debrief", "kit"):
+        blocks.append(actions(*row, id="undelivered"))
+    return "Something could not be delivered", resolved(blocks)
+
+
+def channel_form(loop_id: int) -> Json:
+    """Another channel for a debrief."""
+    select = sb.ConversationSelectMenu(
+        "value", filter=sb.ConversationFilter(include="private", exclude_bot_users=True)
+    )
+    blocks = [
+        field(
+            "Debrief channel",
+            select,
+            id="channel",
+            hint="Private, with Fairloop in it and the candidate not.",
+        )
+    ]
+    return modal(
+        "Debrief channel",
+        blocks,
+        callback=ids.CHANNEL_FORM,
+        submit="Post it there",
+        metadata=str(loop_id),
+        close="Cancel",
+    )

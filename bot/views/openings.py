@@ -1,0 +1,124 @@
+"""Openings and leads: the forms, the list, and `/loop help`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import slackblocks as sb
+
+from bot.views import ids
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    confirm,
+    divider,
+    escape,
+    field,
+    modal,
+    multi_select,
+    section,
+    select,
+    text_input,
+)
+
+LEVELS = (("Junior, 0-2 years", "junior"), ("Mid, 2-5 years", "mid"), ("Senior, 5+ years", "senior"))
+HELP = """*What you can do*
+`/loop` plan interviews for a candidate
+`/loop openings` the roles you hire for
+`/loop people` who leads hiring (workspace administrators)
+`/loop help` this text
+Your Home shows what runs and what is next."""
+
+
+@dataclass(frozen=True)
+class SetChoice:
+    """A question set: key, role, and its competencies as (name, key)."""
+
+    key: str
+    role: str
+    competencies: Sequence[tuple[str, str]]
+
+
+def form(sets: Sequence[SetChoice], chosen: str, pushed_from: str = "") -> Json:
+    """A new opening. The competencies are those of the chosen question set."""
+    current = next((one for one in sets if one.key == chosen), sets[0])
+    competencies = list(current.competencies)
+    blocks = [
+        field("Title", text_input("value", placeholder="Senior ML engineer"), id="title"),
+        field(
+            "Questions for",
+            select(ids.OPENING_SET, [(one.role, one.key) for one in sets], current.key),
+            id="question_set",
+            dispatch=True,
+        ),
+        field("Level", select("value", LEVELS, "senior"), id="level"),
+        field(
+            "Competencies",
+            multi_select("value", competencies, [key for _, key in competencies[:5]]),
+            id=f"competencies:{current.key}",
+            hint="About one a panelist; each is asked about by two.",
+        ),
+        field(
+            "Minutes each",
+            select("value", [(f"{n} minutes", n) for n in (30, 45, 60, 75, 90)], 45),
+            id="minutes",
+        ),
+        field(
+            "Scorecards wanted",
+            select("value", [(str(n), n) for n in range(1, 9)], 3),
+            id="quorum",
+            hint="With fewer, the debrief says so first.",
+        ),
+        field(
+            "Debrief channel",
+            sb.ConversationSelectMenu(
+                "value", filter=sb.ConversationFilter(include="private", exclude_bot_users=True)
+            ),
+            id="channel",
+            hint="Private, with Fairloop in it.",
+        ),
+        field("More leads", sb.UserMultiSelectMenu("value"), id="leads", optional=True),
+    ]
+    return modal(
+        "New opening",
+        blocks,
+        callback=ids.OPENING_FORM,
+        submit="Create",
+        close="Cancel",
+        metadata=pushed_from,
+    )
+
+
+def page(openings: Sequence[tuple[int, str, str]]) -> Json:
+    """The openings: id, title and level each."""
+    blocks: list[object] = [
+        actions(button("New opening", ids.NEW_OPENING, style="primary"), id="new_opening"),
+        divider(),
+    ]
+    if not openings:
+        blocks.append(section("There is no opening yet. Make the first one: it takes a minute."))
+    for opening_id, title, level in openings[:40]:
+        sure = confirm(
+            "Close this opening?", f"{title}: its loops stay; no new ones can be planned.", "Close it"
+        )
+        close = button("Close", ids.CLOSE_OPENING, opening_id, confirm=sure, label=f"Close {title}"[:75])
+        blocks.append(section(f"*{escape(title)}* · {level}", accessory=close))
+    return modal("Openings", blocks, callback=ids.OPENINGS_PAGE)
+
+
+def leads_form(leads: Sequence[str]) -> Json:
+    """Who leads hiring."""
+    blocks = [
+        field(
+            "Hiring leads",
+            sb.UserMultiSelectMenu("value", initial_users=list(leads) or None),
+            id="leads",
+            hint="They make openings, plan loops and read debriefs of the loops they lead.",
+        )
+    ]
+    return modal("Hiring leads", blocks, callback=ids.LEADS_FORM, submit="Save", close="Cancel")
+
+
+def told(text: str, title: str = "Fairloop") -> Json:
+    """A modal that only says something."""
+    return modal(title, [section(escape(text))], callback=ids.READING)

@@ -1,0 +1,316 @@
+"""The scorecard: one page a question, evidence first; a last page; and a thank-you.
+
+Block ids are `r:{question}:{field}:{render}`: with an unchanged id Slack keeps what is on screen, so `render`
+grows only when a page is filled from storage. Action ids never change.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.domain.kits import Kit
+from bot.domain.questions import Rubric
+from bot.domain.scorecards import (
+    EVIDENCE,
+    EVIDENCE_LENGTH,
+    INSTEAD,
+    LAST_PAGE,
+    NOT_ASSESSED,
+    PROBED,
+    RATING,
+    RECOMMENDATION,
+    SAID_LIMITS,
+    SEEN,
+    SUMMARY,
+    SUMMARY_LENGTH,
+    SURE_AND_WRONG,
+    SURENESS,
+    Answer,
+    Asked,
+    Card,
+    Field,
+    Gap,
+    Probed,
+    Recommendation,
+    Sureness,
+    Value,
+    fingerprint,
+)
+from bot.views import ids
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    checkboxes,
+    escape,
+    field,
+    menu,
+    modal,
+    radios,
+    section,
+    text_input,
+)
+from bot.views.words import when
+
+LONGEST_INPUT = 3_000
+PROBED_WORDS = {
+    Probed.WEAKER: "Got weaker",
+    Probed.HELD: "Held",
+    Probed.STRONGER: "Got stronger",
+    Probed.NOT_PROBED: "I didn't probe",
+}
+RECOMMENDATION_WORDS = {
+    Recommendation.STRONG_NO: "Strong no",
+    Recommendation.NO: "No",
+    Recommendation.YES: "Yes",
+    Recommendation.STRONG_YES: "Strong yes",
+}
+SURENESS_WORDS = {Sureness.NOT_SURE: "Not sure", Sureness.FAIRLY: "Fairly", Sureness.VERY: "Very"}
+
+
+@dataclass(frozen=True)
+class PageData:
+    """What travels in a page's private metadata: which page, and what its fields were filled with."""
+
+    interview_id: int
+    page: int
+    rendered: Mapping[Field, str]
+
+    def dumps(self) -> str:
+        """JSON, under Slack's 3,000 characters."""
+        fields = [[field.question_id, field.name, mark] for field, mark in self.rendered.items()]
+        return json.dumps({"i": self.interview_id, "p": self.page, "f": fields}, separators=(",", ":"))
+
+    @classmethod
+    def loads(cls, text: str) -> "PageData":
+        """The other way round."""
+        kept = json.loads(text)
+        return cls(kept["i"], kept["p"], {Field(question, name): mark for question, name, mark in kept["f"]})
+
+
+def block_id(of: Field, render: int) -> str:
+    """The id of a field's block."""
+    return f"r:{of.question_id}:{of.name}:{render}"
+
+
+def field_of(block: str) -> Field | None:
+    """The field that a block id names, or None where the block is no field."""
+    parts = block.split(":")
+    if len(parts) < 4 or parts[0] != "r":
+        return None
+    return Field(parts[1], ":".join(parts[2:-1]))
+
+
+def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[Gap] = ()) -> Json:
+    """Page `number` (from 0); the page after the last question is the last page."""
+    if number >= len(kit.questions):
+        return last_page(kit, card, problems)
+    item = kit.questions[number]
+    question = item.question
+    answer = card.answer(question.id)
+    pages = len(kit.questions) + 1
+    title = f"{kit.label} · {number + 1} of {pages}"
+    menu_here = _menu(kit, number, answer)
+    blocks: list[object] = [
+        section(
+            f"*{escape(question.short)}*\n{escape(item.competency)} · saved as you go; you can close this.",
+            accessory=menu_here,
+        )
+    ]
+    values: dict[Field, Value | None] = {}
+    if answer.skipped:
+        blocks.append(
+            section("You didn't get to this question. It counts for nothing; somebody else may ask it.")
+        )
+    else:
+        blocks += _inputs(rubric, card, question.id, answer, question.red_flags, values)
+    blocks.append(_pages(kit, number))
+    data = PageData(kit.interview_id, number, {key: fingerprint(value) for key, value in values.items()})
+    return modal(
+        title, blocks, callback=ids.SCORECARD_PAGE, submit="Next", metadata=data.dumps(), notify_on_close=True
+    )
+
+
+def _inputs(
+    rubric: Rubric,
+    card: Card,
+    question_id: str,
+    answer: Answer,
+    red_flags: Sequence[str],
+    values: dict[Field, Value | None],
+) -> list[object]:
+    def keyed(name: str, value: Value | None) -> str:
+        key = Field(question_id, name)
+        values[key] = value
+        return block_id(key, card.render)
+
+    found = []
+    if answer.state is Asked.OTHER:
+        found.append(
+            field(
+                "What did you ask instead?",
+                text_input(ids.INSTEAD, initial=answer.instead, longest=SUMMARY_LENGTH, saves=True),
+                id=keyed(INSTEAD, answer.instead or None),
+                optional=True,
+                dispatch=True,
+            )
+        )
+    found += [
+        field(
+            "What did they say or do?",
+            text_input(
+                ids.EVIDENCE,
+                initial=answer.evidence[:LONGEST_INPUT],
+                multiline=True,
+                longest=max(EVIDENCE_LENGTH, min(LONGEST_INPUT, len(answer.evidence))),
+                placeholder="Words, steps, numbers. Not how they came across.",
+                saves=True,
+            ),
+            id=keyed(EVIDENCE, answer.evidence or None),
+            optional=True,
+            dispatch=True,
+        )
+    ]
+    for dimension in rubric.dimensions:
+        chosen = _rating(answer, dimension.key)
+        choices = [(f"*{anchor.rating}*  {anchor.short}", str(anchor.rating)) for anchor in dimension.anchors]
+        found.append(
+            field(
+                dimension.name,
+                radios(ids.RATING, [*choices, ("_Not assessed_", NOT_ASSESSED)], chosen, mrkdwn=True),
+                id=keyed(f"{RATING}{dimension.key}", chosen),
+                optional=True,
+                dispatch=True,
+            )
+        )
+    probed = [(words, key.value) for key, words in PROBED_WORDS.items()]
+    found.append(
+        field(
+            "When I probed, the answer",
+            radios(ids.PROBED, probed, answer.probed),
+            id=keyed(PROBED, answer.probed),
+            optional=True,
+            dispatch=True,
+        )
+    )
+    flags = [(f"🚩 {text}", f"flag:{number}") for number, text in enumerate(red_flags)]
+    seen = [
+        ("Said where their knowledge ends", SAID_LIMITS),
+        ("🚩 Sure of something wrong", SURE_AND_WRONG),
+        *flags,
+    ]
+    found.append(
+        field(
+            "Seen",
+            checkboxes(ids.SEEN, seen, answer.seen),
+            id=keyed(SEEN, list(answer.seen) or None),
+            optional=True,
+            dispatch=True,
+        )
+    )
+    return found
+
+
+def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = ()) -> Json:
+    """What is missing with [Fix], the recommendation, and two lines for the debrief."""
+    blocks: list[object] = []
+    for number, gap in enumerate(problems):
+        action = ids.numbered(ids.CARD_PAGE, 100 + number)
+        blocks.append(
+            section(
+                f":warning: {escape(gap.text)}",
+                accessory=button("Fix", action, f"{kit.interview_id}:{gap.page}"),
+            )
+        )
+    values: dict[Field, Value | None] = {}
+    for name, action, words, chosen, label in (
+        (
+            RECOMMENDATION,
+            ids.RECOMMENDATION,
+            RECOMMENDATION_WORDS,
+            card.recommendation,
+            "My recommendation for this role",
+        ),
+        (SURENESS, ids.SURENESS, SURENESS_WORDS, card.sureness, "How sure?"),
+    ):
+        key = Field(LAST_PAGE, name)
+        values[key] = chosen
+        choices = [(text, str(value)) for value, text in words.items()]
+        blocks.append(
+            field(
+                label,
+                radios(action, choices, chosen),
+                id=block_id(key, card.render),
+                optional=True,
+                dispatch=True,
+            )
+        )
+    key = Field(LAST_PAGE, SUMMARY)
+    values[key] = card.summary or None
+    blocks.append(
+        field(
+            "Two lines for the debrief",
+            text_input(
+                ids.SUMMARY,
+                initial=card.summary,
+                multiline=True,
+                longest=SUMMARY_LENGTH,
+                placeholder="What decided it, and what you'd still ask.",
+                saves=True,
+            ),
+            id=block_id(key, card.render),
+            optional=True,
+            dispatch=True,
+        )
+    )
+    pages = len(kit.questions) + 1
+    if kit.questions:
+        blocks.append(_pages(kit, len(kit.questions)))
+    data = PageData(kit.interview_id, len(kit.questions), {k: fingerprint(v) for k, v in values.items()})
+    submit = "Save changes" if card.submitted else "Submit"
+    title = f"{kit.label} · {pages} of {pages}"
+    return modal(
+        title, blocks, callback=ids.SCORECARD_LAST, submit=submit, metadata=data.dumps(), notify_on_close=True
+    )
+
+
+def done(kit: Kit, zone: ZoneInfo) -> Json:
+    """It's in."""
+    debrief = when(kit.debrief_at, zone)
+    text = (
+        f"*It's in. Thank you.*\nEdit it until the debrief on {debrief}. "
+        "You'll see the others' there, not before, so that everybody judges for themselves."
+    )
+    blocks = [section(text), actions(button("Edit mine", ids.CARD_EDIT, kit.interview_id), id="edit")]
+    return modal("Submitted", blocks, callback=ids.SCORECARD_DONE, close="Done")
+
+
+def _rating(answer: Answer, dimension: str) -> str | None:
+    if dimension not in answer.ratings:
+        return None
+    value = answer.ratings[dimension]
+    return NOT_ASSESSED if value is None else str(value)
+
+
+def _menu(kit: Kit, number: int, answer: Answer) -> object:
+    here = f"{kit.interview_id}:{number}"
+    choices = [("Full question", f"question:{here}"), ("What good sounds like", f"good:{here}")]
+    if answer.skipped:
+        choices.append(("We did get to this", f"reached:{here}"))
+    else:
+        choices.append(("We didn't get to this", f"not_reached:{here}"))
+        word = "I asked it after all" if answer.state is Asked.OTHER else "I asked something else"
+        choices.append((word, f"{'reached' if answer.state is Asked.OTHER else 'other'}:{here}"))
+    return menu(ids.CARD_MENU, choices)
+
+
+def _pages(kit: Kit, current: int) -> object:
+    buttons = []
+    for number in range(len(kit.questions) + 1):
+        if number != current:
+            text = "Finish" if number == len(kit.questions) else str(number + 1)
+            action = ids.numbered(ids.CARD_PAGE, number)
+            label = "To the last page" if text == "Finish" else f"To question {text}"
+            buttons.append(button(text, action, f"{kit.interview_id}:{number}", label=label))
+    return actions(*buttons, id=f"pages:{current}")

@@ -1,0 +1,131 @@
+"""The HTTP app: Slack's endpoint, installing from a browser, /healthz and /metrics.
+
+`gunicorn "bot.wsgi:create()"` serves it; `fairloop web` does the same with sound defaults.
+"""
+
+import threading
+import time
+
+from flask import Flask, Response, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
+from slack_bolt.adapter.flask.handler import SlackRequestHandler, to_bolt_request, to_flask_response
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bot import logs
+from bot.bootstrap import Fairloop, build
+from bot.health import health, registry
+from bot.installing import INSTALL, REDIRECT, install_flow
+from bot.settings import load_settings
+from bot.slack import Installations
+from bot.storage import due
+from bot.worker import NotIdle
+
+LARGEST = 1024 * 1024
+"""Bytes of a request: a view is at most 250 KB, and comes form-encoded."""
+IDLE_SECONDS = 100.0
+ACK_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+
+
+def create() -> Flask:
+    """The app as the environment says. Raises SettingsError."""
+    settings = load_settings("web")
+    logs.configure(settings.log_level)
+    return make_app(build(settings))
+
+
+def make_app(fairloop: Fairloop) -> Flask:
+    """The app of one process."""
+    app = Flask("fairloop", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST
+    _serve_slack(app, fairloop)
+    _serve_signs_of_life(app, fairloop)
+    if fairloop.settings.client_id is not None:
+        _serve_installing(app, fairloop)
+    if fairloop.settings.calendar_url is not None:
+        _serve_calendar(app, fairloop)
+    return app
+
+
+def _serve_slack(app: Flask, fairloop: Fairloop) -> None:
+    handler = SlackRequestHandler(fairloop.bolt_app)
+    metrics = app.extensions["metrics"] = registry(fairloop.database, fairloop.clocks)
+    acks = Histogram(
+        "fairloop_ack_seconds", "Seconds until Slack had its answer.", buckets=ACK_BUCKETS, registry=metrics
+    )
+
+    @app.post("/slack/events")
+    def events() -> Response:
+        began = time.monotonic()
+        answer = handler.handle(request)
+        acks.observe(time.monotonic() - began)
+        return answer
+
+
+def _serve_signs_of_life(app: Flask, fairloop: Fairloop) -> None:
+    @app.get("/healthz")
+    def healthz() -> tuple[Response, int]:
+        found = health(fairloop.database, fairloop.clocks)
+        return jsonify(found.as_json()), 200 if found.can_serve else 503
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+
+
+def _serve_installing(app: Flask, fairloop: Fairloop) -> None:
+    settings, database = fairloop.settings, fairloop.database
+    installations = Installations(database, settings.client_id or "")
+    flow = install_flow(settings, database, fairloop.clients, installations)
+
+    @app.get(INSTALL)
+    def install() -> Response:
+        return to_flask_response(flow.handle_installation(to_bolt_request(request)))
+
+    @app.get(REDIRECT)
+    def redirect() -> Response:
+        return to_flask_response(flow.handle_callback(to_bolt_request(request)))
+
+
+def _serve_calendar(app: Flask, fairloop: Fairloop) -> None:
+    """For a workspace with a calendar of its own: it moves the day, and waits here until all is done."""
+
+    @app.post("/calendar/tick")
+    def tick() -> tuple[Response, int]:
+        try:
+            fairloop.worker.run_until_idle(IDLE_SECONDS)
+        except NotIdle as error:
+            return jsonify(idle=False, stuck=error.stuck), 504
+        return jsonify(idle=True), 200
+
+    @app.get("/calendar/due")
+    def upcoming() -> Response:
+        with fairloop.database.reading() as session:
+            rows = due.upcoming(session, 50)
+        return jsonify([{"at": at.isoformat(), "what": kind} for at, kind in rows])
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Requests are counted in /metrics, not written down."""
+
+
+class LocalServer:
+    """The app on 127.0.0.1 in threads of this process, for demos and tests. Port 0 takes any free one."""
+
+    def __init__(self, app: Flask, port: int = 0) -> None:
+        self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+        self._server.daemon_threads = True  # type: ignore[attr-defined]
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="web", daemon=True
+        )
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()

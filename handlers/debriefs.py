@@ -1,0 +1,74 @@
+"""The debrief's buttons: decision, reasons, evidence."""
+
+from slack_bolt import App
+
+from bot.domain.access import Action
+from bot.services import debriefs
+from bot.services.context import Context
+from bot.views import debriefs as views
+from bot.views import ids
+from bot.views import loops as loop_views
+from handlers.requests import Request, action, submission, values
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to everything on a debrief."""
+    action(app, context, ids.DECIDE, _open_decision)
+    submission(app, context, ids.DECISION_FORM, _decide)
+    action(app, context, ids.WHY, _why)
+    action(app, context, ids.ALL_EVIDENCE, _evidence)
+    action(app, context, ids.DEBRIEF_MENU, _menu)
+    action(app, context, ids.MOVE_DEBRIEF, _open_channel)
+    submission(app, context, ids.CHANNEL_FORM, _move)
+
+
+def _open_decision(request: Request) -> None:
+    found = debriefs.get(request.context, request.actor, int(request.value), Action.DECIDE)
+    known = found.decision
+    request.open(
+        views.decision_form(
+            found.loop_id,
+            found.numbers.label,
+            known.outcome if known else None,
+            known.reason if known else "",
+            list(debriefs.OUTCOMES.items()),
+        )
+    )
+
+
+def _decide(request: Request) -> None:
+    given = values(request.view)
+    debriefs.decide(
+        request.context,
+        request.actor,
+        int(request.view["private_metadata"]),
+        given.get("outcome") or "",
+        given.get("reason") or "",
+    )
+
+
+def _open_channel(request: Request) -> None:
+    found = debriefs.get(request.context, request.actor, int(request.value), Action.DECIDE)
+    request.open(loop_views.channel_form(found.loop_id))
+
+
+def _move(request: Request) -> None:
+    channel_id = values(request.view).get("channel") or ""
+    debriefs.move(request.context, request.actor, int(request.view["private_metadata"]), channel_id)
+
+
+def _why(request: Request) -> None:
+    found = debriefs.get(request.context, request.actor, int(request.value), Action.EXPLAIN_DEBRIEF)
+    request.open(views.why(found.numbers, found.fit))
+
+
+def _evidence(request: Request) -> None:
+    loop_id, _, key = request.value.partition(":")
+    found = debriefs.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
+    request.open(views.all_evidence(key, found.panel))
+
+
+def _menu(request: Request) -> None:
+    _, _, loop_id = request.value.partition(":")
+    found = debriefs.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
+    request.open(views.lines_each(found.panel))

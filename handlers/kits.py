@@ -1,0 +1,49 @@
+"""The kit's buttons and menu."""
+
+from slack_bolt import App
+
+from bot.services import kits
+from bot.services.context import Context
+from bot.views import ids
+from bot.views import kits as views
+from handlers.requests import Request, action
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to everything on a kit."""
+    action(app, context, ids.KIT_CONFIRM, _confirm)
+    action(app, context, ids.KIT_DECLINE, _decline)
+    action(app, context, ids.KIT_GOOD, _good)
+    action(app, context, ids.KIT_OPEN, _candidate)
+    action(app, context, ids.KIT_MENU, _menu)
+
+
+def _confirm(request: Request) -> None:
+    kits.confirm(request.context, request.actor, int(request.value))
+
+
+def _decline(request: Request) -> None:
+    kits.decline(request.context, request.actor, int(request.value))
+
+
+def _good(request: Request) -> None:
+    request.open(views.good(kits.get(request.context, request.actor, int(request.value))))
+
+
+def _candidate(request: Request) -> None:
+    kit = kits.get(request.context, request.actor, int(request.value))
+    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    request.open(views.candidate(kit, zone))
+
+
+def _menu(request: Request) -> None:
+    what, _, interview_id = request.value.partition(":")
+    if what == "words":
+        request.open(views.words(kits.get(request.context, request.actor, int(interview_id))))
+    elif what == "missed":
+        kits.missed(request.context, request.actor, int(interview_id))
+    elif what == "knows":
+        kits.knows(request.context, request.actor, int(interview_id))
+        request.respond(
+            text="The lead knows. Thank you for saying so.", response_type="ephemeral", replace_original=False
+        )

@@ -1,0 +1,165 @@
+"""Planning loops: `/loop`, its two pages, and what a lead does on the status message."""
+
+import re
+from datetime import time
+from typing import Any
+
+from slack_bolt import App
+
+from bot.domain.errors import FairloopError
+from bot.domain.loops import LoopForm, next_working_day
+from bot.services import debriefs, kits, loops, openings, people, plans
+from bot.services.context import Context
+from bot.services.openings import OpeningChoice
+from bot.views import ids
+from bot.views import loops as views
+from bot.views import openings as opening_views
+from handlers.openings import open_leads, open_list
+from handlers.requests import Json, Request, action, command, shortcut, submission, values
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to everything about planning."""
+    command(app, context, "/loop", _command)
+    shortcut(app, context, ids.SHORTCUT_PLAN, open_form)
+    action(app, context, ids.PLAN_LOOP, open_form)
+    action(app, context, ids.PLAN_MORE, _more)
+    action(app, context, ids.PLAN_OPENING, _fill_from_opening)
+    submission(app, context, ids.PLAN_FORM, _see_plan)
+    action(app, context, re.compile(rf"^{re.escape(ids.MEND)}\.\d+$"), _mend)
+    submission(app, context, ids.PLAN_PAGE, _send_kits)
+    action(app, context, ids.DEBRIEF_NOW, _debrief_now)
+    action(app, context, ids.LOOP_MENU, _menu)
+    action(app, context, ids.REPLACE_SEAT, _replace)
+
+
+def _command(request: Request) -> None:
+    words = request.body.get("text", "").split()
+    word = words[0].lower() if words else ""
+    known = {
+        "": open_form,
+        "plan": open_form,
+        "openings": open_list,
+        "people": open_leads,
+        "leads": open_leads,
+    }
+    if word == "help":
+        request.ack(text=opening_views.HELP)
+    elif word in known:
+        known[word](request)
+    else:
+        raise FairloopError(f"I don't know “/loop {word[:40]}”. Write /loop help to see what there is.")
+
+
+def open_form(request: Request) -> None:
+    """Show page 1, filled with what is known."""
+    _refuse_without_leads(request)
+    found = openings.choices(request.context, request.actor)
+    request.open(views.form(_defaults(request, found, found[0] if len(found) == 1 else None)))
+
+
+def _refuse_without_leads(request: Request) -> None:
+    if people.leads(request.context, request.actor):
+        return
+    if people.may_name_leads(request.context, request.actor):
+        raise FairloopError("Nobody leads hiring here yet. Name the leads first with /loop people.")
+    raise FairloopError(
+        "Nobody leads hiring here yet. An administrator of this workspace can name you with /loop people."
+    )
+
+
+def _defaults(
+    request: Request,
+    found: tuple[OpeningChoice, ...],
+    chosen: OpeningChoice | None,
+    *,
+    more: bool = False,
+    render: int = 0,
+) -> views.FormDefaults:
+    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    first = next_working_day(request.context.now(), zone, time(14))
+    return views.FormDefaults(
+        openings=[(f"{one.title} · {one.level}", one.id) for one in found],
+        opening_id=chosen.id if chosen else None,
+        first_at=first,
+        debrief_at=next_working_day(first, zone, time(16)),
+        minutes=chosen.minutes if chosen else 45,
+        channel_id=chosen.channel_id if chosen else None,
+        more=more,
+        render=render,
+    )
+
+
+def _again(request: Request, *, more: bool, chosen_id: int | None, render: int) -> Json:
+    found = openings.choices(request.context, request.actor)
+    chosen = next((one for one in found if one.id == chosen_id), found[0] if len(found) == 1 else None)
+    return views.form(_defaults(request, found, chosen, more=more, render=render))
+
+
+def _more(request: Request) -> None:
+    kept = views.form_data(request.view["private_metadata"])
+    request.update(_again(request, more=True, chosen_id=_chosen(request), render=kept.render))
+
+
+def _fill_from_opening(request: Request) -> None:
+    kept = views.form_data(request.view["private_metadata"])
+    request.update(_again(request, more=kept.more, chosen_id=_chosen(request), render=kept.render + 1))
+
+
+def _chosen(request: Request) -> int | None:
+    value = values(request.view).get("opening")
+    return int(value) if value else None
+
+
+def _see_plan(request: Request) -> None:
+    drafted = loops.draft(request.context, request.actor, _form(values(request.view)), request.view["id"])
+    request.ack(response_action="push", view=views.planning(drafted.plan_view, drafted.loop_id))
+
+
+def _form(given: dict[str, Any]) -> LoopForm:
+    return LoopForm(
+        name=given.get("name") or "",
+        label=(given.get("label") or "").strip(),
+        opening_id=int(given["opening"]) if given.get("opening") else None,
+        panelists=tuple(dict.fromkeys(given.get("panelists") or ())),
+        stand_ins=tuple(dict.fromkeys(given.get("stand_ins") or ())),
+        shadows=tuple(dict.fromkeys(given.get("shadows") or ())),
+        first_at=given.get("first_at"),
+        minutes=int(given.get("minutes") or 45),
+        debrief_at=given.get("debrief_at"),
+        channel_id=given.get("channel"),
+        email=(given.get("email") or "").strip(),
+        ats_id=(given.get("ats_id") or "").strip(),
+        slack_user=given.get("slack_user"),
+        links=given.get("links") or "",
+        notes=given.get("notes") or "",
+    )
+
+
+def _mend(request: Request) -> None:
+    loop_id, number = (int(part) for part in request.value.split(":"))
+    plans.mend(request.context, request.actor, loop_id, number)
+    request.update(views.planning(request.view["external_id"], loop_id))
+
+
+def _send_kits(request: Request) -> None:
+    plans.send_kits(request.context, request.actor, int(request.view["private_metadata"]))
+    request.ack(response_action="clear")
+
+
+def _debrief_now(request: Request) -> None:
+    debriefs.debrief_now(request.context, request.actor, int(request.value))
+
+
+def _menu(request: Request) -> None:
+    what, _, loop_id = request.value.partition(":")
+    if what == "cancel":
+        loops.cancel(request.context, request.actor, int(loop_id))
+
+
+def _replace(request: Request) -> None:
+    loop_id, _, user_id = request.value.partition(":")
+    kits.replace(request.context, request.actor, int(loop_id), user_id)
+    request.respond(
+        text="Done. The stand-in gets the kit.", response_type="ephemeral", replace_original=False
+    )

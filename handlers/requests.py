@@ -1,0 +1,225 @@
+"""What all listeners share: who asks, what a modal holds, and how a person is told what went wrong."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.domain.errors import FairloopError, Invalid
+from bot.services.context import Actor, Context
+from bot.views.openings import told
+
+log = logging.getLogger(__name__)
+Json = dict[str, Any]
+
+
+class Answer:
+    """Bolt's ack, given once: a second one would replace the first."""
+
+    def __init__(self, ack: Ack) -> None:
+        self._ack = ack
+        self.given = False
+
+    def __call__(self, **said: Any) -> None:
+        """Answer Slack. Later answers are ignored."""
+        if not self.given:
+            self.given = True
+            self._ack(**said)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that a person did in Slack, and the ways to answer it."""
+
+    context: Context
+    actor: Actor
+    body: Json
+    ack: Answer
+    client: WebClient
+    respond: Respond
+
+    @property
+    def action(self) -> Json:
+        """The element that was used."""
+        found: Json = self.body["actions"][0]
+        return found
+
+    @property
+    def value(self) -> str:
+        """What the used button or menu carries."""
+        action = self.action
+        if "selected_option" in action:
+            return str(action["selected_option"]["value"])
+        return str(action.get("value", ""))
+
+    @property
+    def view(self) -> Json:
+        """The modal that this happened in."""
+        found: Json = self.body["view"]
+        return found
+
+    def open(self, view: Json) -> None:
+        """Show a modal: on top of the one that this happened in, or by itself."""
+        trigger = self.body["trigger_id"]
+        in_modal = (self.body.get("view") or {}).get("type") == "modal"
+        (self.client.views_push if in_modal else self.client.views_open)(trigger_id=trigger, view=view)
+
+    def update(self, view: Json) -> None:
+        """Change the modal that this happened in, unless it has changed meanwhile."""
+        self.client.views_update(view_id=self.view["id"], hash=self.view["hash"], view=view)
+
+
+Listener = Callable[[Request], None]
+
+
+def command(app: App, context: Context, name: str, listener: Listener) -> None:
+    """Listen to a slash command."""
+
+    def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        request = _request(context, body, ack, client, respond)
+        _run(listener, request, lambda text: request.ack(text=text))
+
+    app.command(name)(handle)
+
+
+def shortcut(app: App, context: Context, callback: str, listener: Listener) -> None:
+    """Listen to a global shortcut."""
+
+    def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        request = _request(context, body, ack, client, respond)
+        _run(listener, request, lambda text: _tell_in_modal(request, text))
+
+    app.shortcut(callback)(handle)
+
+
+def action(app: App, context: Context, id: Any, listener: Listener) -> None:
+    """Listen to a button, menu or input, by its action id or a pattern of ids."""
+
+    def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        request = _request(context, body, ack, client, respond)
+        _run(listener, request, lambda text: _tell_clicker(request, text))
+
+    app.action(id)(handle)
+
+
+def submission(app: App, context: Context, callback: str, listener: Listener) -> None:
+    """Listen to a modal's submit button. A service's Invalid becomes errors at the fields."""
+
+    def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        request = _request(context, body, ack, client, respond)
+        try:
+            _run(listener, request, lambda text: _tell_in_form(request, text), keep=Invalid)
+        except Invalid as faults:
+            request.ack(response_action="errors", errors=_at_blocks(request.view, faults.fields))
+
+    app.view(callback)(handle)
+
+
+def closed(app: App, callback: str) -> None:
+    """Take note that a modal was closed; what was typed has been saved as it was typed."""
+
+    def handle(ack: Ack) -> None:
+        ack()
+
+    app.view_closed(callback)(handle)
+
+
+def values(view: Json) -> dict[str, Any]:
+    """A modal's values by block id without its rendering number, as plain Python."""
+    state = view["state"]["values"]
+    return {block.split(":")[0]: _plain(next(iter(fields.values()))) for block, fields in state.items()}
+
+
+def _plain(element: Mapping[str, Any]) -> Any:
+    kind = element["type"]
+    if kind in ("static_select", "radio_buttons"):
+        return (element.get("selected_option") or {}).get("value")
+    if kind in ("multi_static_select", "checkboxes"):
+        return [option["value"] for option in element.get("selected_options") or []]
+    if kind == "datetimepicker":
+        seconds = element.get("selected_date_time")
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    named = {
+        "multi_users_select": "selected_users",
+        "users_select": "selected_user",
+        "conversations_select": "selected_conversation",
+    }
+    return element.get(named.get(kind, "value"))
+
+
+def plain_value(element: Mapping[str, Any]) -> Any:
+    """One element's value as plain Python."""
+    return _plain(element)
+
+
+def _request(context: Context, body: Json, ack: Ack, client: WebClient, respond: Respond) -> Request:
+    user = body.get("user_id") or (body.get("user") or {}).get("id")
+    team = (
+        body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
+    )
+    return Request(context, Actor(str(team), str(user)), body, Answer(ack), client, respond)
+
+
+def _run(
+    listener: Listener,
+    request: Request,
+    tell: Callable[[str], object],
+    keep: type[Exception] | tuple[type[Exception], ...] = (),
+) -> None:
+    """Run a listener and acknowledge; whatever goes wrong, the person reads what to do next."""
+    try:
+        listener(request)
+        request.ack()
+    except keep:
+        raise
+    except FairloopError as error:
+        tell(error.text)
+        request.ack()
+    except Exception:
+        number = secrets.token_hex(4)
+        log.exception("request %s failed", number)
+        tell(f"That didn't work, and it isn't your fault. Try again; if it stays, quote {number}.")
+        request.ack()
+
+
+def _tell_clicker(request: Request, text: str) -> None:
+    in_modal = (request.body.get("view") or {}).get("type") == "modal"
+    if in_modal or request.body.get("container", {}).get("type") == "view":
+        _tell_in_modal(request, text)
+    else:
+        request.respond(text=text, response_type="ephemeral", replace_original=False)
+
+
+def _tell_in_modal(request: Request, text: str) -> None:
+    request.open(told(text))
+
+
+def _tell_in_form(request: Request, text: str) -> None:
+    """At the first field, so that everything typed stays; a modal without fields says it instead."""
+    if any(block["type"] == "input" for block in request.view["blocks"]):
+        request.ack(response_action="errors", errors=_at_blocks(request.view, {"": text}))
+    else:
+        request.ack(response_action="update", view=told(text))
+
+
+def _at_blocks(view: Json, fields: Mapping[str, str]) -> dict[str, str]:
+    """Faults at the block ids of this view; what has no field here goes to the first one, so that it is read."""
+    blocks = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    by_name = {block.split(":")[0]: block for block in blocks} | {
+        _card_field(block): block for block in blocks
+    }
+    found: dict[str, str] = {}
+    for name, text in fields.items():
+        block = by_name.get(name, blocks[0])
+        found[block] = f"{found[block]} {text}" if block in found else text
+    return found
+
+
+def _card_field(block: str) -> str:
+    parts = block.split(":")
+    return parts[2] if len(parts) > 3 else block

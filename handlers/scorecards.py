@@ -1,0 +1,175 @@
+"""The scorecard: pages, drafts that save themselves, submission."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App
+
+from bot.domain.kits import Kit
+from bot.domain.scorecards import Asked, Change, Value
+from bot.services import kits, reminders, scorecards
+from bot.services.context import Context
+from bot.services.scorecards import Sheet
+from bot.views import ids
+from bot.views import kits as kit_views
+from bot.views import scorecards as views
+from bot.views.scorecards import PageData
+from handlers.requests import Json, Request, action, closed, plain_value, submission
+
+INPUTS = (
+    ids.EVIDENCE,
+    ids.INSTEAD,
+    ids.RATING,
+    ids.PROBED,
+    ids.SEEN,
+    ids.RECOMMENDATION,
+    ids.SURENESS,
+    ids.SUMMARY,
+)
+SUBMITTED = "9999999999.000000"
+STATES = {"not_reached": Asked.NOT_REACHED, "reached": Asked.PLANNED, "other": Asked.OTHER}
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to everything on a scorecard and on a nudge."""
+    action(app, context, ids.SCORECARD_OPEN, _open)
+    for name in INPUTS:
+        action(app, context, name, _save)
+    action(app, context, re.compile(rf"^{re.escape(ids.CARD_PAGE)}\.\d+$"), _go_to_page)
+    action(app, context, ids.CARD_MENU, _menu)
+    action(app, context, ids.CARD_EDIT, _edit)
+    submission(app, context, ids.SCORECARD_PAGE, _next)
+    submission(app, context, ids.SCORECARD_LAST, _submit)
+    closed(app, ids.SCORECARD_PAGE)
+    closed(app, ids.SCORECARD_LAST)
+    action(app, context, ids.NUDGE_MENU, _nudge_menu)
+
+
+def _open(request: Request) -> None:
+    sheet = scorecards.open_card(request.context, request.actor, int(request.value))
+    request.open(_page(sheet, _first_unfinished(sheet)))
+
+
+def _first_unfinished(sheet: Sheet) -> int:
+    """Where to go on: the first page with something missing; the first page of one that is in."""
+    if sheet.card.submitted:
+        return 0
+    return sheet.gaps[0].page if sheet.gaps else len(sheet.kit.questions)
+
+
+def _page(sheet: Sheet, number: int) -> Json:
+    last = number >= len(sheet.kit.questions)
+    return views.page(sheet.kit, sheet.rubric, sheet.card, number, sheet.gaps if last else ())
+
+
+def _save(request: Request) -> None:
+    data = PageData.loads(request.view["private_metadata"])
+    scorecards.save(request.context, request.actor, data.interview_id, _changes(request, data))
+
+
+def _go_to_page(request: Request) -> None:
+    interview_id, number = (int(part) for part in request.value.split(":"))
+    _keep(request)
+    sheet = scorecards.open_card(request.context, request.actor, interview_id)
+    request.update(_page(sheet, number))
+
+
+def _keep(request: Request) -> PageData:
+    data = PageData.loads(request.view["private_metadata"])
+    scorecards.save(request.context, request.actor, data.interview_id, _changes(request, data))
+    return data
+
+
+def _next(request: Request) -> None:
+    data = _keep(request)
+    sheet = scorecards.open_card(request.context, request.actor, data.interview_id)
+    request.ack(response_action="update", view=_page(sheet, data.page + 1))
+
+
+def _submit(request: Request) -> None:
+    data = PageData.loads(request.view["private_metadata"])
+    sheet = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
+    if sheet.gaps:
+        request.ack(response_action="update", view=_page(sheet, len(sheet.kit.questions)))
+        return
+    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    request.ack(response_action="update", view=views.done(sheet.kit, zone))
+
+
+def _edit(request: Request) -> None:
+    sheet = scorecards.open_card(request.context, request.actor, int(request.value))
+    request.update(_page(sheet, 0))
+
+
+def _menu(request: Request) -> None:
+    what, interview, page = request.value.split(":")
+    number = int(page)
+    data = PageData.loads(request.view["private_metadata"])
+    if what in STATES:
+        kit = scorecards.open_card(request.context, request.actor, int(interview)).kit
+        question_id = kit.questions[number].question.id
+        sheet = scorecards.mark(
+            request.context, request.actor, int(interview), question_id, STATES[what], _changes(request, data)
+        )
+        request.update(_page(sheet, number))
+        return
+    kit = _kept_kit(request, int(interview), data)
+    if what == "question":
+        request.open(kit_views.full_question(kit, number))
+    else:
+        request.open(kit_views.good_one(kit, number))
+
+
+def _kept_kit(request: Request, interview_id: int, data: PageData) -> Kit:
+    scorecards.save(request.context, request.actor, data.interview_id, _changes(request, data))
+    return kits.get(request.context, request.actor, interview_id)
+
+
+def _changes(request: Request, data: PageData) -> list[Change]:
+    """Every field of the view against what it was filled with; the one acted on carries its action_ts."""
+    acted = {item["block_id"]: item["action_ts"] for item in request.body.get("actions", ())}
+    found = []
+    for block, elements in request.view["state"]["values"].items():
+        key = views.field_of(block)
+        if key is None or key not in data.rendered:
+            continue
+        own = block in acted
+        found.append(
+            Change(
+                field=key,
+                value=_value(elements),
+                rendered=data.rendered[key],
+                acted_at=acted.get(block) or _latest(acted),
+                view=request.view["id"],
+                own=own,
+            )
+        )
+    return found
+
+
+def _latest(acted: Mapping[str, str]) -> str:
+    return max(acted.values()) if acted else SUBMITTED
+
+
+def _value(elements: Mapping[str, Any]) -> Value | None:
+    value = plain_value(next(iter(elements.values())))
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return None if value in (None, "") else str(value)
+
+
+def _nudge_menu(request: Request) -> None:
+    what, _, interview = request.value.partition(":")
+    if what == "snooze":
+        words = reminders.snooze(request.context, request.actor, int(interview))
+        text = f"I'll ask again {words}."
+    elif what == "missed":
+        kits.missed(request.context, request.actor, int(interview))
+        text = "Noted: it didn't happen. Nothing is expected from you."
+    else:
+        reminders.excuse(request.context, request.actor, int(interview))
+        text = (
+            "The debrief goes on without you. What you saved stays until then, should you change your mind."
+        )
+    request.respond(text=text, response_type="ephemeral", replace_original=False)

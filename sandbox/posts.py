@@ -1,0 +1,135 @@
+"""Messages as the workspace stores them: posting, editing, deleting, showing to one person alone."""
+
+import copy
+import secrets
+from typing import Any
+
+from sandbox.inputs import KEYS, TRANSIENT, carry_over, initial
+from sandbox.protocol import Refusal
+from sandbox.state import Channel, Json, Message, Values, Workspace
+
+
+def completed(value: Any) -> Any:
+    """The value with the defaults Slack fills in: emoji on plain text, verbatim on mrkdwn."""
+    if isinstance(value, list):
+        return [completed(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    done = {k: completed(v) for k, v in value.items()}
+    if done.get("type") == "plain_text" and "text" in done:
+        done.setdefault("emoji", True)
+    elif done.get("type") == "mrkdwn" and "text" in done:
+        done.setdefault("verbatim", False)
+    return done
+
+
+def stored_blocks(workspace: Workspace, blocks: list[Json]) -> list[Json]:
+    """The blocks with ids where the app gave none. Refusal if a picture's file isn't there."""
+    done: list[Json] = completed(copy.deepcopy(blocks))
+    taken = {b.get("block_id") for b in done}
+    for block in done:
+        if "block_id" not in block:
+            block["block_id"] = _unused(taken)
+            taken.add(block["block_id"])
+        _give_action_ids(block)
+        _check_pictures(workspace, block)
+    return done
+
+
+def _unused(taken: set[Any]) -> str:
+    while (made := secrets.token_urlsafe(4)[:5]) in taken:
+        continue
+    return made
+
+
+def _give_action_ids(block: Json) -> None:
+    for element in (block.get("element"), block.get("accessory"), *block.get("elements", [])):
+        if isinstance(element, dict) and element.get("type") in {*KEYS, *TRANSIENT}:
+            element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
+
+
+def _check_pictures(workspace: Workspace, block: Json) -> None:
+    for picture in (block, block.get("accessory") or {}, *block.get("elements", [])):
+        if not isinstance(picture, dict) or picture.get("type") != "image" or "slack_file" not in picture:
+            continue
+        wanted = picture["slack_file"]
+        found = workspace.files.get(wanted.get("id", "")) if isinstance(wanted, dict) else None
+        if found is None and isinstance(wanted, dict) and wanted.get("url"):
+            found = next((f for f in workspace.files.values() if f"-{f.id}/" in wanted["url"]), None)
+        if found is None or not found.completed:
+            raise Refusal("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
+
+
+def post(
+    workspace: Workspace,
+    channel: Channel,
+    user: str,
+    content: Json,
+    *,
+    by_app: bool = False,
+    ephemeral_to: str | None = None,
+) -> Message:
+    """Store a message; `content` has text, blocks, thread_ts and metadata as Slack names them."""
+    blocks = stored_blocks(workspace, content.get("blocks") or [])
+    with workspace.changes:
+        message = Message(
+            ts=workspace.new_ts(),
+            user=user,
+            text=content.get("text") or content.get("markdown_text") or "",
+            blocks=blocks,
+            thread_ts=content.get("thread_ts") or None,
+            broadcast=bool(content.get("reply_broadcast")),
+            metadata=copy.deepcopy(content.get("metadata") or None),
+            by_app=by_app,
+            ephemeral_to=ephemeral_to,
+            attachments=copy.deepcopy(content.get("attachments") or []),
+        )
+        channel.messages.append(message)
+        if user in channel.members and not by_app:
+            channel.last_read[user] = message.ts
+        workspace.changed()
+        return message
+
+
+def edit(workspace: Workspace, message: Message, content: Json) -> None:
+    """Replace what is given of text, blocks and metadata; what people chose in unchanged inputs stays.
+
+    As in Slack, blocks that are not given stay as they were: only an empty list takes them away
+    (docs: chat.update, `blocks`).
+    """
+    given = content.get("blocks")
+    blocks = message.blocks if given is None else stored_blocks(workspace, given)
+    with workspace.changes:
+        if content.get("text") is not None:
+            message.text = content["text"]
+        message.blocks = blocks
+        if content.get("attachments") is not None:
+            message.attachments = copy.deepcopy(content["attachments"])
+        if content.get("metadata") is not None:
+            message.metadata = copy.deepcopy(content["metadata"]) or None
+        message.edited_ts = workspace.new_ts()
+        message.values = {u: carry_over(v, blocks) for u, v in message.values.items()}
+        workspace.changed()
+
+
+def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
+    """Take a message out of its channel."""
+    with workspace.changes:
+        channel.messages.remove(message)
+        workspace.changed()
+
+
+def values_for(message: Message, user: str) -> Values:
+    """What stands in the message's inputs for this person."""
+    if user not in message.values:
+        message.values[user] = initial(message.blocks)
+    return message.values[user]
+
+
+def unread(channel: Channel, user: str) -> int:
+    """How many messages of others this person has not read, replies left out."""
+    seen = channel.last_read.get(user, "")
+    return sum(
+        m.ts > seen and m.user != user and m.ephemeral_to is None and m.thread_ts in (None, m.ts)
+        for m in channel.messages
+    )

@@ -1,0 +1,271 @@
+"""`Sandbox`: a workspace with a real HTTP server in threads on 127.0.0.1."""
+
+import errno
+import socket
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
+
+from sandbox import populate, ticking
+from sandbox.clock import Calendar
+from sandbox.control import POSTS
+from sandbox.engine import Engine
+from sandbox.faults import Faults
+from sandbox.limits import Limiter, RateLimits
+from sandbox.manifest import Manifest
+from sandbox.oauth import Grants
+from sandbox.person import Person
+from sandbox.protocol import Triggers
+from sandbox.sockets import Sockets
+from sandbox.state import Channel, User, Workspace
+from sandbox.transcript import Transcript
+from sandbox.web import make_app
+
+PORTS = 100
+CLIENT_ID = "1111111111.4444444444"
+CLIENT_SECRET = "c1db0c5a4db0c5a4db0c5a4db0c5a4db"
+RETRIES = (0.0, 60.0, 300.0)
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """The transcript is the log."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing on the terminal for requests."""
+
+    def log_error(self, format: str, *args: Any) -> None:
+        """Nothing on the terminal for connections that end early."""
+
+
+class _Server(ThreadedWSGIServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close; without the polite end of the stream where a TCP reset was asked for."""
+        try:
+            lingering = request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8)[:4] == b"\x01\0\0\0"
+        except OSError:
+            lingering = False
+        if lingering:
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
+
+
+class Sandbox:
+    """A Slack workspace on this machine with one app installed. Use it as a context manager.
+
+    `manifest` says what the app has (a mapping or a JSON file); `now` where the calendar stands (without it
+    the calendar follows the real clock); `port` is the first port tried (0: any free one). Rate limits are
+    Slack's unless `limits` says otherwise; `event_retries` are real seconds before each retry of an event.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any] | Path | str,
+        *,
+        now: datetime | None = None,
+        port: int = 0,
+        signing_secret: str = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d",
+        bot_token: str = "xoxb-1111111111-2222222222-sandboxbottoken",
+        app_token: str = "xapp-1-A0SANDBOX-3333333333-sandboxapptoken",
+        team_id: str = "T0SANDBOX",
+        limits: RateLimits | None = None,
+        event_retries: Sequence[float] = RETRIES,
+    ) -> None:
+        calendar = Calendar(now)
+        read = Manifest.read(manifest)
+        workspace = Workspace(calendar, team_id)
+        bot = User(workspace.new_id("U"), read.name.lower(), read.name, "", "Etc/UTC", is_bot=True)
+        workspace.users[bot.id] = bot
+        self._engine = Engine(
+            workspace=workspace,
+            manifest=read,
+            bot=bot,
+            bot_token=bot_token,
+            app_token=app_token,
+            signing_secret=signing_secret,
+            grants=Grants(CLIENT_ID, CLIENT_SECRET),
+            triggers=Triggers(team_id),
+            transcript=Transcript(calendar, workspace.changed),
+            limiter=Limiter(limits or RateLimits()),
+            sockets=Sockets(),
+            event_retries=tuple(event_retries),
+        )
+        self._first_port = port
+        self._server: BaseWSGIServer | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Bind the first free port and serve. OSError if none is free."""
+        self._server = _bind(make_app(self._engine), self._first_port)
+        self._engine.workspace.base_url = f"http://127.0.0.1:{self._server.port}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close connections and stop serving."""
+        self._engine.closing.set()
+        self._engine.workspace.changed()
+        self._engine.sockets.disconnect("link_disabled")
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+        if self._thread is not None:
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """The base address, such as http://127.0.0.1:8765."""
+        return self._engine.workspace.base_url
+
+    @property
+    def api_url(self) -> str:
+        """The Web API's base address for slack_sdk's `base_url`."""
+        return f"{self.url}/api/"
+
+    @property
+    def signing_secret(self) -> str:
+        """What callbacks are signed with."""
+        return self._engine.signing_secret
+
+    @property
+    def bot_token(self) -> str:
+        """The app's bot token."""
+        return self._engine.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token, for Socket Mode."""
+        return self._engine.app_token
+
+    @property
+    def client_id(self) -> str:
+        """The app's client id, for installing it at {url}/oauth/v2/authorize."""
+        return self._engine.grants.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The app's client secret."""
+        return self._engine.grants.client_secret
+
+    @property
+    def team_id(self) -> str:
+        """The workspace's id."""
+        return self._engine.workspace.team_id
+
+    @property
+    def bot_user_id(self) -> str:
+        """The app's user id."""
+        return self._engine.bot.id
+
+    @property
+    def transcript(self) -> Transcript:
+        """Every Web API call and every callback so far."""
+        return self._engine.transcript
+
+    @property
+    def faults(self) -> Faults:
+        """The switches that make the workspace misbehave."""
+        return self._engine.faults
+
+    @property
+    def sockets(self) -> Sockets:
+        """The app's Socket Mode connections."""
+        return self._engine.sockets
+
+    @property
+    def now(self) -> datetime:
+        """Calendar time, aware, in UTC."""
+        return self._engine.workspace.calendar.now
+
+    def move_clock(self, *, to: datetime | None = None, by: timedelta | None = None) -> datetime:
+        """Move the calendar forward, tell the app (tick_url) and wait until it is idle."""
+        return ticking.move(self._engine, to=to, by=by)
+
+    def connect(
+        self, request_url: str | None, *, tick_url: str | None = None, due_url: str | None = None
+    ) -> None:
+        """Say where the app is. ValueError if it does not answer Slack's challenge."""
+        POSTS["/app"](self._engine, {"request_url": request_url, "tick_url": tick_url, "due_url": due_url})
+
+    def add_person(
+        self,
+        name: str,
+        *,
+        tz: str = "Europe/Berlin",
+        email: str | None = None,
+        real_name: str | None = None,
+        guest: bool = False,
+        admin: bool = False,
+    ) -> Person:
+        """Add a person and act as them. ValueError if the name is taken or the zone is unknown."""
+        said = {
+            "name": name,
+            "tz": tz,
+            "email": email,
+            "real_name": real_name,
+            "guest": guest,
+            "admin": admin,
+        }
+        return self.person(populate.add_person(self._engine, said)["id"])
+
+    def person(self, user_id: str) -> Person:
+        """Act as somebody who is there already."""
+        return Person(self.url, user_id)
+
+    def remove_person(self, person: Person) -> None:
+        """Deactivate somebody's account."""
+        populate.update_person(self._engine, {"id": person.id, "deleted": True})
+
+    def change_person(self, person: Person, **changes: Any) -> None:
+        """Change tz, guest or real_name."""
+        populate.update_person(self._engine, {"id": person.id} | changes)
+
+    def add_channel(
+        self, name: str, *, private: bool = False, members: Sequence[Person] = (), bot: bool = True
+    ) -> Channel:
+        """Add a channel; `bot` says whether the app is in it."""
+        ids = [m.id for m in members]
+        said = {"name": name, "private": private, "members": ids, "bot": bot}
+        return self._engine.workspace.channels[populate.add_channel(self._engine, said)["id"]]
+
+    def change_channel(self, channel: Channel, **changes: Any) -> None:
+        """Change archived, bot, add or remove (lists of user ids)."""
+        populate.update_channel(self._engine, {"id": channel.id} | changes)
+
+    def add_group(self, handle: str, members: Sequence[Person]) -> str:
+        """Add a user group and return its id."""
+        said = {"handle": handle, "users": [m.id for m in members]}
+        return str(populate.add_group(self._engine, said)["id"])
+
+
+def _bind(app: Any, first: int) -> BaseWSGIServer:
+    for port in [0] if first == 0 else range(first, first + PORTS):
+        try:
+            listening = socket.create_server(("127.0.0.1", port), backlog=128)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            continue
+        with listening:
+            number = listening.getsockname()[1]
+            return _Server("127.0.0.1", number, app, handler=_QuietHandler, fd=listening.fileno())
+    raise OSError(errno.EADDRINUSE, f"no port from {first} to {first + PORTS - 1} is free")

@@ -1,0 +1,93 @@
+"""Question files that load with a warning: what is replaced, and the warning that it must bring."""
+
+from tests.domain.broken_questions import Broken
+
+LONG = "so we are on " * 8
+
+WARNED = [
+    Broken(
+        "a prompt past its aim",
+        "How do you train this week?",
+        "x" * 110,
+        32,
+        "`prompt` has 150 characters, the aim is 140.",
+        "Say it shorter if nothing is lost.",
+        warning=True,
+    ),
+    Broken(
+        "a prompt that takes too long to say",
+        "How do you train this week?",
+        "1 " * 76,
+        32,
+        "The prompt takes about 33 seconds to say, 30 at most.",
+        "Move figures into a probe",
+        warning=True,
+    ),
+    Broken(
+        "a prep question like one of the loop",
+        "Fraud labels arrive after three months. How do you train",
+        "Income is empty in a third of all loan applications. How do you train",
+        32,
+        "`data-late-labels` and `data-empty-income` are alike",
+        "whoever trains on it has seen the other",
+        warning=True,
+    ),
+    Broken(
+        "a sentence copied from another question",
+        "strong: Models the delay",
+        "strong: Finds the form that stopped asking, and keeps a list",
+        39,
+        "8 words in a row also stand in `data-empty-income`: “finds the form",
+        "Say what is particular to this question.",
+        warning=True,
+    ),
+    Broken(
+        "a competency that can't staff a loop",
+        "panelists: 1, questions: [1, 1]",
+        "panelists: 2, questions: [1, 1]",
+        4,
+        "data at junior level has 1 question for a loop; 2 panelists with 1 each ask 2.",
+        "Write 1 more",
+        "sets/engineer.yaml",
+        True,
+    ),
+    Broken(
+        "a competency without prep",
+        "prep: true",
+        "prep: false",
+        4,
+        "data at senior level has 0 questions for prep; 2 are needed.",
+        "mark more with `prep: true`",
+        warning=True,
+        shown_in="sets/engineer.yaml",
+    ),
+    Broken(
+        "questions that don't fit the time box",
+        "questions: 30,",
+        "questions: 8,",
+        4,
+        "1 of data take 10 minutes, the shortest that there are.",
+        "Make them fit the 8 minutes",
+        "sets/engineer.yaml",
+        True,
+    ),
+    Broken(
+        "an opening that fills its time box",
+        "Shall we begin?",
+        LONG * 12,
+        6,
+        "The opening takes about",
+        "so that the candidate gets to speak",
+        "sets/engineer.yaml",
+        True,
+    ),
+    Broken(
+        "probes that go nowhere near practice",
+        '{kind: why, ask: "Why not wait?"',
+        '{kind: deeper, ask: "Why not wait?"',
+        34,
+        "Neither probe of the kit asks why or about production.",
+        "Put a `why` or a `production` probe",
+        warning=True,
+    ),
+]
