@@ -40,8 +40,8 @@ def cost_of(problem: Problem, plan: Plan, change: Change, limit_seconds: float =
     better: list[str] = []
     for name in TIER_NAMES:
         if name in _KINDS:
-            worse += _less_met(plan, after, _KINDS[name])
-            better += _more_met(plan, after, _KINDS[name])
+            worse += _less_met(changed, plan, after, _KINDS[name])
+            better += _more_met(changed, plan, after, _KINDS[name])
         elif name in _WORDS and plan.tiers[name] != after.tiers[name]:
             is_better = (after.tiers[name] > plan.tiers[name]) == (name in MOST_IS_BEST)
             (better if is_better else worse).append(_WORDS[name](plan.tiers[name], after.tiers[name]))
@@ -56,35 +56,35 @@ def _by_want(plan: Plan, kind: UnmetKind) -> dict[tuple[str, str | None], Unmet]
     return {(it.competency, it.question): it for it in plan.unmet if it.what == kind}
 
 
-def _less_met(before: Plan, after: Plan, kind: UnmetKind) -> list[str]:
+def _less_met(problem: Problem, before: Plan, after: Plan, kind: UnmetKind) -> list[str]:
     """What is missing now and was not, or not so much."""
     had = _by_want(before, kind)
     return [
-        _missing(it)
+        _missing(problem, it)
         for want, it in _by_want(after, kind).items()
         if want not in had or it.got < had[want].got
     ]
 
 
-def _more_met(before: Plan, after: Plan, kind: UnmetKind) -> list[str]:
+def _more_met(problem: Problem, before: Plan, after: Plan, kind: UnmetKind) -> list[str]:
     """What was missing and is not any more, or not so much."""
     has = _by_want(after, kind)
     return [
-        _missing(has[want]) if want in has else _met(it)
+        _missing(problem, has[want]) if want in has else _met(problem, it)
         for want, it in _by_want(before, kind).items()
         if want not in has or has[want].got > it.got
     ]
 
 
-def _missing(it: Unmet) -> str:
-    if it.what == "core":
-        return f"core question {it.question} is left unasked"
+def _missing(problem: Problem, it: Unmet) -> str:
+    if it.question is not None:
+        return f"core question {problem.question_by_id[it.question].called} is left unasked"
     return f"{it.competency} has {it.got} of {it.wanted} {it.what}"
 
 
-def _met(it: Unmet) -> str:
-    if it.what == "core":
-        return f"core question {it.question} is asked"
+def _met(problem: Problem, it: Unmet) -> str:
+    if it.question is not None:
+        return f"core question {problem.question_by_id[it.question].called} is asked"
     return f"{it.competency} has all {it.wanted} {it.what}"
 
 
