@@ -34,6 +34,7 @@ lint: install ## Check format, lint, types, import rules and migrations
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.check_migrations
 
 format: install ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .

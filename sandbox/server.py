@@ -105,7 +105,7 @@ class Sandbox:
     def start(self) -> None:
         """Bind the first free port and serve. OSError if none is free."""
         self._server = _bind(make_app(self._engine), self._first_port)
-        self._engine.base_url = f"http://127.0.0.1:{self._server.port}"
+        self._engine.workspace.base_url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
         )
@@ -134,7 +134,7 @@ class Sandbox:
     @property
     def url(self) -> str:
         """The base address, such as http://127.0.0.1:8765."""
-        return self._engine.base_url
+        return self._engine.workspace.base_url
 
     @property
     def api_url(self) -> str:
