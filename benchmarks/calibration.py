@@ -165,6 +165,7 @@ def show_speed(console: Console, times: list[dict[str, Any]]) -> None:
         "peak MiB",
         "lme4",
         "lme4 / fit",
+        "by CPU",
     ):
         table.add_column(head)
     for one in times:
@@ -176,6 +177,7 @@ def show_speed(console: Console, times: list[dict[str, Any]]) -> None:
             f"{one['peak MiB']:.0f}",
             "not installed" if lme4 is None else f"{lme4:.1f}",
             "" if lme4 is None else f"{lme4 / one['fit']:.1f}",
+            "" if lme4 is None else f"{one['lme4 cpu'] / one['fit cpu']:.1f}",
         )
     console.print(table)
 
