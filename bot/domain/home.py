@@ -41,6 +41,16 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Severity:
+    """How a person usually scores against colleagues who saw the same candidates; score points, 80% range."""
+
+    leniency: float
+    low: float
+    high: float
+    scorecards: int
+
+
+@dataclass(frozen=True)
 class Home:
     """One person's Home. A candidate in a running loop gets none of it."""
 
@@ -49,11 +59,13 @@ class Home:
     leads: bool
     may_name_leads: bool
     any_leads: bool
+    candidate: bool = False
     running: tuple[LoopView, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     closed: int = 0
     upcoming: tuple[Upcoming, ...] = ()
     to_do: tuple[ToDo, ...] = ()
+    severity: Severity | None = None
 
     @property
     def empty(self) -> bool:
