@@ -12,7 +12,8 @@ from sqlalchemy import select
 from bot.delivery.rendered import Picture, Rendered
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
-from bot.services import debriefs, home, kits, loops, scorecards
+from bot.prep_rendering import PREP_RENDERERS
+from bot.services import debriefs, home, kits, loops, prep, scorecards
 from bot.services.access import interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.panels import assignments_of, read_seat, seats_of
@@ -96,7 +97,8 @@ def _home(context: Context, item: Item) -> Rendered | None:
 
 def home_view(context: Context, actor: Actor) -> Json:
     """A person's Home as it is now."""
-    return home_views.tab(home.get(context, actor), _zone(context, actor.team_id, actor.user_id))
+    zone = _zone(context, actor.team_id, actor.user_id)
+    return home_views.tab(home.get(context, actor), zone, prep.get(context, actor))
 
 
 def _nudge(context: Context, item: Item) -> Rendered | None:
@@ -200,4 +202,5 @@ RENDERERS: Mapping[str, Reading] = {
     "debrief_part": _debrief_part,
     "decision": _decision,
     "undelivered": _undelivered,
+    **PREP_RENDERERS,
 }

@@ -3,7 +3,7 @@
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.services import home
+from bot.services import home, prep
 from bot.services.context import Actor, Context
 from bot.views import home as views
 from handlers.requests import Json
@@ -17,6 +17,7 @@ def register(app: App, context: Context) -> None:
             return
         actor = Actor(body["team_id"], event["user"])
         zone = context.directory.person(actor.team_id, actor.user_id).zone
-        client.views_publish(user_id=actor.user_id, view=views.tab(home.get(context, actor), zone))
+        view = views.tab(home.get(context, actor), zone, prep.get(context, actor))
+        client.views_publish(user_id=actor.user_id, view=view)
 
     app.event("app_home_opened")(opened)

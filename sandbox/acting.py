@@ -1,6 +1,7 @@
 """What people do, as Slack's client turns it into callbacks, and what they see when the app fails."""
 
 import copy
+import html
 import re
 from typing import Any
 
@@ -48,11 +49,11 @@ def complain(engine: Engine, user: User, text: str | None) -> None:
         engine.workspace.changed()
 
 
-def reason(answer: Answer) -> str:
+def failure(what: str, answer: Answer) -> str:
     """A failed answer in the words of Slack's client."""
     if isinstance(answer.status, int):
-        return f"the app responded with Status Code {answer.status}"
-    return f'the error "{answer.error}"'
+        return f"{what} failed because the app responded with Status Code {answer.status}"
+    return f'{what} failed with the error "{answer.error}"'
 
 
 def command(engine: Engine, user: User, name: str, text: str, channel_id: str | None) -> None:
@@ -67,7 +68,7 @@ def command(engine: Engine, user: User, name: str, text: str, channel_id: str | 
     payload = payloads.command(engine, user, channel, name, typed)
     answer = callbacks.deliver(engine, name, "slash_commands", payload)
     if answer.error is not None:
-        complain(engine, user, f"{name} failed with {reason(answer)}")
+        complain(engine, user, failure(name, answer))
         return
     if answer.body:
         _say_at_once(engine, user, channel, name, answer.body)
@@ -82,13 +83,18 @@ def _say_at_once(engine: Engine, user: User, channel: Channel, name: str, body: 
 
 
 def _escaped(engine: Engine, text: str) -> str:
-    """Mentions as Slack escapes them when a command asks for it: @Name and #channel become ids."""
-    for user in engine.workspace.users.values():
-        text = re.sub(rf"@{re.escape(user.name)}\b", f"<@{user.id}|{user.name}>", text)
-    for channel in engine.workspace.channels.values():
-        if channel.name:
-            text = re.sub(rf"(?<!<)#{re.escape(channel.name)}\b", f"<#{channel.id}|{channel.name}>", text)
-    return text
+    """Mentions as Slack escapes them: @name (or the full name) and #channel become ids."""
+    names = {
+        f"@{name}": f"<@{u.id}|{u.name}>" for u in engine.workspace.users.values() for name in _called(u)
+    }
+    names |= {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in engine.workspace.channels.values() if c.name}
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = "|".join(re.escape(name) for name in longest_first)
+    return re.sub(rf"(?<![\w<])(?:{pattern})(?!\w)", lambda found: names[found[0]], text)
+
+
+def _called(user: User) -> tuple[str, str]:
+    return user.name, user.real_name
 
 
 def respond(engine: Engine, channel: Channel, user: str, content: Json) -> None:
@@ -112,7 +118,7 @@ def shortcut(engine: Engine, user: User, name: str, at: tuple[str, str] | None) 
         payload = payloads.message_action(engine, user, found["callback_id"], channel, message)
     answer = callbacks.deliver(engine, found["callback_id"], "interactive", payload)
     if answer.error is not None:
-        complain(engine, user, f"{name} failed with {reason(answer)}")
+        complain(engine, user, failure(name, answer))
 
 
 def message_at(engine: Engine, user: User, channel_id: str, ts: str) -> tuple[Channel, Message]:
@@ -155,7 +161,7 @@ def say(engine: Engine, user: User, text: str, channel_id: str | None, thread_ts
     channel = place(engine, user, channel_id)
     if channel.archived:
         raise NotPossible("this channel is archived")
-    written = _escaped(engine, text)
+    written = _escaped(engine, html.escape(text, quote=False))
     message = posts.post(engine.workspace, channel, user.id, {"text": written, "thread_ts": thread_ts})
     if engine.bot.id in channel.members:
         event: Json = {

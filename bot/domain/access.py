@@ -23,6 +23,8 @@ class Action(StrEnum):
     EXPLAIN_DEBRIEF = "see why the numbers are so"
     DECIDE = "record a decision"
     SEE_OWN_HIRING = "see one's own part in hiring"
+    DO_PREP = "do prep"
+    RUN_PREP_CHANNEL = "switch prep on for a channel"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Standing:
     system: bool = False
 
 
+OPEN_TO_CANDIDATES = frozenset({Action.DO_PREP})
+"""All that the candidate of a running loop may do here."""
+
 Rule = Callable[[Standing], bool]
 
 RULES: Mapping[Action, Rule] = {
@@ -65,6 +70,8 @@ RULES: Mapping[Action, Rule] = {
     Action.EXPLAIN_DEBRIEF: lambda s: s.debrief_open and s.owner,
     Action.DECIDE: lambda s: s.debrief_open and s.owner,
     Action.SEE_OWN_HIRING: lambda _: True,
+    Action.DO_PREP: lambda _: True,
+    Action.RUN_PREP_CHANNEL: lambda s: s.lead,
 }
 
 REFUSALS: Mapping[Action, str] = {
@@ -83,11 +90,15 @@ REFUSALS: Mapping[Action, str] = {
     Action.EXPLAIN_DEBRIEF: "Why the numbers are so is for the lead of this loop.",
     Action.DECIDE: "The decision is recorded by the lead of this loop.",
     Action.SEE_OWN_HIRING: "There is nothing here for you yet.",
+    Action.DO_PREP: "Prep isn't open to you.",
+    Action.RUN_PREP_CHANNEL: "Only a hiring lead can switch prep on for a channel. For yourself, write /prep.",
 }
 
 
 def allowed(standing: Standing, action: Action) -> bool:
-    """Whether somebody who stands so may do this. Fairloop itself may; a running candidate never."""
+    """Whether somebody who stands so may do this. Fairloop itself may; a running candidate may only do prep."""
     if standing.system:
         return True
-    return not standing.candidate and RULES[action](standing)
+    if standing.candidate and action not in OPEN_TO_CANDIDATES:
+        return False
+    return RULES[action](standing)

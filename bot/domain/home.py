@@ -59,6 +59,7 @@ class Home:
     leads: bool
     may_name_leads: bool
     any_leads: bool
+    candidate: bool = False
     running: tuple[LoopView, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     closed: int = 0

@@ -26,7 +26,7 @@ def get(context: Context, actor: Actor) -> Home:
     any_leads = bool(leads(context, actor))
     with context.reading(actor) as tx:
         if is_candidate(tx):
-            return Home(actor.user_id, tx.now, False, False, any_leads)
+            return Home(actor.user_id, tx.now, False, False, any_leads, candidate=True)
         plans = may(tx, Action.PLAN_LOOP)
         led = _led(tx) if plans else []
         return Home(

@@ -2,6 +2,7 @@
 
 from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.outbox import URGENT, Note
+from bot.services import prep
 from bot.services.access import interview_of, loop_of
 from bot.services.context import Context, Transaction, system
 from bot.storage.tables import Loop
@@ -12,6 +13,10 @@ ABOUT_LOOPS = ("debrief", "debrief_part", "decision")
 
 def tell_lead(context: Context, letter: DeadLetter, error: str) -> None:
     """Tell the lead once that a kit, a nudge or a debrief can't be delivered, and what they can do."""
+    if letter.kind in prep.MESSAGES:
+        if letter.op == "post":
+            prep.undeliverable(context, letter.team_id, letter.key)
+        return
     with context.transaction(system(letter.team_id)) as tx:
         loop = _loop(tx, letter)
         if loop is None or letter.target == loop.lead_id:

@@ -23,7 +23,7 @@ from bot.domain.loops import (
     timetable,
 )
 from bot.domain.questions import Bank
-from bot.services import people
+from bot.services import people, plans
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.openings import channel_fault, competency_names, opening_of
@@ -60,6 +60,7 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
         if found:
             raise Invalid(found)
         loop = _drafted(tx, form, view_id)
+        plans.plan_again_where_trained(tx, context.bank(), loop.candidate_id, loop.id)
         _seat_everybody(tx, loop, form, starts)
         loop.revision += 1
         loop.plan_view = f"plan-{loop.id}-{loop.revision}"

@@ -27,8 +27,9 @@ from bot.services.panels import (
     schedule_seat,
     seats_of,
 )
+from bot.services.plan_questions import askable, eligible, loops_that_leak, trained_meanwhile
 from bot.storage.due import finish, schedule
-from bot.storage.tables import Assignment, Candidate, Interview, Loop, Wish
+from bot.storage.tables import Assignment, Interview, Loop, Wish
 
 RESERVE_MINUTES = 2 * OPENING_MINUTES
 BETWEEN = timedelta(minutes=15)
@@ -51,6 +52,9 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         loop = loop_of(tx, loop_id)
         if loop.revision != revision or loop.state == LoopState.CANCELLED:
             return
+        if plan and trained_meanwhile(tx, bank, loop, plan):
+            ask_again(tx, loop)
+            return
         changed = _store(tx, bank, loop, plan) if plan else set()
         loop.plan = json.dumps({"trouble": trouble, "unmet": [asdict(item) for item in _unmet(plan)]})
         if loop.state == LoopState.DRAFT:
@@ -58,6 +62,12 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         else:
             _send_anew(tx, loop, changed)
             refresh_status(tx, loop)
+
+
+def plan_again_where_trained(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> None:
+    """Plan this person's other loops anew where they hold what was sent as prep."""
+    for loop in loops_that_leak(tx, bank, candidate_id, but_loop):
+        ask_again(tx, loop)
 
 
 def show_plan(tx: Transaction, loop: Loop) -> None:
@@ -147,6 +157,11 @@ def _problem(tx: Transaction, bank: Bank, loop: Loop) -> planning.Problem:
     names = competency_names(bank)
     wanted = competencies_of(tx, loop.opening_id)
     keep, asked = _settled(tx, loop, seats)
+    fit = askable(tx, bank, loop, {pair.question for pair in keep})
+    keep = tuple(pair for pair in keep if pair.question in fit)
+    held, done = {pair.question for pair in keep}, {pair.question for pair in asked}
+    usable = eligible(tx, bank, loop, fit, held, done)
+    known = {one.id for one in usable}
     wishes = list(tx.session.scalars(select(Wish).where(Wish.team_id == tx.team_id, Wish.loop_id == loop.id)))
     panel = [seat for seat in seats if seat.role == Role.PANELIST]
     present = {seat.user_id for seat in panel}
@@ -157,13 +172,13 @@ def _problem(tx: Transaction, bank: Bank, loop: Loop) -> planning.Problem:
             planning.Competency(names[row.competency], row.panelists, row.lowest, row.highest, row.weight)
             for row in wanted
         ),
-        questions=_eligible(tx, bank, loop, {pair.question for pair in (*keep, *asked)}),
+        questions=usable,
         keep=keep,
         asked=asked,
         pin=tuple(
             planning.Pair(w.user_id, w.question_id)
             for w in wishes
-            if w.wish == "pin" and w.user_id in present
+            if w.wish == "pin" and w.user_id in present and w.question_id in known
         ),
         ban=tuple(
             planning.Pair(w.user_id, w.question_id)
@@ -195,20 +210,6 @@ def _settled(
             elif loop.state == LoopState.RUNNING:
                 keep.append(pair)
     return tuple(keep), tuple(asked)
-
-
-def _eligible(tx: Transaction, bank: Bank, loop: Loop, held: set[str]) -> tuple[planning.Question, ...]:
-    candidate = tx.session.get_one(Candidate, loop.candidate_id)
-    met = questions.met_by_candidate(tx, candidate, loop.id)
-    exposure = questions.exposures(tx)
-    names = competency_names(bank)
-    wanted = {row.competency for row in competencies_of(tx, loop.opening_id)}
-    return tuple(
-        planning.Question(one.id, names[one.competency], one.minutes, one.core, exposure.get(one.id, 0))
-        for one in bank.all_questions
-        if one.competency in wanted
-        and (one.id in held or (loop.level in one.levels and not one.prep and one.id not in met))
-    )
 
 
 def _store(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan) -> set[int]:

@@ -5,17 +5,22 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.home import Home, Severity, ToDo, Upcoming, Waiting
 from bot.domain.loops import LoopView, Role, SeatState
+from bot.domain.prep.states import Subscription
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, divider, escape, header, home_tab, section
+from bot.views.prep_settings import home_part
 from bot.views.words import ago, count, day, listed, short_when, when
 
 
-def tab(home: Home, zone: ZoneInfo) -> Json:
-    """One person's Home."""
+def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
+    """One person's Home. A candidate in a running loop sees prep alone."""
+    prep_blocks = home_part(prep, home.now)
+    if home.candidate:
+        return home_tab(prep_blocks)
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
-    if not blocks:
+    if not blocks and prep is None:
         blocks = _nothing(home)
-    return home_tab(blocks[:100])
+    return home_tab([*blocks[: 100 - len(prep_blocks)], *prep_blocks])
 
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:

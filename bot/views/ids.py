@@ -63,6 +63,19 @@ WHY = "debrief.why"
 DEBRIEF_MENU = "debrief.menu"
 ALL_EVIDENCE = "debrief.evidence"
 
+# Prep
+PREP_FORM = "prep_form"
+PREP_ANSWER_FORM = "prep_answer_form"
+PREP_OPEN = "prep.open"
+PREP_STEP = "prep.step"
+PREP_GRADE = "prep.grade"
+PREP_MENU = "prep.menu"
+PREP_PAUSE = "prep.pause"
+PREP_RESUME = "prep.resume"
+PREP_STOP = "prep.stop"
+PREP_SHARED = "prep.shared"
+PREP_SHARED_NEXT = "prep.shared_next"
+
 
 def numbered(action: str, number: int) -> str:
     """An action id for one of several buttons in a row: Slack wants them distinct."""

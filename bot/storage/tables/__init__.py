@@ -13,6 +13,7 @@ from bot.storage.tables.hiring import (
     Wish,
 )
 from bot.storage.tables.people import Audit, Person, SlackUser, Strength, Workspace
+from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
 from bot.storage.tables.work import Due, Heartbeat, Outbox, Posted, SeenRequest
@@ -37,6 +38,11 @@ __all__ = [
     "Outbox",
     "Person",
     "Posted",
+    "PrepAnswer",
+    "PrepCard",
+    "PrepMark",
+    "PrepSend",
+    "PrepSubscription",
     "QuestionVersion",
     "Rating",
     "Scorecard",

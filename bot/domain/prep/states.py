@@ -1,0 +1,63 @@
+"""What a subscriber is shown: where a question of the day stands, their settings, and the form's faults."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.prep.choice import Why
+from bot.domain.prep.memory import Rating
+from bot.domain.prep.settings import Settings
+from bot.domain.questions import FollowUp, Question, Structure
+
+
+class Step(StrEnum):
+    """How far somebody got with a question of the day; only forward, but for changing a rating."""
+
+    ASKED = "asked"
+    FOLLOWED = "followed"
+    SHOWN = "shown"
+    GRADED = "graded"
+
+    @property
+    def number(self) -> int:
+        """0 to 3."""
+        return list(Step).index(self)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A question of the day as it stands. `back_in` is in days, None before it is rated.
+
+    `follow_up` is what they would be asked next, `heard` what an interviewer listens for in the answer;
+    `three_questions` come with every concept. `in_channel` is posted for everybody and can't be rated.
+    """
+
+    send_id: int
+    question: Question
+    competency: str
+    settings: Settings
+    why: Why
+    step: Step
+    follow_up: str
+    heard: str
+    three_questions: tuple[FollowUp, ...] = ()
+    structure: Structure | None = None
+    rating: Rating | None = None
+    back_in: int | None = None
+    streak: int = 0
+    answer: str = ""
+    in_channel: bool = False
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Somebody's (or a channel's) prep as it is. `next_at` is None while it is paused."""
+
+    target: str
+    settings: Settings
+    paused: bool
+    next_at: datetime | None
+    streak: int
+    rated: int
+    started: date
+    is_channel: bool = False

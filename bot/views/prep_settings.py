@@ -1,0 +1,241 @@
+"""Prep's settings: the form, the state in words, Home's part, help, and the messages around a subscription."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import slackblocks as sb
+
+from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings, Week
+from bot.domain.prep.states import Subscription
+from bot.domain.prep.zones import PLACES
+from bot.domain.questions import Level, Tip
+from bot.views import ids
+from bot.views.blocks import (
+    Json,
+    actions,
+    bold,
+    button,
+    checkboxes,
+    field,
+    header,
+    line,
+    modal,
+    multi_select,
+    resolved,
+    rich,
+    section,
+    select,
+)
+from bot.views.words import count, listed, when
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+USUAL_HOUR = 9
+HELP = (
+    "*Prep* sends you one question a day, at your hour, here in a message. Answer it aloud, then see the "
+    "follow-up and what a strong answer covers, and say how it went: what was hard comes back sooner.\n"
+    "`/prep` your prep, or begin · `/prep settings` level, topics, hour, days · `/prep pause` · "
+    "`/prep resume` · `/prep stop` stop and delete\n"
+    "Hiring leads: `/prep channel` switches on a question a day for the channel you are in.\n"
+    "Nobody sees your answers or how it goes. You are never asked in an interview here what you trained on."
+)
+
+
+def form(
+    known: Subscription | None,
+    zone: str,
+    topics: Sequence[tuple[str, str]],
+    channel_id: str | None = None,
+    *,
+    for_channel: bool = False,
+) -> Json:
+    """The settings. `zone` is where Slack says they are; `topics` are competencies' names with keys."""
+    chosen = known.settings if known else None
+    where = chosen.zone.key if chosen else zone
+    blocks: list[object] = []
+    if for_channel:
+        blocks.append(_channel_field(channel_id))
+    blocks += _fields(chosen, where, zone, topics)
+    if known is not None:
+        blocks.append(actions(*_switches(known), id="switches"))
+    return modal(
+        "Prep in a channel" if for_channel else "Prep",
+        blocks,
+        callback=ids.PREP_FORM,
+        submit="Save" if known else "Start",
+        close="Cancel",
+        metadata=json.dumps({"channel": for_channel}),
+    )
+
+
+def is_for_channel(metadata: str) -> bool:
+    """Whether a form is about a channel."""
+    return bool(json.loads(metadata)["channel"])
+
+
+def _channel_field(channel_id: str | None) -> object:
+    picker = sb.ConversationSelectMenu(
+        "value",
+        initial_conversation=channel_id,
+        filter=sb.ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    hint = "Everybody in it gets one question a day. Fairloop has to be in it."
+    return field("Channel", picker, id="channel", hint=hint)
+
+
+def _fields(
+    chosen: Settings | None, where: str, zone: str, topics: Sequence[tuple[str, str]]
+) -> list[object]:
+    levels = [(f"{level.value.capitalize()}, {level.years}", level.value) for level in Level]
+    hours = [(f"{hour:02}:00", hour) for hour in range(24)]
+    days = [(name, str(number)) for number, name in enumerate(DAYS)]
+    weekdays = sorted(chosen.weekdays if chosen else EVERY_DAY)
+    return [
+        field("Level", select("value", levels, chosen.level if chosen else Level.MID.value), id="level"),
+        field(
+            "Topics",
+            multi_select("value", list(topics), sorted(chosen.topics) if chosen else ()),
+            id="topics",
+            optional=True,
+            hint="None picked means all of them.",
+        ),
+        field("Hour", select("value", hours, chosen.hour if chosen else USUAL_HOUR), id="hour"),
+        field("Time in", select("value", _places(where, zone), where), id="zone"),
+        field("Days", checkboxes("value", days, [str(day) for day in weekdays]), id="weekdays"),
+    ]
+
+
+def _places(*own: str) -> list[tuple[str, str]]:
+    """Their own zones first: what they chose, and what Slack says."""
+    return [(place_name(place), place) for place in dict.fromkeys((*own, *PLACES))][:100]
+
+
+def place_name(place: str) -> str:
+    """New York, from America/New_York."""
+    return place.rpartition("/")[2].replace("_", " ")
+
+
+def _switches(known: Subscription) -> list[object]:
+    value = known.target if known.is_channel else ""
+    first = (
+        button("Resume", ids.PREP_RESUME, value) if known.paused else button("Pause", ids.PREP_PAUSE, value)
+    )
+    word = "Switch off" if known.is_channel else "Stop and delete"
+    return [first, button(word, ids.PREP_STOP, value)]
+
+
+def summary_line(known: Subscription, now: datetime) -> str:
+    """Every day at 9:00 (Berlin) · mid · all topics."""
+    chosen = known.settings
+    when_text = f"{_days(chosen.weekdays)} at {chosen.hour:02}:00 ({place_name(chosen.zone.key)})"
+    topics = f"{count(len(chosen.topics), 'topic')}" if chosen.topics else "all topics"
+    state = "Paused" if known.paused else _next(known, now)
+    return f"{when_text} · {chosen.level.value} · {topics}\n{state}{_tally(known)}"
+
+
+def _days(weekdays: frozenset[int]) -> str:
+    if weekdays == EVERY_DAY:
+        return "Every day"
+    if weekdays == WORKING_DAYS:
+        return "Monday to Friday"
+    return listed([DAYS[day] for day in sorted(weekdays)])
+
+
+def _next(known: Subscription, now: datetime) -> str:
+    if known.next_at is None or known.next_at <= now:
+        return "Your next question comes within the hour"
+    return f"Next: {when(known.next_at, known.settings.zone)}"
+
+
+def _tally(known: Subscription) -> str:
+    return f" · {known.streak} in a row · {count(known.rated, 'question')} rated" if known.rated else ""
+
+
+def home_part(known: Subscription | None, now: datetime) -> list[object]:
+    """What Home says about prep."""
+    if known is None:
+        return [
+            header("Prep"),
+            section("*One question a day, the way interviewers ask it.* Three minutes, at your hour."),
+            actions(button("Start prep", ids.PREP_OPEN), id="prep"),
+        ]
+    return [
+        header("Prep"),
+        section(summary_line(known, now)),
+        actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep"),
+    ]
+
+
+def state(known: Subscription, now: datetime) -> list[Json]:
+    """The answer to `/prep`: how it stands, with everything one click away."""
+    row = actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep")
+    return resolved([section(summary_line(known, now)), row])
+
+
+def paused(known: Subscription) -> tuple[str, list[Json]]:
+    """After a pause."""
+    text = "Paused. Nothing comes until you resume; your progress stays."
+    value = known.target if known.is_channel else ""
+    return text, resolved([section(text), actions(button("Resume", ids.PREP_RESUME, value), id="prep")])
+
+
+def resumed(known: Subscription, now: datetime) -> str:
+    """After a pause is over."""
+    return f"On again. {_next(known, now)}."
+
+
+STOPPED = (
+    "Stopped, and deleted: your settings, ratings and answers. What stays is a code by which Fairloop never "
+    "asks you in an interview what you trained on. To begin anew, write /prep."
+)
+SWITCHED_OFF = "Prep is off in that channel."
+
+
+def welcome(known: Subscription, now: datetime) -> tuple[str, list[Json]]:
+    """The first message."""
+    if known.is_channel:
+        text = "A question a day comes here from now on"
+        body = f"*{text}.* Answer it aloud or in a thread, then see the follow-up and a strong answer."
+    else:
+        text = "Your prep is on"
+        body = (
+            f"*{text}.* One question a day: answer it aloud, as to an interviewer, before you look at more. "
+            "Then say how it went, and what was hard comes back sooner."
+        )
+    blocks = [section(f"{body}\n{summary_line(known, now)}")]
+    if not known.is_channel:
+        blocks.append(actions(button("Prep settings", ids.PREP_OPEN), id="prep"))
+    return text, resolved(blocks)
+
+
+def lost(known: Subscription) -> tuple[str, list[Json]]:
+    """To who set a channel up: it can't be reached any more."""
+    text = "Prep is paused in a channel"
+    body = (
+        f"*{text}.* Slack takes no messages for <#{known.target}>: it was archived, or Fairloop was removed. "
+        "Invite Fairloop again and resume, or switch it off."
+    )
+    return text, resolved([section(body), actions(*_switches(known), id="prep")])
+
+
+def empty() -> tuple[str, list[Json]]:
+    """Where no question may be sent."""
+    text = "There is no question for you today"
+    body = f"*{text}.* None is left on your topics at your level. Pick more topics, or another level."
+    return text, resolved([section(body), actions(button("Prep settings", ids.PREP_OPEN), id="prep")])
+
+
+def week_message(week: Week, tip: Tip | None) -> tuple[str, list[Json]]:
+    """Sunday: the week in a line (the picture comes below), and one tip."""
+    text = "Your week of prep"
+    due = sum(week.due)
+    said = [f"{week.rated} of {count(week.sent, 'question')} answered"]
+    if week.streak > 1:
+        said.append(f"{week.streak} in a row")
+    said.append(f"{due} coming back this week" if due else "nothing due this week")
+    blocks: list[object] = [section(f"*{text}*\n{' · '.join(said)}")]
+    if tip is not None:
+        blocks.append(
+            rich(line(bold(f"Tip: {tip.title}")), line(tip.text), line(bold("This week: "), tip.this_week))
+        )
+    return text, resolved(blocks)

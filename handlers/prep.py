@@ -1,0 +1,197 @@
+"""Prep: `/prep`, the steps of the question of the day, settings, and written answers."""
+
+import re
+
+from slack_bolt import App
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import FairloopError
+from bot.domain.prep import Rating
+from bot.domain.prep.states import Day, Step
+from bot.services import prep, prep_steps
+from bot.services.context import Context
+from bot.services.openings import competency_names
+from bot.services.prep import PrepForm
+from bot.views import ids
+from bot.views import prep as views
+from bot.views import prep_settings as setting_views
+from bot.views.openings import told
+from handlers.requests import Json, Request, action, command, submission, values
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to everything about prep."""
+    command(app, context, "/prep", _command)
+    action(app, context, ids.PREP_OPEN, open_settings)
+    submission(app, context, ids.PREP_FORM, _save)
+    action(app, context, ids.PREP_STEP, _advance)
+    action(app, context, re.compile(rf"^{re.escape(ids.PREP_GRADE)}\.\d+$"), _grade)
+    action(app, context, ids.PREP_MENU, _menu)
+    submission(app, context, ids.PREP_ANSWER_FORM, _keep_answer)
+    action(app, context, ids.PREP_PAUSE, _pause)
+    action(app, context, ids.PREP_RESUME, _resume)
+    action(app, context, ids.PREP_STOP, _stop)
+    action(app, context, ids.PREP_SHARED, _shared)
+    action(app, context, ids.PREP_SHARED_NEXT, _shared_next)
+
+
+def _command(request: Request) -> None:
+    word = request.body.get("text", "").strip().lower()
+    known = {
+        "": _show,
+        "start": open_settings,
+        "settings": open_settings,
+        "pause": _pause,
+        "resume": _resume,
+        "stop": _stop,
+        "channel": _open_channel,
+    }
+    if word == "help":
+        request.ack(text=setting_views.HELP)
+    elif word in known:
+        known[word](request)
+    else:
+        raise FairloopError(f"I don't know “/prep {word[:40]}”. Write /prep help to see what there is.")
+
+
+def _show(request: Request) -> None:
+    """`/prep` alone: how it stands, or the form to begin."""
+    known = prep.get(request.context, request.actor)
+    if known is None:
+        open_settings(request)
+        return
+    now = request.context.now()
+    request.ack(text=setting_views.summary_line(known, now), blocks=setting_views.state(known, now))
+
+
+def open_settings(request: Request) -> None:
+    """The form for one's own prep."""
+    known = prep.get(request.context, request.actor)
+    zone = prep.zone_of(request.context, request.actor).key
+    request.open(setting_views.form(known, zone, _topics(request.context)))
+
+
+def _open_channel(request: Request) -> None:
+    here = str(request.body.get("channel_id") or "")
+    channel_id = here if here.startswith(("C", "G")) else None
+    prep.check_may_run_channel(request.context, request.actor)
+    known = prep.get(request.context, request.actor, channel_id) if channel_id else None
+    zone = prep.zone_of(request.context, request.actor).key
+    topics = _topics(request.context)
+    request.open(setting_views.form(known, zone, topics, channel_id, for_channel=True))
+
+
+def _topics(context: Context) -> list[tuple[str, str]]:
+    """Competencies that there is something to train on, as names with keys."""
+    bank = context.bank()
+    names = competency_names(bank)
+    keys = dict.fromkeys(one.competency for one in bank.questions(prep=True))
+    return [(names.get(key, key), key) for key in keys]
+
+
+def _save(request: Request) -> None:
+    given = values(request.view)
+    for_channel = setting_views.is_for_channel(request.view["private_metadata"])
+    if for_channel and not given.get("channel"):
+        raise FairloopError("Pick the channel that gets a question a day.")
+    form = PrepForm(
+        level=given.get("level") or "",
+        hour=int(given.get("hour") or 0),
+        zone=given.get("zone") or "",
+        topics=frozenset(given.get("topics") or ()),
+        weekdays=frozenset(int(day) for day in given.get("weekdays") or ()),
+        channel_id=given.get("channel") if for_channel else None,
+    )
+    prep.save(request.context, request.actor, form)
+
+
+def _advance(request: Request) -> None:
+    send_id, _, step = request.value.partition(":")
+    _draw(request, prep_steps.advance(request.context, request.actor, int(send_id), Step(step)))
+
+
+def _grade(request: Request) -> None:
+    send_id, _, rating = request.value.partition(":")
+    _draw(request, prep_steps.grade(request.context, request.actor, int(send_id), Rating(int(rating))))
+
+
+def _draw(request: Request, day: Day) -> None:
+    """Change the message that was clicked, through the click's own address.
+
+    It has no rate limit; chat.update has 50 a minute for everybody. Where it fails, the sender does it.
+    """
+    text, blocks = views.message(day)
+    request.ack()
+    try:
+        answer = request.respond(text=text, blocks=blocks, replace_original=True)
+        drawn = answer.status_code == 200
+    except (OSError, SlackApiError):
+        drawn = False
+    if not drawn:
+        prep_steps.redraw(request.context, request.actor, day.send_id)
+
+
+def _menu(request: Request) -> None:
+    what, _, send_id = request.value.partition(":")
+    if what == "settings":
+        open_settings(request)
+    elif what == "pause":
+        _pause(request)
+    elif what == "stop":
+        _stop(request)
+    elif what == "again":
+        _draw(request, prep_steps.rate_again(request.context, request.actor, int(send_id)))
+    else:
+        day = prep_steps.get(request.context, request.actor, int(send_id))
+        request.open(views.structure(day) if what == "structure" else views.answer_form(day))
+
+
+def _keep_answer(request: Request) -> None:
+    text = values(request.view).get("answer") or ""
+    send_id = int(request.view["private_metadata"])
+    prep_steps.write_answer(request.context, request.actor, send_id, text)
+
+
+def _pause(request: Request) -> None:
+    known = prep.pause(request.context, request.actor, _channel(request))
+    text, blocks = setting_views.paused(known)
+    _say(request, text, blocks)
+
+
+def _resume(request: Request) -> None:
+    known = prep.resume(request.context, request.actor, _channel(request))
+    _say(request, setting_views.resumed(known, request.context.now()))
+
+
+def _stop(request: Request) -> None:
+    channel_id = _channel(request)
+    prep.stop(request.context, request.actor, channel_id)
+    _say(request, setting_views.SWITCHED_OFF if channel_id else setting_views.STOPPED)
+
+
+def _channel(request: Request) -> str | None:
+    """The channel that a switch is about; None for one's own prep."""
+    if "actions" not in request.body or request.action["type"] != "button":
+        return None
+    return request.value or None
+
+
+def _say(request: Request, text: str, blocks: list[Json] | None = None) -> None:
+    """Answer where it was asked: in the modal, under the command, beside the message. Home is drawn anew."""
+    view = request.body.get("view") or {}
+    if "command" in request.body:
+        request.ack(text=text, blocks=blocks)
+    elif view.get("type") == "modal":
+        request.update(told(text, "Prep"))
+    elif not view:
+        request.respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+
+
+def _shared(request: Request) -> None:
+    day = prep_steps.get(request.context, request.actor, int(request.value))
+    request.open(views.shared(day, shown=False))
+
+
+def _shared_next(request: Request) -> None:
+    day = prep_steps.get(request.context, request.actor, int(request.value))
+    request.update(views.shared(day, shown=True))
