@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CHROMIUM := /usr/bin/chromium
 
-.PHONY: help install demo test lint format clean
+.PHONY: help install demo test test-browser lint format clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -24,11 +25,16 @@ demo: install ## Play the story in a Slack workspace on this machine, then leave
 test: install ## Run all tests, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 
+test-browser: install ## Drive the sandbox's page with Chromium (Debian: apt-get install chromium)
+	@test -x $(CHROMIUM) || { echo "The browser tests need Chromium at $(CHROMIUM): apt-get install chromium"; exit 1; }
+	$(BIN)/python -m pytest -n 2 -m browser tests/browser
+
 lint: install ## Check format, lint, types, import rules and migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.check_migrations
 
 format: install ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .

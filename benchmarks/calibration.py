@@ -27,7 +27,7 @@ Figures = dict[str, dict[str, dict[str, float]]]
 
 def main() -> None:
     options = _options()
-    console = Console(width=150)
+    console = Console(width=180)
     found: dict[str, Any] = {"repeats": options.repeats, "cores": os.cpu_count()}
     aims: dict[str, dict[str, Any]] = {}
     if options.only != "speed":
@@ -89,14 +89,8 @@ def show_accuracy(console: Console, figures: Figures) -> None:
     """One table a period."""
     for period in PERIODS:
         table = Table(title=f"Loops {period}: accuracy / RMSE in points, 80% coverage", title_justify="left")
-        for head in (
-            "design",
-            *METHODS,
-            "severity error",
-            "coverage",
-            "by competency: raw, this",
-            "coverage in each",
-        ):
+        heads = ("design", *METHODS, "severity error", "coverage", "false alarms")
+        for head in (*heads, "competency: raw", "this", "coverage in each"):
             table.add_column(head, no_wrap=True)
         for name, periods in figures.items():
             f = periods[period]
@@ -107,10 +101,18 @@ def show_accuracy(console: Console, figures: Figures) -> None:
                 *both,
                 f"{f['severity error']:.3f}",
                 f"{f['coverage']:.3f}",
-                f"{f['rmse raw by competency']:.3f} {f['rmse this by competency']:.3f}",
+                f"{f['false alarms']:.3f}",
+                *(_over_competencies(f, method) for method in ("raw", "this")),
                 f"{min(in_each):.3f}-{max(in_each):.3f}",
             )
         console.print(table)
+
+
+def _over_competencies(f: dict[str, float], method: str) -> str:
+    """Accuracy and RMSE, averaged over the competencies (each is in the JSON)."""
+    accuracy = sum(f[f"accuracy {method} in {q}"] for q in range(COMPETENCIES)) / COMPETENCIES
+    square = sum(f[f"rmse {method} in {q}"] ** 2 for q in range(COMPETENCIES)) / COMPETENCIES
+    return f"{accuracy:.3f} {math.sqrt(square):.3f}"
 
 
 def accuracy_aims(figures: Figures) -> dict[str, dict[str, Any]]:

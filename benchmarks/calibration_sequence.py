@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.calibration_worlds import COMPETENCIES, Floats, History, Setting, history
-from bot.domain.calibration import Fit, Table, fit, from_codes, update
+from bot.domain.calibration import Fit, Table, disagreement, fit, from_codes, update
 
 PERIODS = {"1-10": (0, 10), "11-50": (10, 50), "after": (50, None)}
 REFITS = frozenset([*range(20), *range(20, 60, 4), *range(60, 1000, 10)])
@@ -20,18 +20,22 @@ def run(job: tuple[Setting, int]) -> dict[str, dict[str, float]]:
     found = {name: np.full(setting.loops, np.nan) for name in (*METHODS, "calibrated", "se")}
     inside = np.full((3, setting.loops, COMPETENCIES), np.nan)
     severity = {}
+    flagged: dict[int, bool] = {}
     before: Fit | None = None
     for i in range(setting.loops):
         rows = world.candidate <= i
         if not (world.candidate == i).any():
             continue
         now = _fitted(world, rows, i, before)
+        flagged[i] = _flagged(world, i, before)
         before = now
         _score(world, found, i, rows)
         _read(now, found, inside, i)
         severity[i] = _severity_error(now, world, i, setting.pools)
     return {
-        name: _figures(world, found, inside, slice(*span)) | _severities(severity, span)
+        name: _figures(world, found, inside, slice(*span))
+        | _severities(severity, span)
+        | _flags(flagged, span)
         for name, span in PERIODS.items()
     }
 
@@ -93,6 +97,19 @@ def _severity_error(now: Fit, world: History, i: int, pools: int) -> float:
     return float(np.sqrt((error**2).mean()))
 
 
+def _flagged(world: History, i: int, before: Fit | None) -> bool:
+    """Whether the panel of a loop is said to disagree more than usual: a false alarm, as nobody here is odd."""
+    if before is None:
+        return False
+    found = disagreement(_table(world, world.candidate == i), before)
+    return found is not None and found.flagged
+
+
+def _flags(flagged: dict[int, bool], span: tuple[int, int | None]) -> dict[str, float]:
+    inside = [flag for i, flag in flagged.items() if span[0] <= i < (span[1] or 10**9)]
+    return {"false alarms": float(np.mean(inside))}
+
+
 def _severities(errors: dict[int, float], span: tuple[int, int | None]) -> dict[str, float]:
     last = max(i for i in errors if i < (span[1] or 10**9))
     return {"severity error": errors[last]}
@@ -110,15 +127,12 @@ def _figures(world: History, found: dict[str, Floats], inside: Floats, span: sli
     raw, calibrated, half = (inside[k, span] for k in range(3))
     goal = world.truth_in[span]
     for q in range(COMPETENCIES):
+        rated = np.isfinite(raw[:, q])
         figures[f"coverage in {q}"] = _coverage((calibrated - goal)[:, q], half[:, q])
-    figures["rmse raw by competency"] = _spread(raw - goal)
-    figures["rmse this by competency"] = _spread(calibrated - goal)
+        for method, estimate in (("raw", raw), ("this", calibrated)):
+            figures[f"accuracy {method} in {q}"] = _accuracy(estimate[rated, q], goal[rated, q])
+            figures[f"rmse {method} in {q}"] = float(np.std((estimate - goal)[rated, q]))
     return figures
-
-
-def _spread(error: Floats) -> float:
-    """The root mean square over competencies of the error's spread in each."""
-    return float(np.sqrt(np.mean([np.nanvar(error[:, q]) for q in range(error.shape[1])])))
 
 
 def _accuracy(estimate: Floats, truth: Floats) -> float:

@@ -67,9 +67,7 @@ def timed(size: str, quick: bool) -> dict[str, Any]:
     figures["fit"] = _seconds(lambda: made.append(fit(old, scale=scale)))
     figures["all results"] = _seconds(lambda: (made[0].candidates, made[0].panelists))
     results: list[Any] = []
-    spent = []
-    for _ in range(5):
-        spent.append(_seconds(lambda: results.append(update(made[0], new).candidate(last))))
+    spent = [_seconds(lambda: results.append(update(made[0], new).candidate(last))) for _ in range(5)]
     figures["new loop"] = sorted(spent)[2]
     figures["calibrated"] = results[0].calibrated
     figures["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -112,9 +112,7 @@ def history(setting: Setting, seed: int) -> History:
         truth_in.mean(axis=1),
         truth_in,
         _in_points(c, leniency[-1]),
-        np.array([_in_points(c, row) for row in leniency])
-        if setting.drift
-        else np.tile(_in_points(c, leniency[0]), (n, 1)),
+        _each_loop(c, leniency, setting.drift > 0),
     )
 
 
@@ -174,6 +172,13 @@ def _truth(latent: Floats, leniency: Floats, easiness: Floats, in_pool: NDArray[
         offsets = (leniency[i, in_pool[i]][:, None] + easiness[None, :]).ravel()
         truth[i] = expected(latent[i][:, None] + offsets, noise).mean(axis=1)
     return truth
+
+
+def _each_loop(c: Floats, leniency: Floats, drifts: bool) -> Floats:
+    """Loops x panelists: leniency in points at each loop."""
+    if drifts:
+        return np.array([_in_points(c, row) for row in leniency])
+    return np.tile(_in_points(c, leniency[0]), (len(leniency), 1))
 
 
 def _in_points(c: Floats, leniency: Floats) -> Floats:

@@ -136,21 +136,13 @@ def _worker(
     database = context.database
     calls = Calls(clients, timing.call)
     pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
-    sender = Sender(database, calls, _render(parts.renderers, context), clocks, pace, timing)
+    renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
+    sender = Sender(database, calls, renderers, clocks, pace, timing)
     reconciler = Reconciler(database, calls, clocks, timing)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
     runner = DueRunner(database, handlers, clocks, timing)
     return Worker(database, clocks, (runner, sender, reconciler), pace, Threads())
-
-
-def _render(renderers: Mapping[str, Renderer], context: Context) -> Render:
-    """One renderer for all kinds. An unknown kind raises KeyError: the row waits for a process that knows it."""
-
-    def render(item: Item) -> Rendered | None:
-        return renderers[item.kind](context, item)
-
-    return render
 
 
 def _bolt_app(

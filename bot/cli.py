@@ -4,6 +4,7 @@ import typer
 
 from bot.commands import questions
 from bot.commands.calibrate import calibrate
+from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.keys import keys
 from bot.commands.migrate import migrate
@@ -25,6 +26,7 @@ def root() -> None:
     """Structured interview loops in Slack."""
 
 
+app.command()(demo)
 app.command()(run)
 app.command()(web)
 app.command()(worker)

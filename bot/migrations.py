@@ -24,6 +24,12 @@ def upgrade(database: Database) -> None:
         command.upgrade(config, "head")
 
 
+def downgrade(database: Database, version: str) -> None:
+    """Take the tables back to a version ("base": to nothing), with all that only newer ones hold."""
+    with _config(database) as config:
+        command.downgrade(config, version)
+
+
 def differences(database: Database) -> list[str]:
     """What the tables in the code have that a migrated database has not, one line each (`alembic check`)."""
     try:

@@ -1,6 +1,7 @@
 """What people do, as Slack's client turns it into callbacks, and what they see when the app fails."""
 
 import copy
+import html
 import re
 from typing import Any
 
@@ -48,11 +49,11 @@ def complain(engine: Engine, user: User, text: str | None) -> None:
         engine.workspace.changed()
 
 
-def reason(answer: Answer) -> str:
+def failure(what: str, answer: Answer) -> str:
     """A failed answer in the words of Slack's client."""
     if isinstance(answer.status, int):
-        return f"the app responded with Status Code {answer.status}"
-    return f'the error "{answer.error}"'
+        return f"{what} failed because the app responded with Status Code {answer.status}"
+    return f'{what} failed with the error "{answer.error}"'
 
 
 def command(engine: Engine, user: User, name: str, text: str, channel_id: str | None) -> None:
@@ -67,7 +68,7 @@ def command(engine: Engine, user: User, name: str, text: str, channel_id: str | 
     payload = payloads.command(engine, user, channel, name, typed)
     answer = callbacks.deliver(engine, name, "slash_commands", payload)
     if answer.error is not None:
-        complain(engine, user, f"{name} failed with {reason(answer)}")
+        complain(engine, user, failure(name, answer))
         return
     if answer.body:
         _say_at_once(engine, user, channel, name, answer.body)
@@ -112,7 +113,7 @@ def shortcut(engine: Engine, user: User, name: str, at: tuple[str, str] | None) 
         payload = payloads.message_action(engine, user, found["callback_id"], channel, message)
     answer = callbacks.deliver(engine, found["callback_id"], "interactive", payload)
     if answer.error is not None:
-        complain(engine, user, f"{name} failed with {reason(answer)}")
+        complain(engine, user, failure(name, answer))
 
 
 def message_at(engine: Engine, user: User, channel_id: str, ts: str) -> tuple[Channel, Message]:
@@ -155,7 +156,7 @@ def say(engine: Engine, user: User, text: str, channel_id: str | None, thread_ts
     channel = place(engine, user, channel_id)
     if channel.archived:
         raise NotPossible("this channel is archived")
-    written = _escaped(engine, text)
+    written = _escaped(engine, html.escape(text, quote=False))
     message = posts.post(engine.workspace, channel, user.id, {"text": written, "thread_ts": thread_ts})
     if engine.bot.id in channel.members:
         event: Json = {

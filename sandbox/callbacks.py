@@ -46,7 +46,9 @@ def _once(
     engine: Engine, name: str, kind: Kind, payload: Json, headers: dict[str, str], *, late: bool
 ) -> Answer:
     started = time.monotonic()
-    if engine.sockets.connected:
+    if kind == "interactive" and not engine.manifest.interactive:
+        answer = Answer("interactivity_disabled", error="interactivity_disabled")
+    elif engine.sockets.connected:
         answer = _over_socket(engine, kind, payload, headers)
     elif engine.app.request_url:
         answer = _over_http(engine, engine.app.request_url, kind, payload, headers)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import callbacks, inputs, payloads
-from sandbox.acting import NotPossible, complain, message_at, reason, view_of
+from sandbox.acting import NotPossible, complain, failure, message_at, view_of
 from sandbox.engine import Engine
 from sandbox.posts import values_for
 from sandbox.state import Channel, Json, Message, User, Values, View
@@ -95,7 +95,6 @@ def fill(
         values.setdefault(ids[0], {})[ids[1]] = before | held if before else held
         if where.view is not None:
             where.view.errors.pop(ids[0], None)
-            where.view.touched += 1
         engine.workspace.changed()
         if not _told(block, element, enter=bool(how.get("enter")), changed=before != values[ids[0]][ids[1]]):
             return None
@@ -128,4 +127,4 @@ def _payload(engine: Engine, user: User, where: Where, action: Json) -> Json:
 def _send(engine: Engine, user: User, payload: Json) -> None:
     answer = callbacks.deliver(engine, "block_actions", "interactive", payload)
     if answer.error is not None:
-        complain(engine, user, f"That didn't work: {reason(answer)}. Try again?")
+        complain(engine, user, f"{failure('That', answer)}. Try again?")

@@ -191,6 +191,10 @@ def _reads(blueprint: Blueprint, engine: Engine) -> None:
         parts = [p for p in request.args.get("parts", "").split(",") if p]
         return jsonify({"ok": True} | screen.state(engine, user, parts)), 200
 
+    @blueprint.get("/people")
+    def get_people() -> Response:
+        return jsonify(people=screen.people(engine))
+
     @blueprint.get("/clock")
     def get_clock() -> Response:
         return jsonify(now=engine.workspace.calendar.now.isoformat())

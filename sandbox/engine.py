@@ -41,5 +41,4 @@ class Engine:
     faults: Faults = field(default_factory=Faults)
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
     app: AppConnection = field(default_factory=AppConnection)
-    base_url: str = ""
     closing: threading.Event = field(default_factory=threading.Event)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -23,34 +25,48 @@ class Manifest:
 
     @classmethod
     def read(cls, source: Mapping[str, Any] | Path | str) -> "Manifest":
-        """Read a manifest from a mapping or a JSON file. ValueError names what is wrong with it."""
-        raw: Any = source
-        if isinstance(source, str | Path):
-            try:
-                raw = json.loads(Path(source).read_text(encoding="utf-8"))
-            except OSError as error:
-                raise ValueError(f"the manifest {source} can't be read: {error.strerror}") from error
-            except json.JSONDecodeError as error:
-                raise ValueError(
-                    f"the manifest {source} is not JSON: line {error.lineno}, {error.msg}"
-                ) from error
+        """Read a manifest from a mapping, or a JSON or YAML file. ValueError names what is wrong with it."""
+        raw = _load(Path(source)) if isinstance(source, str | Path) else source
         if not isinstance(raw, Mapping):
-            raise ValueError("a manifest is a JSON object")
+            raise ValueError(
+                "a manifest is an object with display_information, features, oauth_config, settings"
+            )
+        try:
+            return cls._from(raw)
+        except KeyError as error:
+            raise ValueError(f"the manifest lacks {error.args[0]!r} in one of its entries") from error
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"the manifest isn't formed as Slack's are: {error}") from error
+
+    @classmethod
+    def _from(cls, raw: Mapping[str, Any]) -> "Manifest":
         features = raw.get("features", {})
         settings = raw.get("settings", {})
+        oauth = raw.get("oauth_config", {})
         home = features.get("app_home", {})
+        shown = raw.get("display_information", {}).get("name", "App")
         return cls(
-            name=str(features.get("bot_user", {}).get("display_name") or _name(raw)),
+            name=str(features.get("bot_user", {}).get("display_name") or shown),
             commands={c["command"]: c for c in features.get("slash_commands", [])},
-            shortcuts=tuple(features.get("shortcuts", [])),
-            scopes=frozenset(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+            shortcuts=tuple(
+                s for s in features.get("shortcuts", []) if s["name"] and s["type"] and s["callback_id"]
+            ),
+            scopes=frozenset(oauth.get("scopes", {}).get("bot", [])),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             home_tab=bool(home.get("home_tab_enabled", False)),
             messages_tab=bool(home.get("messages_tab_enabled", True)),
             interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
-            redirect_urls=tuple(raw.get("oauth_config", {}).get("redirect_urls", [])),
+            redirect_urls=tuple(oauth.get("redirect_urls", [])),
         )
 
 
-def _name(raw: Mapping[str, Any]) -> str:
-    return str(raw.get("display_information", {}).get("name", "App"))
+def _load(path: Path) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return yaml.safe_load(text) if path.suffix in (".yaml", ".yml") else json.loads(text)
+    except OSError as error:
+        raise ValueError(f"the manifest {path} can't be read: {error.strerror}") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the manifest {path} is not JSON: line {error.lineno}, {error.msg}") from error
+    except yaml.YAMLError as error:
+        raise ValueError(f"the manifest {path} is not YAML: {error}") from error

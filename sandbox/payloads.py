@@ -26,7 +26,7 @@ def _envelope(engine: Engine, kind: str, user: User) -> Json:
 
 def response_url(engine: Engine, channel: str, user: str, message_ts: str | None = None) -> str:
     """A fresh response URL."""
-    return f"{engine.base_url}/response/{engine.response_urls.new(channel, user, message_ts)}"
+    return f"{engine.workspace.base_url}/response/{engine.response_urls.new(channel, user, message_ts)}"
 
 
 def channel_name(channel: Channel) -> str:

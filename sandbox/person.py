@@ -20,9 +20,7 @@ class Person:
         self.id = user_id
         self.patience = patience
         self.client = Client(base, user_id)
-        you = self.client.state("none")["you"]
-        self.name = str(you["real_name"])
-        self.tz = str(you["tz"])
+        self.name = str(self.client.state("none")["you"]["real_name"])
 
     def __repr__(self) -> str:
         return f"<Person {self.name} {self.id}>"
@@ -30,7 +28,8 @@ class Person:
     @property
     def reader(self) -> Reader:
         """Renders ids and moments as this person sees them."""
-        return Reader(self.client.state("none")["names"], self.tz)
+        state = self.client.state("none")
+        return Reader(state["names"], state["you"]["tz"])
 
     def act(self, do: str, **said: Any) -> Json:
         """Act through the client. NotOnScreen, with the screen, if it offers no such thing."""
@@ -180,7 +179,7 @@ class Person:
     def screen(self) -> str:
         """Everything this person sees, as plain text."""
         state = self.client.state("channels", "modals", "home")
-        reader = Reader(state["names"], self.tz)
+        reader = Reader(state["names"], state["you"]["tz"])
         parts = [f"=== {self.name}'s screen, {state['now']} ==="]
         if state["error"]:
             parts.append(f"! {state['error']}")

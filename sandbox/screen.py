@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.engine import Engine
-from sandbox.objects import message_json, user_json, view_json
+from sandbox.objects import file_json, message_json, user_json, view_json
 from sandbox.posts import unread, values_for
 from sandbox.state import Channel, Json, Message, User, View
 
@@ -20,6 +20,7 @@ def state(engine: Engine, user: User, parts: list[str]) -> Json:
             "you": user_json(workspace, user),
             "error": workspace.banners.get(user.id),
             "names": names(engine),
+            "files": {f.id: file_json(workspace, f) for f in workspace.files.values() if f.completed},
         }
         builders: dict[str, Any] = {
             "people": lambda: [user_json(workspace, u) for u in workspace.users.values()],
@@ -29,6 +30,14 @@ def state(engine: Engine, user: User, parts: list[str]) -> Json:
             "app": lambda: _app(engine),
         }
         return shown | {p: builders[p]() for p in parts or PARTS if p in builders}
+
+
+def people(engine: Engine) -> list[Json]:
+    """Everybody one can act as: people who are there, in the order they came."""
+    workspace = engine.workspace
+    with workspace.changes:
+        here = [u for u in workspace.users.values() if not u.is_bot and not u.deleted]
+        return [user_json(workspace, u) for u in here]
 
 
 def names(engine: Engine) -> dict[str, str]:

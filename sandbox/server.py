@@ -93,7 +93,7 @@ class Sandbox:
             signing_secret=signing_secret,
             grants=Grants(CLIENT_ID, CLIENT_SECRET),
             triggers=Triggers(team_id),
-            transcript=Transcript(calendar),
+            transcript=Transcript(calendar, workspace.changed),
             limiter=Limiter(limits or RateLimits()),
             sockets=Sockets(),
             event_retries=tuple(event_retries),
@@ -105,7 +105,7 @@ class Sandbox:
     def start(self) -> None:
         """Bind the first free port and serve. OSError if none is free."""
         self._server = _bind(make_app(self._engine), self._first_port)
-        self._engine.base_url = f"http://127.0.0.1:{self._server.port}"
+        self._engine.workspace.base_url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
         )
@@ -134,7 +134,7 @@ class Sandbox:
     @property
     def url(self) -> str:
         """The base address, such as http://127.0.0.1:8765."""
-        return self._engine.base_url
+        return self._engine.workspace.base_url
 
     @property
     def api_url(self) -> str:

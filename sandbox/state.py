@@ -87,7 +87,6 @@ class View:
     previous_id: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
     banner: str | None = None
-    touched: int = 0
 
     @property
     def external_id(self) -> str:
@@ -127,6 +126,7 @@ class Workspace:
         self.calendar = calendar
         self.team_id = team_id
         self.team_name = team_name
+        self.base_url = ""
         self.changes = threading.Condition(threading.RLock())
         self.revision = 0
         self.users: dict[str, User] = {}

@@ -4,7 +4,7 @@ import copy
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ class Transcript:
     Tokens and the secret parts of URLs are redacted.
     """
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar, noticed: Callable[[], None] = lambda: None) -> None:
+        """`noticed` is called after every entry, so that whoever looks at the record sees it grow."""
         self._calendar = calendar
+        self._noticed = noticed
         self._lock = threading.Lock()
         self._entries: list[Json] = []
 
@@ -44,6 +46,7 @@ class Transcript:
         now = {"at": self._calendar.now.isoformat(), "at_real": datetime.now(UTC).isoformat()}
         with self._lock:
             self._entries.append(now | redacted(copy.deepcopy(entry)))
+        self._noticed()
 
     @property
     def entries(self) -> list[Json]:

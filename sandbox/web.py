@@ -5,6 +5,7 @@ import struct
 from typing import Any, NoReturn
 
 from flask import Flask, Response, jsonify, redirect, request
+from flask.json.provider import DefaultJSONProvider
 from flask_sock import Sock
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,6 +14,7 @@ from sandbox import acting, checks, control, posts
 from sandbox.api import dispatch
 from sandbox.engine import Engine
 from sandbox.objects import mimetype
+from sandbox.page import routes
 from sandbox.protocol import Refusal
 from sandbox.state import Json
 
@@ -23,6 +25,8 @@ LARGEST_UPLOAD = 50 * 1024 * 1024
 def make_app(engine: Engine) -> Flask:
     """The WSGI app of one workspace."""
     app = Flask("sandbox", static_folder=None)
+    app.json = DefaultJSONProvider(app)
+    app.json.sort_keys = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_UPLOAD
     _serve_api(app, engine)
@@ -31,6 +35,7 @@ def make_app(engine: Engine) -> Flask:
     _serve_oauth(app, engine)
     _serve_sockets(app, engine)
     app.register_blueprint(control.blueprint(engine))
+    app.register_blueprint(routes.blueprint(engine))
     return app
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,11 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
+def postgres_url(postgres: Postgres) -> str:
+    return postgres.new()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated_sqlite(tmp_path_factory.mktemp("template") / "fairloop.db")
 
@@ -25,10 +30,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield copied(request.getfixturevalue("sqlite_template"), tmp_path)
         return
-    postgres: Postgres = request.getfixturevalue("postgres")
-    url = postgres.new()
+    url: str = request.getfixturevalue("postgres_url")
     yield url
-    postgres.drop(url)
+    request.getfixturevalue("postgres").empty(url)
 
 
 @pytest.fixture

@@ -121,6 +121,12 @@ def test_tables_for_people_hide_who_may_not_be_shown(tmp_path: Path) -> None:
     assert "1 panelist is not shown" in result.stdout
 
 
+def test_long_tables_are_cut_and_say_so(tmp_path: Path) -> None:
+    result = calibrate(saved(tmp_path, write_ratings(tabulate(loops(70)))))
+    assert "and 30 more: --json has them all" in result.stdout
+    assert len(result.stdout.splitlines()) < 80
+
+
 def test_too_few_loops_are_said_in_the_tables(tmp_path: Path) -> None:
     result = calibrate(saved(tmp_path, write_ratings(tabulate(loops(4)))))
     assert result.exit_code == 0

@@ -210,6 +210,17 @@ def test_import_of_a_list_reads_headings_items_and_fields(tmp_path: Path) -> Non
     assert "levels: [senior]" in text
 
 
+def test_import_reads_a_table_with_semicolons_and_keeps_what_fits_nowhere_as_a_comment(
+    tmp_path: Path,
+) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("\ufeffQuestion;Competency;Level;Author\nWhat broke?;robots;chief;Ops, 2019\n", "utf-8")
+    assert run("import", table, "--out", tmp_path).exit_code == 0
+    text = (tmp_path / "robots.yaml").read_text("utf-8")
+    assert 'prompt: "What broke?"' in text
+    assert "  # author: Ops, 2019\n  # levels: chief\n  - id: robots-" in text
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [

@@ -32,11 +32,23 @@ def calibrate(
         tuple[str, str] | None, typer.Option(metavar="A B", help="Two candidates: their difference.")
     ] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE", help="A picture: .png, .svg or .pdf.")] = None,
+    export: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the database's ratings to FILE instead.")
+    ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option(metavar="TEAM", help="With --export: whose ratings, where there are several."),
+    ] = None,
 ) -> None:
     """Calibrate ratings from a CSV file: candidate, panelist, score, and item and competency where known.
 
     Exits with 2 where the file can't be read, naming each bad line.
     """
+    if export is not None:
+        from bot.commands.ratings_export import write_ratings
+
+        write_ratings(export, workspace)
+        return
     if ratings is None:
         _refuse("Which ratings? Give a CSV file, or - to read it from stdin.")
     bounds = _scale(scale)

@@ -1,9 +1,14 @@
 """What `fairloop calibrate` prints for people: rich tables."""
 
+from collections import Counter
+
 from rich.table import Table
 from rich.text import Text
 
 from bot.domain.calibration import Difference, Fit
+
+MOST = 40
+"""Rows of a table; --json has them all."""
 
 
 def summary(fit: Fit) -> Text:
@@ -29,18 +34,14 @@ def candidates(fit: Fit) -> Table:
     table = Table(
         "Candidate", "Panel", "Raw", "Calibrated", f"{fit.level:.0%} range", "To rank by", title="Candidates"
     )
-    reasons: dict[str, int] = {}
-    for c in sorted(fit.candidates, key=lambda c: -c.shrunk):
-        if not c.is_calibrated:
-            reasons[c.status] = reasons.get(c.status, 0) + 1
+    reasons = Counter(c.status for c in fit.candidates if not c.is_calibrated)
+    for c in sorted(fit.candidates, key=lambda c: -c.shrunk)[:MOST]:
         shown = (
             (_two(c.calibrated), _range(c.low, c.high), _two(c.shrunk)) if c.is_calibrated else ("-", "", "")
         )
         table.add_row(Text(c.id), str(c.n), _two(c.raw), *shown)
-    if reasons:
-        lines = [f"{count} {status}" for status, count in sorted(reasons.items())]
-        table.caption = Text("\n".join(lines))
-    return table
+    lines = [f"{count} {status}" for status, count in sorted(reasons.items())]
+    return _captioned(table, [*_more(len(fit.candidates)), *lines])
 
 
 def competencies(fit: Fit) -> Table:
@@ -55,23 +56,22 @@ def competencies(fit: Fit) -> Table:
         title="Competencies",
     )
     status = {c.id: c.is_calibrated for c in fit.candidates}
-    for c in fit.competencies:
+    for c in fit.competencies[:MOST]:
         shown = (_two(c.calibrated), _range(c.low, c.high)) if status[c.candidate] else ("-", "")
         table.add_row(Text(c.candidate), Text(c.competency), str(c.n), _two(c.raw), *shown)
-    return table
+    return _captioned(table, _more(len(fit.competencies)))
 
 
 def panelists(fit: Fit) -> Table:
     """Leniency of those of whom enough is known, harshest first."""
     table = Table("Panelist", "Interviews", "Leniency", f"{fit.level:.0%} range", title="Panelists")
     shown = [p for p in fit.panelists if p.shown]
-    for p in sorted(shown, key=lambda p: p.leniency):
+    for p in sorted(shown, key=lambda p: p.leniency)[:MOST]:
         table.add_row(Text(p.id), str(p.n), f"{p.leniency:+.2f}", _range(p.low, p.high, sign=True))
     hidden = len(fit.panelists) - len(shown)
-    if hidden:
-        who = "panelist is" if hidden == 1 else "panelists are"
-        table.caption = Text(f"{hidden} {who} not shown: too little is known of them yet.")
-    return table
+    who = "panelist is" if hidden == 1 else "panelists are"
+    too_little = [f"{hidden} {who} not shown: too little is known of them yet."] if hidden else []
+    return _captioned(table, [*_more(len(shown)), *too_little])
 
 
 def differences(pairs: list[Difference], level: float) -> Table:
@@ -85,6 +85,16 @@ def differences(pairs: list[Difference], level: float) -> Table:
             _range(d.low, d.high, sign=True),
             Text(d.status),
         )
+    return table
+
+
+def _more(count: int) -> list[str]:
+    return [f"and {count - MOST:,} more: --json has them all"] if count > MOST else []
+
+
+def _captioned(table: Table, lines: list[str]) -> Table:
+    if lines:
+        table.caption = Text("\n".join(lines))
     return table
 
 

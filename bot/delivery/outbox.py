@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Outbox
+from bot.storage.upsert import insert_once
 
 Op = Literal["post", "update", "delete", "home", "view", "ephemeral"]
 
@@ -40,40 +41,35 @@ class Note:
 
 
 def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
-    """Queue a note; returns False where a note with this key is there already."""
-    known = select(Outbox.id).where(Outbox.team_id == team_id, Outbox.dedupe_key == note.key)
-    if session.scalar(known) is not None:
-        return False
+    """Queue a note; returns False where a note with this key is there already, also by another process."""
     stream = f"{note.target}:{note.reply_to or ''}"
     last = select(func.max(Outbox.sequence)).where(Outbox.team_id == team_id, Outbox.stream == stream)
-    session.add(
-        Outbox(
-            team_id=team_id,
-            stream=stream,
-            sequence=(session.scalar(last) or 0) + 1,
-            dedupe_key=note.key,
-            priority=note.priority,
-            op=note.op,
-            kind=note.kind,
-            thing_id=note.thing_id,
-            args=json.dumps(dict(note.args), sort_keys=True),
-            target=note.target,
-            reply_to=note.reply_to,
-            edits=note.edits,
-            about=note.about,
-            state="queued",
-            attempts=0,
-            created_at=now,
-        )
-    )
-    session.flush()
-    return True
+    values = {
+        "team_id": team_id,
+        "stream": stream,
+        "sequence": (session.scalar(last) or 0) + 1,
+        "dedupe_key": note.key,
+        "priority": note.priority,
+        "op": note.op,
+        "kind": note.kind,
+        "thing_id": note.thing_id,
+        "args": json.dumps(dict(note.args), sort_keys=True),
+        "target": note.target,
+        "reply_to": note.reply_to,
+        "edits": note.edits,
+        "about": note.about,
+        "state": "queued",
+        "attempts": 0,
+        "created_at": now,
+    }
+    return insert_once(session, Outbox, values, ["team_id", "dedupe_key"])
 
 
 def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
     """Queue an update, home or view note unless the same one is still waiting: it will show the newest rows.
 
-    `note.key` is a prefix here; a number makes it unique.
+    `note.key` is a prefix here; a number makes it unique. One that waits is locked until this transaction
+    ends, so that no sender can render it before what we changed is there to be seen.
     """
     same = (
         Outbox.team_id == team_id,
@@ -82,10 +78,13 @@ def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
         Outbox.thing_id == note.thing_id,
         Outbox.target == note.target,
     )
-    if session.scalar(select(Outbox.id).where(*same, Outbox.state == "queued")) is not None:
+    waiting = select(Outbox.id).where(*same, Outbox.state == "queued").limit(1).with_for_update()
+    if session.scalar(waiting) is not None:
         return False
-    count = session.scalar(select(func.count()).select_from(Outbox).where(*same)) or 0
-    return put(session, team_id, _numbered(note, count + 1), now)
+    number = session.scalar(select(func.count()).select_from(Outbox).where(*same)) or 0
+    while not put(session, team_id, replace(note, key=f"{note.key}#{number + 1}"), now):
+        number += 1
+    return True
 
 
 def take_back(session: Session, team_id: str, key_prefix: str) -> None:
@@ -98,19 +97,4 @@ def take_back(session: Session, team_id: str, key_prefix: str) -> None:
             Outbox.dedupe_key.startswith(key_prefix, autoescape=True),
         )
         .values(state="dropped")
-    )
-
-
-def _numbered(note: Note, number: int) -> Note:
-    return Note(
-        key=f"{note.key}#{number}",
-        kind=note.kind,
-        thing_id=note.thing_id,
-        target=note.target,
-        op=note.op,
-        args=note.args,
-        reply_to=note.reply_to,
-        edits=note.edits,
-        about=note.about,
-        priority=note.priority,
     )

@@ -27,4 +27,4 @@ class Rendered:
 
 
 Render = Callable[[Item], Rendered | None]
-"""None where the thing is no longer true: then nothing is sent. May not wait for the network."""
+"""Makes a note's message; None where it is no longer true: then nothing is sent."""

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -38,11 +38,17 @@ class Sender:
     """`take` claims one row and returns the job that sends it; jobs may run side by side in threads."""
 
     def __init__(
-        self, database: Database, calls: Calls, render: Render, clocks: Clocks, pace: Pace, timing: Timing
+        self,
+        database: Database,
+        calls: Calls,
+        renderers: Mapping[str, Render],
+        clocks: Clocks,
+        pace: Pace,
+        timing: Timing,
     ) -> None:
         self._database = database
         self._calls = calls
-        self._render = render
+        self._renderers = dict(renderers)
         self._clocks = clocks
         self._pace = pace
         self._timing = timing
@@ -53,7 +59,8 @@ class Sender:
         with self._claiming, self._database.transaction() as session:
             now = self._clocks.protocol()
             sending.expire(session, now)
-            item = sending.claim(session, now, self._timing.lease_until(now), self._pace.held())
+            lease_until, held = self._timing.lease_until(now), self._pace.held()
+            item = sending.claim(session, self._renderers.keys(), now, lease_until, held)
             if item is not None and item.op == "post":
                 self._pace.posting(item.team_id, item.target)
         return None if item is None else partial(self._deliver, item)
@@ -81,7 +88,7 @@ class Sender:
     def _prepared(self, item: Item) -> Call | None:
         """The call that sends the row as it is now; None where there is nothing to send (any more)."""
         try:
-            rendered = Rendered() if item.op == "delete" else self._render(item)
+            rendered = Rendered() if item.op == "delete" else self._renderers[item.kind](item)
         except Exception as error:  # noqa: BLE001 (a renderer's fault is one message's, not the sender's)
             self._not_rendered(item, error)
             return None

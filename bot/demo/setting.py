@@ -1,10 +1,16 @@
 """The demo's setting: an administrator names a lead, the lead makes an opening, and there is a past."""
 
+import json
+
+from sqlalchemy import select
+
 from bot.demo import past
 from bot.demo.cast import ADMIN, CHANNEL, COMPETENCIES, LEAD, PANELISTS
 from bot.demo.world import World
 from bot.services import openings, people
+from bot.services.calibration import candidate_id
 from bot.services.context import Actor
+from bot.storage.tables import DebriefRecord
 
 
 def name_lead(world: World) -> None:
@@ -52,3 +58,11 @@ def enter_past(world: World) -> int:
     count = past.enter(context, actor, opening.id, ids, world.sandbox.now)
     world.settle()
     return count
+
+
+def debrief_numbers(world: World) -> dict[str, object]:
+    """All the figures that the story's debrief shows, and the name that its candidate has in the ratings."""
+    with world.fairloop.database.reading() as session:
+        record = session.scalars(select(DebriefRecord)).one()
+        loop_id, numbers, fit = record.loop_id, json.loads(record.numbers), record.fit
+    return {"candidate": candidate_id(loop_id), **numbers, "fit": json.loads(fit) if fit else None}

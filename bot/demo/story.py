@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from bot.demo.cast import CANDIDATE, CHANNEL, COMPETENCIES, LEAD, PANEL, SHADOW, STAND_IN, Role
@@ -18,6 +19,7 @@ DIMENSIONS = ("Conceptual clarity", "Applied judgment", "Awareness of constraint
 
 Say = Callable[[str], None]
 Tell = Callable[[str, str], None]
+Evidence = Callable[[Modal], str]
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,6 @@ class Scores:
 
     ratings: tuple[tuple[int, int, int, int], ...]
     probed: tuple[str, ...]
-    evidence: tuple[str, ...]
     flags: tuple[int, ...]
     recommendation: str
     sure: str
@@ -37,14 +38,6 @@ SCORES: Mapping[Role, Scores] = {
     PRIYA: Scores(
         ((3, 3, 2, 3), (2, 3, 2, 3), (3, 2, 2, 3)),
         ("Held", "Got weaker", "Held"),
-        (
-            "Asked what changed before touching anything: feed first, because that check takes five minutes, then "
-            "the label delay. Put a price on each step.",
-            "Explained the trade-off well for two segments. When I halved the budget, went back to the first plan and "
-            "left the latency out.",
-            "Told a real incident: a currency field went from cents to units. Found it by comparing shares by decile "
-            "with the week before. Had no monitor for it then.",
-        ),
         (),
         "Yes",
         "Fairly",
@@ -53,12 +46,6 @@ SCORES: Mapping[Role, Scores] = {
     STAND_IN: Scores(
         ((3, 3, 4, 3), (4, 3, 4, 4), (3, 4, 4, 3)),
         ("Got stronger", "Held", "Got stronger"),
-        (
-            "Started from who is hurt when the number is wrong, then worked back to the check. Named the latency "
-            "budget without being asked, and what it cost last time.",
-            "Drew the split by time before I asked. Said which leak they would look for first and why that one.",
-            "Gave both sides of retraining on a schedule, picked one, and said what would make them change it.",
-        ),
         (),
         "Strong yes",
         "Very",
@@ -67,11 +54,6 @@ SCORES: Mapping[Role, Scores] = {
     INES: Scores(
         ((3, 2, 3, 2), (3, 3, 2, 2), (2, 2, 3, 2)),
         ("Held", "Held", "Got weaker"),
-        (
-            "Would not stop the test on day four and said so in one sentence a product manager could repeat.",
-            "Knew what power means; mixed up the minimum effect with the one observed until I asked again.",
-            "The disagreement they told me about was settled by waiting. I heard no step of their own.",
-        ),
         (0,),
         "No",
         "Not sure",
@@ -80,15 +62,43 @@ SCORES: Mapping[Role, Scores] = {
     JO: Scores(
         ((4, 3, 3, 4), (3, 3, 3, 4), (4, 3, 3, 4)),
         ("Got stronger", "Held", "Held"),
-        (
-            "Began with the plain model and said what it would have to miss before anything larger is worth it.",
-            "Explained regularisation with two correlated columns on the whiteboard; I could retell it.",
-            "Said where their knowledge ended on time series, and how they would find out.",
-        ),
         (),
         "Yes",
         "Very",
         "Clear, calm, teaches while explaining. I'd ask for one thing they shipped alone.",
+    ),
+}
+
+
+EVIDENCE: Mapping[str, tuple[str, ...]] = {
+    "MLOps": (
+        "Asked what changed before touching anything: the feed first, because that check takes five minutes, then "
+        "the label delay. Put a price on each step and said who has to be woken for it. Had a monitor in mind for "
+        "the next time, with a threshold.",
+        "Told a real incident: a currency field went from cents to units. Found it by comparing shares by decile "
+        "with the week before. Named the roll-back and what it cost.",
+        "Gave both sides of retraining on a schedule, picked one, and said what would make them change it.",
+    ),
+    "Data hygiene": (
+        "Split by person before I asked, and said which leak they would look for first and why that one.",
+        "Did not trust the number: looked at how the column is filled, and when. Would drop it until somebody "
+        "explains it.",
+        "Counted the missing labels by week, then asked who fills them in. Nothing was dropped without a look.",
+    ),
+    "Modelling": (
+        "Began with the plain model and said what it would have to miss before anything larger is worth it.",
+        "Explained regularisation with two correlated columns on the whiteboard; I could retell it.",
+        "Said where their knowledge ends on time series, and how they would find out.",
+    ),
+    "Experiments": (
+        "Would not stop the test early, and said so in one sentence that a product manager could repeat.",
+        "Knew what power means; mixed up the smallest effect worth finding with the one observed until I asked again.",
+        "Looked at exposure logs before the effect. Found that a third of the visitors never saw a difference.",
+    ),
+    "Collaboration": (
+        "Told me about a disagreement that ended by waiting. I heard no step of their own, also when I asked.",
+        "Gave the product manager one figure and its range, and no jargon. Offered to sit with the three customers.",
+        "Repeated the other side's argument fairly before their own. Would have written it down earlier, they said.",
     ),
 }
 
@@ -100,6 +110,7 @@ class Story:
         self.world = world
         self.say = say
         self.tell = tell
+        self._texts = {name: cycle(texts) for name, texts in EVIDENCE.items()}
 
     def play(self) -> None:
         """From an empty opening list to a recorded decision."""
@@ -175,28 +186,33 @@ class Story:
         """The debrief's message in the channel."""
         return next(message for message in person.channel(CHANNEL) if "Debrief ·" in message.text)
 
+    def _evidence(self, modal: Modal) -> str:
+        """What somebody would write on this page, which names its competency."""
+        return next(next(texts) for name, texts in self._texts.items() if f"{name} ·" in modal.text)
+
     def _score(self, role: Role) -> None:
         person = self.world.person(role)
         newest(person, "Interview kit").click("Open scorecard")
         self.say(f"{role.name} scores, page by page")
-        fill_pages(person, SCORES[role])
+        fill_pages(person, SCORES[role], self._evidence)
         finish(person, SCORES[role])
 
     def _score_half_way(self, role: Role) -> None:
         person = self.world.person(role)
         newest(person, "Interview kit").click("Open scorecard")
-        fill_page(person.modal, SCORES[role], 0)
+        fill_page(person.modal, SCORES[role], 0, self._evidence)
         person.modal.submit()
-        person.modal.fill(EVIDENCE_LABEL, SCORES[role].evidence[1])
+        written = self._evidence(person.modal)
+        person.modal.fill(EVIDENCE_LABEL, written)
         self.say(f"{role.name} closes the modal half-way")
         person.modal.close()
         self.world.move_to(at("2025-11-24 17:30"))
         newest(person, "Interview kit").click("Continue scorecard")
         kept = person.modal.value(EVIDENCE_LABEL)
-        if kept != SCORES[role].evidence[1]:
+        if kept != written:
             raise AssertionError(f"{role.name} finds {kept!r} where they had written something else")
         self.say(f"{role.name} comes back and finds everything still there")
-        fill_pages(person, SCORES[role], first=1)
+        fill_pages(person, SCORES[role], self._evidence, first=1)
         finish(person, SCORES[role])
 
 
@@ -211,19 +227,20 @@ def fill_plan(world: World, modal: Modal) -> None:
     modal.fill("Debrief channel", CHANNEL)
 
 
-def fill_pages(person: Person, scores: Scores, first: int = 0) -> None:
+def fill_pages(person: Person, scores: Scores, evidence: Evidence, first: int = 0) -> None:
     """All pages from `first` on, with Next at the end of each."""
     page = first
     while EVIDENCE_LABEL in person.modal.labels:
-        fill_page(person.modal, scores, page)
+        fill_page(person.modal, scores, page, evidence)
         person.modal.submit()
         page += 1
 
 
-def fill_page(modal: Modal, scores: Scores, page: int) -> None:
+def fill_page(modal: Modal, scores: Scores, page: int, evidence: Evidence) -> None:
     """One page: evidence first, four ratings, what probing did, and what was seen."""
     number = page % len(scores.ratings)
-    modal.fill(EVIDENCE_LABEL, scores.evidence[number])
+    if not modal.value(EVIDENCE_LABEL):
+        modal.fill(EVIDENCE_LABEL, evidence(modal))
     for dimension, rating in zip(DIMENSIONS, scores.ratings[number], strict=True):
         modal.choose(dimension, str(rating))
     modal.choose("When I probed, the answer", scores.probed[number])

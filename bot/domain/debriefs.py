@@ -87,6 +87,8 @@ class Calibrated:
     words: str
     overall: tuple[float, float | None, float | None] | None = None
     competencies: Mapping[str, tuple[float, float | None, float | None]] = field(default_factory=dict)
+    differ: bool = False
+    stands_out: str | None = None
 
     @property
     def applied(self) -> bool:
@@ -134,16 +136,23 @@ def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
         status=calibrated.status,
         words=calibrated.words,
         competencies=scores,
-        talk_first=talk_first(panel),
+        talk_first=talk_first(panel, calibrated),
         recommendations=_recommendations(panel),
         speaking=speaking_order(panel),
         missing=panel.missing,
     )
 
 
-def talk_first(panel: Panel) -> tuple[TalkItem, ...]:
+def talk_first(panel: Panel, calibrated: Calibrated) -> tuple[TalkItem, ...]:
     """At most three places to start: too few cards, far-apart ratings, red flags, what rests on one person."""
-    items = (*_short_of_quorum(panel), *_apart(panel), *_red_flags(panel), *_alone(panel), *_unasked(panel))
+    items = (
+        *_short_of_quorum(panel),
+        *_differ(calibrated),
+        *_apart(panel),
+        *_red_flags(panel),
+        *_alone(panel),
+        *_unasked(panel),
+    )
     return items[:MOST_FIRST]
 
 
@@ -244,6 +253,14 @@ def _short_of_quorum(panel: Panel) -> Sequence[TalkItem]:
         return ()
     have = len(panel.sheets)
     return [TalkItem("Too few scorecards", f": {have} in, this opening wants {panel.quorum}")]
+
+
+def _differ(calibrated: Calibrated) -> Sequence[TalkItem]:
+    """Scorecards that differ more than severity and chance explain; no such line does not mean agreement."""
+    if not calibrated.differ:
+        return ()
+    who = f": <@{calibrated.stands_out}> stands out" if calibrated.stands_out else ""
+    return [TalkItem("The panel differs more than chance", who or " explains")]
 
 
 def _apart(panel: Panel) -> Sequence[TalkItem]:

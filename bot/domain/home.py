@@ -41,6 +41,16 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Severity:
+    """How a person usually scores against colleagues who saw the same candidates; score points, 80% range."""
+
+    leniency: float
+    low: float
+    high: float
+    scorecards: int
+
+
+@dataclass(frozen=True)
 class Home:
     """One person's Home. A candidate in a running loop gets none of it."""
 
@@ -55,6 +65,7 @@ class Home:
     closed: int = 0
     upcoming: tuple[Upcoming, ...] = ()
     to_do: tuple[ToDo, ...] = ()
+    severity: Severity | None = None
 
     @property
     def empty(self) -> bool:

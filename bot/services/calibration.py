@@ -1,15 +1,19 @@
 """Calibration: the ratings as the model reads them, a fit just before a debrief, and what it says of one loop."""
 
 import json
-from collections.abc import Sequence
+import math
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.domain import calibration
 from bot.domain.debriefs import Calibrated
+from bot.domain.home import Severity
 from bot.domain.loops import GONE, Role
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard
+from bot.storage.database import Database
+from bot.storage.tables import Assignment, DebriefRecord, Interview, Loop, Rating, Scorecard
 
 SCALE = (1.0, 4.0)
 
@@ -19,9 +23,20 @@ def candidate_id(loop_id: int) -> str:
     return f"loop:{loop_id}"
 
 
+def all_ratings(database: Database, team_id: str) -> list[calibration.Rating]:
+    """Every rating that counts in a workspace, of debriefs that have opened."""
+    with database.reading() as session:
+        return _ratings(session, team_id)
+
+
 def ratings(tx: Transaction, also_loop: int | None = None) -> list[calibration.Rating]:
+    """The same, with one more loop whose debrief is about to open."""
+    return _ratings(tx.session, tx.team_id, also_loop)
+
+
+def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> list[calibration.Rating]:
     """Every rating that counts: submitted, by panelists, of loops whose debrief has opened (or `also_loop`)."""
-    rows = tx.session.execute(
+    rows = session.execute(
         select(
             Scorecard.loop_id,
             Scorecard.user_id,
@@ -38,7 +53,7 @@ def ratings(tx: Transaction, also_loop: int | None = None) -> list[calibration.R
             (Assignment.loop_id == Scorecard.loop_id) & (Assignment.question_id == Rating.question_id),
         )
         .where(
-            Rating.team_id == tx.team_id,
+            Rating.team_id == team_id,
             Rating.value.is_not(None),
             Scorecard.submitted_at.is_not(None),
             Interview.role == Role.PANELIST,
@@ -59,92 +74,81 @@ def ratings(tx: Transaction, also_loop: int | None = None) -> list[calibration.R
     ]
 
 
-def fit_for(context: Context, actor: Actor, loop_id: int) -> calibration.Fit | None:
-    """A fit of everything so far and this loop; None where there is no rating. Runs outside a transaction."""
+@dataclass(frozen=True)
+class Fitted:
+    """A fit of everything so far with one loop in it, and whether that loop's scorecards differ beyond chance."""
+
+    fit: calibration.Fit
+    candidate: str
+    apart: calibration.Disagreement | None
+
+    @property
+    def result(self) -> calibration.CandidateResult:
+        """The loop's candidate."""
+        return self.fit.candidate(self.candidate)
+
+
+def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
+    """A fit of everything so far and this loop; None where this loop has no rating. Runs outside a transaction."""
     with context.reading(actor) as tx:
         given = ratings(tx, also_loop=loop_id)
-    return calibration.fit(given, scale=SCALE) if given else None
-
-
-def for_candidate(fit: calibration.Fit | None, loop_id: int) -> Calibrated:
-    """What the fit says of this loop, with the words for the channel (counts, no names)."""
     name = candidate_id(loop_id)
-    if fit is None or name not in {result.id for result in fit.candidates}:
+    own = [one for one in given if one.candidate == name]
+    if not own:
+        return None
+    earlier = [one for one in given if one.candidate != name]
+    apart = calibration.disagreement(own, calibration.fit(earlier, scale=SCALE)) if earlier else None
+    return Fitted(calibration.fit(given, scale=SCALE), name, apart)
+
+
+def for_candidate(fitted: Fitted | None) -> Calibrated:
+    """What the fit says of the loop, with the words for the channel (counts, no names)."""
+    if fitted is None:
         return Calibrated("not calibrated, because there are no ratings", "")
-    result = fit.candidate(name)
-    by_competency = {row.competency: (row.calibrated, row.low, row.high) for row in fit.competencies_of(name)}
+    result = fitted.result
+    found = fitted.fit.competencies_of(fitted.candidate)
     return Calibrated(
         status=result.status,
-        words=_words(fit, result),
+        words=calibration.in_words(fitted.fit, fitted.candidate),
         overall=(result.calibrated, result.low, result.high),
-        competencies=by_competency,
+        competencies={row.competency: (row.calibrated, row.low, row.high) for row in found},
+        differ=fitted.apart is not None and fitted.apart.flagged,
+        stands_out=fitted.apart.panelist if fitted.apart else None,
     )
 
 
-def record(fit: calibration.Fit | None, loop_id: int) -> str | None:
-    """What a debrief's figures were computed from, as JSON: the components, the counts, this panel's leniency."""
-    if fit is None:
+def record(fitted: Fitted | None) -> str | None:
+    """What a debrief's figures came from, as JSON: components, counts, who moved what, everybody's leniency."""
+    if fitted is None:
         return None
-    name = candidate_id(loop_id)
-    panelists = set(_panel_of(fit, name))
+    fit = fitted.fit
     return json.dumps(
         {
             "sheets": fit.n_sheets,
             "loops": len(fit.candidates),
-            "components": {
-                "panelist": fit.components.panelist,
-                "item": fit.components.item,
-                "sheet": fit.components.sheet,
-                "error": fit.components.error,
-            },
-            "criterion": fit.criterion,
+            "components": asdict(fit.components),
+            "criterion": fit.criterion if math.isfinite(fit.criterion) else None,
             "df": fit.df,
-            "panelists": [
-                {
-                    "id": row.id,
-                    "n": row.n,
-                    "leniency": row.leniency,
-                    "se": row.se,
-                    "low": row.low,
-                    "high": row.high,
-                    "shown": row.shown,
-                }
-                for row in fit.panelists
-                if row.id in panelists
+            "notes": list(fit.notes),
+            "moved": [
+                {**asdict(one), "total": one.total}
+                for one in calibration.explain(fit, fitted.candidate).moved
             ],
+            "panelists": [asdict(row) for row in fit.panelists],
         }
     )
 
 
-def _panel_of(fit: calibration.Fit, name: str) -> Sequence[str]:
-    rows = fit.table.rows(fit.table.candidate_code[name]) if name in fit.table.candidate_code else slice(0, 0)
-    return [fit.table.panelists[int(code)] for code in set(fit.table.panelist[rows].tolist())]
-
-
-def _words(fit: calibration.Fit, result: calibration.CandidateResult) -> str:
-    if not result.is_calibrated:
-        return ""
-    rows = [fit.panelist(user_id) for user_id in _panel_of(fit, result.id)]
-    harsh = [row for row in rows if row.shown and row.high is not None and row.high < 0]
-    kind = [row for row in rows if row.shown and row.low is not None and row.low > 0]
-    new = [row for row in rows if not row.shown]
-    parts = []
-    for found, word in ((harsh, "below"), (kind, "above")):
-        if found:
-            usual = abs(sum(row.leniency for row in found) / len(found))
-            verb = "scores" if len(found) == 1 else "score"
-            parts.append(
-                f"{_count(len(found))} of the {_count(len(rows)).lower()} usually {verb} {usual:.1f} {word} "
-                "colleagues who saw the same candidates"
-            )
-    if new:
-        parts.append(f"{_count(len(new)).lower()} {'is' if len(new) == 1 else 'are'} new and barely adjusted")
-    if not parts:
-        return "Nobody on this panel usually scores far from colleagues who saw the same candidates."
-    text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _count(number: int) -> str:
-    words = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
-    return words[number] if number < len(words) else str(number)
+def own_severity(tx: Transaction, user_id: str) -> Severity | None:
+    """A person's own figures from the newest debrief's fit; None where too little is known to show it."""
+    text = tx.session.scalar(
+        select(DebriefRecord.fit)
+        .where(DebriefRecord.team_id == tx.team_id, DebriefRecord.fit.is_not(None))
+        .order_by(DebriefRecord.id.desc())
+        .limit(1)
+    )
+    rows = json.loads(text)["panelists"] if text else []
+    mine = next((row for row in rows if row["id"] == user_id), None)
+    if mine is None or not mine["shown"] or mine["low"] is None:
+        return None
+    return Severity(mine["leniency"], mine["low"], mine["high"], mine["n"])

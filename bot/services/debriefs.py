@@ -72,14 +72,14 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
         loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
         bank = context.bank()
         panel = read_panel(tx, bank, loop)
-        found = numbers(panel, calibration.for_candidate(fitted, loop.id))
+        found = numbers(panel, calibration.for_candidate(fitted))
         tx.session.add(
             DebriefRecord(
                 team_id=tx.team_id,
                 loop_id=loop.id,
                 opened_at=tx.now,
                 numbers=json.dumps(asdict(found)),
-                fit=calibration.record(fitted, loop.id),
+                fit=calibration.record(fitted),
             )
         )
         stop_loop(tx, loop)

@@ -9,6 +9,7 @@ from bot.domain.home import Home, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
 from bot.services.access import is_candidate, may
+from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
 from bot.services.loops import read_view
 from bot.services.openings import competency_names
@@ -41,6 +42,7 @@ def get(context: Context, actor: Actor) -> Home:
             closed=sum(loop.state == LoopState.DECIDED for loop in led),
             upcoming=_upcoming(tx, context),
             to_do=_to_do(tx),
+            severity=own_severity(tx, actor.user_id),
         )
 
 

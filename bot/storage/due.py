@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Due
+from bot.storage.upsert import insert_once
 
 
 @dataclass(frozen=True)
@@ -34,23 +35,22 @@ def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrenc
 
     A handler that is at work on it at that moment is overtaken: its changes are rolled back.
     """
-    row = session.scalar(select(Due).where(Due.team_id == team_id, Due.occurrence == occurrence))
-    if row is None:
-        session.add(
-            Due(
-                team_id=team_id,
-                kind=kind,
-                thing_id=thing_id,
-                occurrence=occurrence,
-                due_at=at,
-                state="waiting",
-                attempts=0,
-            )
-        )
-    elif row.state in ("waiting", "dropped"):
-        row.due_at, row.state = at, "waiting"
-        row.lease_until, row.retry_at, row.attempts, row.error = None, None, 0, None
-    session.flush()
+    values = {
+        "team_id": team_id,
+        "kind": kind,
+        "thing_id": thing_id,
+        "occurrence": occurrence,
+        "due_at": at,
+        "state": "waiting",
+        "attempts": 0,
+    }
+    if insert_once(session, Due, values, ["team_id", "occurrence"]):
+        return
+    session.execute(
+        update(Due)
+        .where(Due.team_id == team_id, Due.occurrence == occurrence, Due.state.in_(("waiting", "dropped")))
+        .values(due_at=at, state="waiting", lease_until=None, retry_at=None, attempts=0, error=None)
+    )
 
 
 def drop(session: Session, team_id: str, kind: str, thing_id: int) -> None:

@@ -62,16 +62,20 @@ class Held:
     ops: Collection[tuple[str, str]] = ()
 
 
-def claim(session: Session, now: datetime, lease_until: datetime, held: Held) -> Item | None:
+def claim(
+    session: Session, kinds: Collection[str], now: datetime, lease_until: datetime, held: Held
+) -> Item | None:
     """Take the head of a stream for sending: most urgent first, in order inside a stream.
 
     Only a head can be taken: while an earlier row of the stream is being sent, is unknown or waits for
-    its next try, nothing overtakes it. A reply or an edit waits until its message is sent.
+    its next try, nothing overtakes it. A reply or an edit waits until its message is sent. Kinds that this
+    process can't render are left to others; deleting needs no rendering.
     """
     chosen = (
         select(Outbox.id)
         .where(
             Outbox.state == "queued",
+            or_(Outbox.kind.in_(kinds), Outbox.op == "delete"),
             or_(Outbox.retry_at.is_(None), Outbox.retry_at <= now),
             not_(_behind_another()),
             not_(_before_its_message()),

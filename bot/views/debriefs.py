@@ -44,6 +44,11 @@ from bot.views.words import count, listed, score
 
 NOTICE = "A debrief is ready"
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
+MOVES = {
+    "by_leniency": "for how they rate",
+    "by_items": "for how hard their questions are",
+    "by_weight": "for the number of ratings",
+}
 SCALE_WORDS = "1 to 4, corrected for how severely panelists usually rate; 80% ranges"
 
 
@@ -188,15 +193,8 @@ def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Js
         blocks.append(section(f"*Not asked:* {listed(unasked)}"))
     so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
     blocks.append(section(f"*This opening so far:* {so_far}"))
-    if found.calibrated is not None:
-        interval = f" ({score(found.low)} to {score(found.high)})" if found.low is not None else ""
-        blocks.append(
-            section(
-                f"*Calibration:* Raw {score(found.raw)}, calibrated {score(found.calibrated)}{interval}. {found.words}"
-            )
-        )
-    else:
-        blocks.append(section(f"*Calibration:* Raw {score(found.raw)}; {escape(found.status)}."))
+    if found.words:
+        blocks.append(section(f"*Calibration:* {escape(found.words)}"))
     return "The rest of the debrief", resolved(blocks)
 
 
@@ -232,28 +230,40 @@ def why(found: Numbers, fit: str | None) -> Json:
         text = f"These are plain means of the ratings: {escape(found.status)}."
         return modal("Why these numbers", [section(text)], callback=ids.READING)
     kept = json.loads(fit)
+    interval = f" ({score(found.low)} to {score(found.high)})" if found.low is not None else ""
     blocks: list[object] = [
         section(
-            f"*Raw {score(found.raw)}, calibrated {score(found.calibrated)}* "
-            f"({score(found.low)} to {score(found.high)})\n"
+            f"*Raw {score(found.raw)}, calibrated {score(found.calibrated)}*{interval}\n"
             f"Learned from {kept['sheets']} scorecards of {kept['loops']} loops. Severity is learned only from people "
             "who scored the same candidate."
         ),
         divider(),
     ]
-    blocks += [section(_leniency(row)) for row in kept["panelists"]]
-    blocks.append(context("Only you see this. A panelist sees their own on their Home."))
+    blocks += [section(_moved(row)) for row in kept["moved"]]
+    blocks += [section(escape(note)) for note in kept["notes"]]
+    blocks.append(
+        context(
+            "The parts add up to the difference. Only you see this; panelists see their own on their Home."
+        )
+    )
     return modal("Why these numbers", blocks, callback=ids.READING)
 
 
-def _leniency(row: dict[str, object]) -> str:
-    leniency, number = float(str(row["leniency"])), int(str(row["n"]))
-    who = f"<@{row['id']}>"
+def _moved(row: dict[str, object]) -> str:
+    """One panelist's part: how they usually score, from how many interviews, and what that moved."""
+    leniency, number, total = (float(str(row[key])) for key in ("leniency", "n", "total"))
+    head = f"<@{row['panelist']}> moved it by *{total:+.2f}*"
+    parts = [
+        f"{float(str(row[key])):+.2f} {words}"
+        for key, words in MOVES.items()
+        if abs(float(str(row[key]))) >= 0.005
+    ]
+    detail = f" ({', '.join(parts)})" if len(parts) > 1 else ""
     if not row["shown"]:
-        return f"{who}: too few interviews with colleagues yet ({number}), so barely adjusted."
+        return f"{head}{detail}. Too little is known of how they usually score ({count(int(number), 'interview')})."
     side = "above" if leniency > 0 else "below"
-    usual = f"usually scores {abs(leniency):.1f} {side} colleagues who saw the same candidates"
-    return f"{who} {usual} ({count(number, 'interview')})."
+    usual = f"They usually score {abs(leniency):.1f} {side} colleagues who saw the same candidates"
+    return f"{head}{detail}. {usual} ({count(int(number), 'interview')})."
 
 
 def decision_form(

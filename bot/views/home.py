@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.home import Home, ToDo, Upcoming, Waiting
+from bot.domain.home import Home, Severity, ToDo, Upcoming, Waiting
 from bot.domain.loops import LoopView, Role, SeatState
 from bot.domain.prep.states import Subscription
 from bot.views import ids
@@ -102,7 +102,25 @@ def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
         blocks.append(header("To do"))
         for todo in home.to_do:
             blocks += _to_do(todo)
+    if home.severity:
+        blocks += _severity(home.severity)
     return blocks
+
+
+def _severity(mine: Severity) -> list[object]:
+    low, high = sorted((abs(mine.low), abs(mine.high)))
+    if mine.low <= 0 <= mine.high:
+        usual = "You score much as colleagues do who met the same candidates"
+        span = f"between {abs(mine.low):.1f} less and {mine.high:.1f} more"
+    else:
+        more = "more" if mine.leniency > 0 else "less"
+        usual = (
+            f"You usually give *{abs(mine.leniency):.1f} {more}* than colleagues who met the same candidates"
+        )
+        span = f"{low:.1f} to {high:.1f}"
+    cards = count(mine.scorecards, "scorecard")
+    text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
+    return [header("How you rate"), section(text), context("Only you see this.")]
 
 
 def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:

@@ -113,7 +113,10 @@ def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[G
     title = f"{kit.label} · {number + 1} of {pages}"
     menu_here = _menu(kit, number, answer)
     blocks: list[object] = [
-        section(f"*{escape(question.short)}*\nSaved as you go; you can close this.", accessory=menu_here)
+        section(
+            f"*{escape(question.short)}*\n{escape(item.competency)} · saved as you go; you can close this.",
+            accessory=menu_here,
+        )
     ]
     values: dict[Field, Value | None] = {}
     if answer.skipped:

@@ -105,7 +105,7 @@ def get_permalink(engine: Engine, args: Json) -> Json:
     message = channel.find(text(args, "message_ts"))
     if message is None or message.ephemeral_to is not None:
         raise Refusal("message_not_found")
-    link = f"{engine.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    link = f"{engine.workspace.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
     if message.thread_ts and message.thread_ts != message.ts:
         link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
     return {"permalink": link, "channel": channel.id}

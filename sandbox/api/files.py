@@ -22,7 +22,7 @@ def get_upload_url(engine: Engine, args: Json) -> Json:
         key = workspace.new_id("F")
         alt = str(args.get("alt_txt") or args.get("alt_text") or "")
         workspace.files[key] = File(key, name, name, length, workspace.calendar.now, alt)
-    return {"upload_url": f"{engine.base_url}/upload/v1/{key}", "file_id": key}
+    return {"upload_url": f"{engine.workspace.base_url}/upload/v1/{key}", "file_id": key}
 
 
 @method("files.completeUploadExternal")
@@ -45,7 +45,7 @@ def complete_upload(engine: Engine, args: Json) -> Json:
         message.files = [f.id for f in files]
         for file in files:
             file.channels.append(channel.id)
-    return {"files": [_shown(engine, f) for f in files]}
+    return {"files": [file_json(engine.workspace, f) for f in files]}
 
 
 def _uploaded(engine: Engine, entry: Any) -> File:
@@ -55,17 +55,14 @@ def _uploaded(engine: Engine, entry: Any) -> File:
     return file
 
 
-def _shown(engine: Engine, file: File) -> Json:
-    shown = file_json(engine.workspace, file)
-    for key in ("url_private", "url_private_download"):
-        shown[key] = engine.base_url + shown[key]
-    return shown | {"permalink": f"{engine.base_url}/files/{file.id}"}
-
-
 @method("files.info")
 def info(engine: Engine, args: Json) -> Json:
     """One file."""
     file = engine.workspace.files.get(text(args, "file"))
     if file is None or not file.completed:
         raise Refusal("file_not_found")
-    return {"file": _shown(engine, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {
+        "file": file_json(engine.workspace, file),
+        "comments": [],
+        "response_metadata": {"next_cursor": ""},
+    }

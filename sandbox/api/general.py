@@ -13,7 +13,7 @@ def auth_test(engine: Engine, args: Json) -> Json:
     """Who the token stands for."""
     del args
     return {
-        "url": f"{engine.base_url}/",
+        "url": f"{engine.workspace.base_url}/",
         "team": engine.workspace.team_name,
         "user": engine.bot.name,
         "team_id": engine.workspace.team_id,
@@ -28,7 +28,7 @@ def auth_test(engine: Engine, args: Json) -> Json:
 def connections_open(engine: Engine, args: Json) -> Json:
     """The address of a websocket, for one connection."""
     del args
-    base = engine.base_url.replace("http://", "ws://", 1)
+    base = engine.workspace.base_url.replace("http://", "ws://", 1)
     return {"url": f"{base}/socket/{engine.sockets.ticket()}"}
 
 
@@ -58,7 +58,8 @@ def team_info(engine: Engine, args: Json) -> Json:
     workspace = engine.workspace
     shown: Json = {"id": workspace.team_id, "name": workspace.team_name, "domain": DOMAIN}
     return {
-        "team": shown | {"email_domain": "", "icon": {"image_default": True}, "url": f"{engine.base_url}/"}
+        "team": shown
+        | {"email_domain": "", "icon": {"image_default": True}, "url": f"{engine.workspace.base_url}/"}
     }
 
 

@@ -17,6 +17,12 @@ class Broken:
     mend: str
     file: str = QUESTIONS
     warning: bool = False
+    shown_in: str = ""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the fault must be shown: in the file that was changed, unless said otherwise."""
+        return self.shown_in or self.file, self.line
 
 
 BROKEN = [

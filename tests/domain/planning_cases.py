@@ -1,8 +1,14 @@
 """Small planning problems, drawn so that every tier has something to decide."""
 
+import os
+from random import SystemRandom
+
 from hypothesis import strategies as st
 
 from bot.domain.planning import Competency, Pair, Panelist, Problem, Question
+
+SEED = int(os.environ.get("PLANNING_SEED", SystemRandom().randrange(2**32)))
+print(f"PLANNING_SEED={SEED}")
 
 
 @st.composite

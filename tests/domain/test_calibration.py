@@ -106,6 +106,21 @@ def test_with_items_one_candidate_is_corrected_for_them_too() -> None:
     assert one.calibrated < other.calibrated - 0.5
 
 
+def test_scores_that_the_effects_explain_exactly_still_get_an_answer() -> None:
+    """With the prior off, as nothing is left for the error: y = c + r + b to the last bit."""
+    exact = [
+        Rating(f"c{i}", f"p{j}", 1 + 0.25 * i + 0.5 * j + 0.25 * k, f"i{k}")
+        for i in range(4)
+        for j in range(3)
+        for k in range(3)
+        if (i + j + k) % 4
+    ]
+    result = fit(exact, prior="off")
+    assert np.diff(result.calibrated) == pytest.approx([0.25] * 3, abs=1e-3)
+    additive = [Rating(f"c{i}", f"p{j}", 1 + 0.5 * i + 0.25 * j) for i in range(4) for j in range(3)]
+    assert np.diff(fit(additive, prior="off").calibrated) == pytest.approx([0.5] * 3, abs=1e-3)
+
+
 def test_no_rating_at_all_is_said() -> None:
     with pytest.raises(NoRatings, match="no rating"):
         fit([])

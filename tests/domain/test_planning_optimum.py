@@ -1,17 +1,14 @@
 """The planner against every assignment there is, on problems small enough to try them all."""
 
-import os
 from collections import Counter
-from random import SystemRandom
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from bot.domain.planning import TIER_NAMES, Conflict, Problem, limits_broken, solve, tiers
-from tests.domain.planning_cases import small_problems
+from tests.domain.planning_cases import SEED, small_problems
 from tests.domain.planning_reference import best_of, every_assignment, keeps_limits, values
 
-SEED = int(os.environ.get("PLANNING_SEED", SystemRandom().randrange(2**32)))
 CASES = 400
 
 

@@ -27,8 +27,7 @@ def test_the_small_bank_is_right_before_it_is_broken() -> None:
 def test_a_broken_file_is_reported_on_its_line_with_a_way_to_mend_it(case: Broken) -> None:
     faults = found(case)
     assert faults, "\n".join(map(str, check_bank(broken(case)).faults))
-    lines = {"sets/engineer.yaml" if case.name == "a competency without prep" else case.file: case.line}
-    assert {(fault.file, fault.line) for fault in faults} == set(lines.items())
+    assert {(fault.file, fault.line) for fault in faults} == {case.place}
     assert all(case.mend in fault.mend for fault in faults)
 
 
@@ -60,6 +59,15 @@ def test_one_faulty_question_does_not_hide_the_faults_of_the_others() -> None:
         "`kind` can't be `quiz`.",
         "The id `mlops-late-labels` doesn't begin with its competency, `data-`.",
     ]
+
+
+def test_a_file_that_is_nested_without_end_is_refused() -> None:
+    for nested in ("[" * 100_000, "[\n" * 100_000, "[" * 30 + "]" * 30, "- " * 5_000):
+        faults = check_bank({**small_bank(), "prep.yaml": f"tips:\n{nested}"}).errors
+        assert [fault.file for fault in faults] == ["prep.yaml"]
+    assert str(faults[0]) == (
+        "prep.yaml:2: error: Too many brackets or levels inside each other. Close them."
+    )
 
 
 def test_an_empty_file_and_a_file_that_a_bank_does_not_have_are_named() -> None:

@@ -59,6 +59,7 @@ WARNED = [
         "data at senior level has 0 questions for prep; 2 are needed.",
         "mark more with `prep: true`",
         warning=True,
+        shown_in="sets/engineer.yaml",
     ),
     Broken(
         "questions that don't fit the time box",

@@ -1,9 +1,10 @@
 """Commands, shortcuts, home and events; and what people see when the app is late or broken."""
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from sandbox import NotOnScreen, Person, Sandbox
-from tests.sandbox.bolt_app import Trial
+from tests.sandbox.bolt_app import Trial, form
 
 
 def test_an_answer_to_a_command_is_seen_by_the_person_alone(ana: Person, ben: Person, trial: Trial) -> None:
@@ -25,6 +26,8 @@ def test_a_late_app_shows_slacks_error(ana: Person, trial: Trial, sandbox: Sandb
     trial.release.set()
     assert ana.last_error == '/slow failed with the error "operation_timeout"'
     assert sandbox.transcript.callbacks("/slow")[-1]["ms"] >= 2900
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        trial.client.views_open(trigger_id=trial.last("/slow")["trigger_id"], view=form())
     ana.command("/say", "again")
     assert ana.last_error is None
 
@@ -32,6 +35,17 @@ def test_a_late_app_shows_slacks_error(ana: Person, trial: Trial, sandbox: Sandb
 def test_a_broken_app_shows_slacks_error(ana: Person) -> None:
     ana.command("/broken")
     assert "Status Code 500" in (ana.last_error or "")
+
+
+def test_a_click_that_nobody_answers_shows_slacks_error_until_the_next(
+    ana: Person, trial: Trial, sandbox: Sandbox
+) -> None:
+    ana.command("/form")
+    sandbox.faults.add("late", "block_actions")
+    ana.modal.menu("Skip")
+    assert ana.last_error == 'That failed with the error "operation_timeout". Try again?'
+    ana.modal.menu("Skip")
+    assert ana.last_error is None
 
 
 def test_an_app_that_is_not_there_shows_slacks_error() -> None:
@@ -60,9 +74,10 @@ def test_opening_home_publishes_it_and_its_buttons_work(ana: Person, trial: Tria
 
 
 def test_a_message_to_the_app_is_an_event(ana: Person, trial: Trial) -> None:
-    ana.say("ping")
-    ana.wait_for(lambda: ana.dm()[-1].text == "You said: ping")
+    ana.say("ping & <pong>")
+    ana.wait_for(lambda: ana.dm()[-1].text == "You said: ping & <pong>")
     event = trial.last("message")["event"]
+    assert event["text"] == "ping &amp; &lt;pong&gt;"
     assert event["channel_type"] == "im"
     assert event["user"] == ana.id
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Person, Sandbox
+from sandbox import Person, RateLimits, Sandbox
 from tests.sandbox.bolt_app import MANIFEST, Trial, form
 from tests.sandbox.conftest import NOW
 
@@ -94,6 +94,14 @@ def test_faults_are_switched_over_http(sandbox: Sandbox, trial: Trial) -> None:
     sandbox.faults.clear()
 
 
+def test_people_who_left_cannot_be_acted_as(ana: Person, ben: Person, sandbox: Sandbox) -> None:
+    sandbox.remove_person(ben)
+    listed = [p["id"] for p in call(sandbox, "/people")[1]["people"]]
+    assert ana.id in listed
+    assert ben.id not in listed
+    assert call(sandbox, f"/state?as={ben.id}")[0] == 404
+
+
 def test_bad_requests_get_an_error_in_words(ana: Person, sandbox: Sandbox) -> None:
     assert call(sandbox, "/state?as=U404") == (404, {"ok": False, "error": "there is nobody called 'U404'"})
     assert call(sandbox, "/act", {"as": ana.id, "do": "dance"})[0] == 400
@@ -117,10 +125,14 @@ def test_a_page_on_another_site_cannot_act(ana: Person, sandbox: Sandbox) -> Non
     assert ana.dm() == []
 
 
-def test_people_see_moments_in_their_own_zone(ana: Person, ben: Person, trial: Trial) -> None:
+def test_people_see_moments_in_their_own_zone(
+    ana: Person, ben: Person, trial: Trial, sandbox: Sandbox
+) -> None:
     for person in (ana, ben):
         trial.client.chat_postMessage(channel=person.id, text="<!date^1763996400^{time}|later>")
     assert (ana.dm()[0].text, ben.dm()[0].text) == ("16:00", "10:00")
+    sandbox.change_person(ben, tz="Asia/Tokyo")
+    assert ben.dm()[0].text == "00:00"
 
 
 def test_the_first_free_port_is_taken() -> None:
@@ -142,6 +154,29 @@ def test_a_manifest_that_is_none_is_said_to_be_none(tmp_path: Path) -> None:
         Sandbox(broken)
     with pytest.raises(ValueError, match="can't be read"):
         Sandbox(tmp_path / "none.json")
+
+
+def test_a_manifest_may_be_yaml_and_says_what_it_lacks(tmp_path: Path) -> None:
+    sound = tmp_path / "manifest.yaml"
+    sound.write_text(
+        "features: {slash_commands: [{command: /x}]}\nsettings: {interactivity: {is_enabled: true}}"
+    )
+    with Sandbox(sound) as workspace:
+        kim = workspace.add_person("Kim")
+        kim.command("/x")
+        assert kim.last_error == '/x failed with the error "dispatch_failed"'
+    with pytest.raises(ValueError, match="lacks 'command'"):
+        Sandbox({"features": {"slash_commands": [{"name": "/x"}]}})
+    with pytest.raises(ValueError, match="isn't formed"):
+        Sandbox({"features": []})
+
+
+def test_an_app_without_interactivity_gets_no_clicks(sandbox: Sandbox) -> None:
+    without = MANIFEST | {"settings": {}}
+    with Sandbox(without, limits=RateLimits(on=False)) as workspace:
+        kim = workspace.add_person("Kim")
+        kim.shortcut("Start a form")
+        assert kim.last_error == 'Start a form failed with the error "interactivity_disabled"'
 
 
 def test_the_stream_of_changes_says_that_something_is_new(

@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox import NotOnScreen, Person, Sandbox
 from sandbox.surface import ConfirmationAsked
-from tests.sandbox.bolt_app import Trial, field, form, modal, plain
+from tests.sandbox.bolt_app import Trial, button, field, form, modal, mrkdwn, option, plain
 
 
 @pytest.fixture
@@ -233,3 +233,80 @@ def test_a_trigger_opens_one_view(opened: Person, trial: Trial) -> None:
         trial.client.views_open(trigger_id=trigger, view=form())
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         trial.client.views_open(trigger_id="1.2.3", view=form())
+
+
+def show(person: Person, trial: Trial, view: dict[str, object]) -> None:
+    """Open a view through the trigger of a command that answers with words alone."""
+    person.command("/say", "x")
+    trial.client.views_open(trigger_id=trial.last("/say")["trigger_id"], view=view)
+
+
+def test_alike_buttons_and_menus_are_told_apart_by_the_text_before_them(ana: Person, trial: Trial) -> None:
+    def row(name: str) -> dict[str, object]:
+        menu = {"type": "overflow", "action_id": "menu", "options": [option("Move", name), option("Ban")]}
+        return {"type": "section", "block_id": name, "text": mrkdwn(f"*{name}* asks 2"), "accessory": menu}
+
+    edits = [button("Change", "pick", value="top"), button("Change", "count", value="bottom")]
+    blocks: list[dict[str, object]] = [
+        row("Kim"),
+        row("Lou"),
+        {"type": "actions", "block_id": "edits", "elements": edits},
+    ]
+    show(ana, trial, modal("Plan", blocks))
+    ana.patience = 0.2
+    with pytest.raises(NotOnScreen, match="2 are called 'Move'"):
+        ana.modal.menu("Move")
+    ana.modal.menu("Move", within="Lou asks")
+    assert trial.last("block_actions")["actions"][0]["selected_option"]["value"] == "Lou"
+    ana.modal.menu("Move", nth=0)
+    assert trial.last("block_actions")["actions"][0]["selected_option"]["value"] == "Kim"
+    ana.modal.click("Change", nth=1)
+    assert trial.last("block_actions")["actions"][0]["value"] == "bottom"
+    assert ana.modal.menu_options == ["Move", "Ban", "Move", "Ban"]
+
+
+def test_clear_on_close_takes_the_whole_stack(opened: Person, trial: Trial) -> None:
+    second = modal("Second", [], clear_on_close=True, notify_on_close=True)
+    trial.answer = {"response_action": "push", "view": second}
+    opened.modal.fill("Name", "Kim")
+    opened.modal.submit()
+    assert opened.modal.title == "Second"
+    opened.modal.close()
+    assert opened.modals == []
+    closed = [body for kind, body in trial.heard if kind == "view_closed"]
+    assert [b["view"]["title"]["text"] for b in closed] == ["Second", "A form"]
+    assert all(b["is_cleared"] for b in closed)
+
+
+def test_an_external_id_is_taken_once(ana: Person, ben: Person, trial: Trial) -> None:
+    view = modal("One", [], external_id=f"loop-{ana.id}")
+    show(ana, trial, view)
+    with pytest.raises(SlackApiError, match="duplicate_external_id"):
+        show(ben, trial, view)
+    ana.modal.close()
+    show(ben, trial, view)
+    assert ben.modal.title == "One"
+
+
+def test_an_input_that_dispatches_on_enter_waits_for_enter(ana: Person, trial: Trial) -> None:
+    blocks = [field("Find", {"type": "plain_text_input", "action_id": "draft"}, dispatch_action=True)]
+    show(ana, trial, modal("Search", blocks, submit=plain("Go")))
+    ana.modal.fill("Find", "ki")
+    assert trial.count("block_actions") == 0
+    ana.modal.fill("Find", "kim", enter=True)
+    assert trial.last("block_actions")["actions"][0]["value"] == "kim"
+
+
+def test_a_view_under_another_cannot_be_touched(opened: Person) -> None:
+    below = opened.modal
+    below.click("Next page")
+    opened.wait_for(lambda: len(opened.modals) == 2)
+    with pytest.raises(NotOnScreen, match="not on the screen"):
+        below.fill("Name", "Kim")
+
+
+def test_a_second_open_replaces_the_stack(opened: Person, trial: Trial) -> None:
+    first = opened.modal
+    show(opened, trial, modal("Another", []))
+    assert [m.title for m in opened.modals] == ["Another"]
+    assert not first.exists

@@ -13,7 +13,15 @@ from bot.domain.calibration.results import (
     Difference,
     PanelistResult,
 )
-from bot.domain.calibration.table import DuplicateRating, NoRatings, Rating, Table, from_codes, from_columns, tabulate
+from bot.domain.calibration.table import (
+    DuplicateRating,
+    NoRatings,
+    Rating,
+    Table,
+    from_codes,
+    from_columns,
+    tabulate,
+)
 from bot.domain.calibration.words import in_words
 
 __all__ = [

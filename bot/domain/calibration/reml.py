@@ -138,9 +138,14 @@ def criterion(reduced: Reduced, solved: Solved, model: Model, at: Components, df
     kappa = reduced.theta + 1 / model.median
     u = math.sqrt(kappa * at.error)
     ratios = prior.ratios(math.sqrt(at.panelist) / u, math.sqrt(at.item or 0.0) / u)
-    scatter = max(solved.quadratic, 0.0) + prior.scatter(kappa)
+    scatter = _residual(reduced, solved) + prior.scatter(kappa)
     constant = reduced.logdet + solved.logdet + df * math.log(2 * math.pi) + prior.constant(kappa)
     return constant + ratios + (df + prior.weight) * math.log(at.error) + scatter / at.error
+
+
+def _residual(reduced: Reduced, solved: Solved) -> float:
+    """The residual quadratic form; above 0 by a hair where the effects explain every score exactly."""
+    return max(solved.quadratic, 1e-12 * reduced.total)
 
 
 def held(design: Design, model: Model, components: Components) -> Estimate:
@@ -180,7 +185,7 @@ class _At:
         self.solved = solve(self.reduced, self.ratios)
         self.df = len(design.y) - design.n_candidates
         self.count = self.df + model.prior.weight
-        self.scatter = max(self.solved.quadratic, 0.0) + model.prior.scatter(self.kappa)
+        self.scatter = _residual(self.reduced, self.solved) + model.prior.scatter(self.kappa)
         self.error = self.scatter / self.count
 
     @property

@@ -39,11 +39,11 @@ def best_ratio(design: Design, reduced: Reduced, prior: Prior) -> float:
     def value(log_ratio: float) -> float:
         p = pieces(math.exp(log_ratio), False)
         ratio = prior.ratios(math.exp(log_ratio / 2), 1.0)
-        return p.logdet + count * math.log((reduced.total - p.fitted + scatter) / count) + ratio
+        return p.logdet + count * math.log((_left(reduced, p) + scatter) / count) + ratio
 
     def slope(log_ratio: float) -> float:
         p = pieces(math.exp(log_ratio), True)
-        s2 = (reduced.total - p.fitted + scatter) / count
+        s2 = (_left(reduced, p) + scatter) / count
         root = math.exp(log_ratio / 2)
         return p.logdet_slope - p.fitted_slope / s2 + prior.ratio_slopes(root, 1.0)[0] * root / 2
 
@@ -52,6 +52,11 @@ def best_ratio(design: Design, reduced: Reduced, prior: Prior) -> float:
     if not prior.on and count * math.log(reduced.total / count) <= value(at):
         return 0.0
     return math.exp(at)
+
+
+def _left(reduced: Reduced, p: Pieces) -> float:
+    """What the panelists leave unexplained; above 0 by a hair where that is nothing."""
+    return max(reduced.total - p.fitted, 1e-12 * reduced.total)
 
 
 def _polished(slope: Callable[[float], float], near: float) -> float:

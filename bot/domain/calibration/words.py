@@ -6,7 +6,7 @@ from bot.domain.calibration.graph import MIN_SHEETS
 from bot.domain.calibration.results import CandidateResult
 
 WORTH_SAYING = 0.1
-"""A leniency, in score points, that is worth a word."""
+"""A leniency, in score points, that is worth a word; only of panelists whose severity may be shown."""
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -28,7 +28,7 @@ def _figures(result: CandidateResult) -> str:
 
 def _panel(why: Explanation) -> str:
     new = [m for m in why.moved if m.n < MIN_SHEETS]
-    known = [m for m in why.moved if m.n >= MIN_SHEETS]
+    known = [m for m in why.moved if m.shown]
     below = [m for m in known if m.leniency <= -WORTH_SAYING]
     above = [m for m in known if m.leniency >= WORTH_SAYING]
     said = [

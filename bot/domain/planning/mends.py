@@ -6,14 +6,14 @@ less than before. A relaxation proposes changes, the smallest first; solving the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.planning.changes import NEWCOMER_MINUTES, apply_mend
 from bot.domain.planning.kinds import shortest
 from bot.domain.planning.optimum import optimise
-from bot.domain.planning.problem import Mend, Pair, Panelist, Problem, Question
+from bot.domain.planning.problem import Mend, MendChange, Pair, Panelist, Problem, Question
 from bot.domain.planning.program import PlanProgram, Row
-from bot.domain.planning.search import Search, seconds_left
+from bot.domain.planning.search import OutOfTimeError, Search, seconds_left
 from bot.domain.planning.wants import Want, missing_by_want
 
 STEP_MINUTES = 5
@@ -22,22 +22,20 @@ MOST_MORE_MINUTES = STEP_MINUTES * MOST_STEPS
 WANTED_TIERS = ("core", "dropped", "cover", "depth")
 
 
-class OutOfTimeError(Exception):
-    """The time was over before it was known whether a change mends."""
-
-
 class Mender:
     """Looks for what mends the wants a plan does not meet."""
 
-    def __init__(self, problem: Problem, pairs: Sequence[Pair], deadline: float) -> None:
-        """`pairs` is the best plan of the problem; `deadline` a `perf_counter` time."""
+    def __init__(self, problem: Problem, pairs: Sequence[Pair]) -> None:
+        """`pairs` is the best plan of the problem."""
         self.problem = problem
         self.pairs = tuple(pairs)
-        self.deadline = deadline
         self.missing = missing_by_want(problem, pairs)
+        self.deadline = 0.0
+        self._tried: dict[Mend, _After] = {}
 
-    def mend(self, want: Want) -> Mend | None:
-        """The first change that mends, or None where none does; raises OutOfTimeError."""
+    def mend(self, want: Want, deadline: float) -> Mend | None:
+        """The first change that mends, or None where none does; raises OutOfTimeError at the deadline."""
+        self.deadline = deadline
         for mend in self._proposals(want):
             if self._mends(mend, want):
                 return mend
@@ -62,8 +60,7 @@ class Mender:
             asked = sum(question.minutes for question in self._asked_by(panelist))
             room = max(self.problem.available(panelist), asked)
             search.add(Row({**used, index: -STEP_MINUTES}, None, room))
-        for panelist_id, size in self._smallest_first(search, steps, MOST_STEPS):
-            yield Mend("minutes", panelist_id, STEP_MINUTES * size)
+        yield from self._smallest_first(search, "minutes", steps, MOST_STEPS)
 
     def _competencies(self, want: Want) -> Iterator[Mend]:
         """One competency more for a panelist with which the want could be met."""
@@ -75,8 +72,7 @@ class Mender:
             asked = {question.competency for question in self._asked_by(panelist)}
             most = max(panelist.max_competencies, len(asked))
             search.add(Row({**search.program.taken_by(panelist.id), index: -1}, None, most))
-        for panelist_id, size in self._smallest_first(search, more, 1):
-            yield Mend("competencies", panelist_id, size)
+        yield from self._smallest_first(search, "competencies", more, 1)
 
     def _asked_by(self, panelist: Panelist) -> list[Question]:
         return [
@@ -97,9 +93,13 @@ class Mender:
         return search
 
     def _smallest_first(
-        self, search: Search, sizes: Mapping[str, int], most: int
-    ) -> Iterator[tuple[str, int]]:
-        """Panelists and sizes of their change, one panelist at a time; of one size, in the panel's order."""
+        self, search: Search, change: MendChange, sizes: Mapping[str, int], most: int
+    ) -> Iterator[Mend]:
+        """One panelist's change after the other, the smallest first; of one size, in the panel's order.
+
+        A larger change of a panelist is never worse than a smaller one: so once one was tried, the next must
+        keep up with what is best after it.
+        """
         chosen = {panelist: search.variable(0, 1) for panelist in sizes}
         search.add(Row(dict.fromkeys(chosen.values(), 1), 1, 1))
         cost = {index: place for place, index in enumerate(chosen.values())}
@@ -107,11 +107,21 @@ class Mender:
             search.add(Row({index: 1, chosen[panelist]: -most}, None, 0))
             search.add(Row({index: 1, chosen[panelist]: -1}, 0, None))
             cost[index] = len(sizes)
+        by = STEP_MINUTES if change == "minutes" else 1
+        for tried, after in self._tried.items():
+            if tried.change == change and tried.panelist is not None:
+                as_large = search.variable(0, 1)
+                search.add(Row({sizes[tried.panelist]: 1, as_large: -most}, None, tried.by // by - 1))
+                search.not_worse(WANTED_TIERS, after.best, as_large)
         while solver := search.solve(cost, (), self._seconds()):
+            if not search.is_proven(solver):
+                raise OutOfTimeError
             panelist = next(it for it, index in chosen.items() if search.read(solver, index))
             size = search.read(solver, sizes[panelist])
-            yield panelist, size
+            mend = Mend(change, panelist, by * size)
+            yield mend
             search.add(Row({sizes[panelist]: 1, chosen[panelist]: -(size + 1)}, 0, None))
+            search.not_worse(WANTED_TIERS, self._after(mend).best, chosen[panelist])
 
     def _seconds(self) -> float:
         seconds = seconds_left(self.deadline)
@@ -119,11 +129,61 @@ class Mender:
             raise OutOfTimeError
         return seconds
 
+    def _after(self, mend: Mend) -> "_After":
+        """What the change leads to; the same change is often tried for several wants."""
+        if mend not in self._tried:
+            changed = apply_mend(self.problem, mend)
+            program = PlanProgram(changed, shortest(changed))
+            best = Search(program).minimise(WANTED_TIERS, self.pairs, self._seconds())
+            if best.proven < len(WANTED_TIERS):
+                raise OutOfTimeError
+            self._tried[mend] = _After(changed, program, best.pairs)
+        return self._tried[mend]
+
     def _mends(self, mend: Mend, want: Want) -> bool:
         """Whether the best plan after the change meets the want, and no other less than now."""
-        changed = apply_mend(self.problem, mend)
-        best = optimise(changed, self.deadline, self.pairs)
+        after = self._after(mend)
+        allowed = {**self.missing, want: 0}
+        if not self._some_keep(after, allowed):
+            return False
+        if not self._some_break(after, allowed):
+            return True
+        return self._best_keeps(after, allowed)
+
+    def _some_keep(self, after: "_After", allowed: Mapping[Want, int]) -> bool:
+        """Whether a plan that is as good in the wanted tiers misses no more than allowed."""
+        search = Search(after.program, WANTED_TIERS, after.best)
+        for want, missing in allowed.items():
+            search.add(after.program.at_most_missing(want, missing))
+        return search.solve({}, after.best, self._seconds()) is not None
+
+    def _some_break(self, after: "_After", allowed: Mapping[Want, int]) -> bool:
+        """Whether a plan that is as good in the wanted tiers misses more than allowed of anything."""
+        search = Search(after.program, WANTED_TIERS, after.best)
+        broken = []
+        for want, missing in allowed.items():
+            met = after.program.at_most_missing(want, missing)
+            if met.low is not None and met.low > 0:
+                index = search.variable(0, 1)
+                broken.append(index)
+                most = sum(after.program.program.upper[it] for it in met.terms)
+                search.add(Row({**met.terms, index: most}, None, met.low - 1 + most))
+        search.add(Row(dict.fromkeys(broken, 1), 1, None))
+        return search.solve({}, after.best, self._seconds()) is not None
+
+    def _best_keeps(self, after: "_After", allowed: Mapping[Want, int]) -> bool:
+        """Whether the best plan, with all tiers decided, misses no more than allowed."""
+        best = optimise(after.problem, self.deadline, after.best)
         if best.unproven:
             raise OutOfTimeError
-        after = missing_by_want(changed, best.pairs)
-        return after[want] == 0 and all(after[other] <= missing for other, missing in self.missing.items())
+        missing = missing_by_want(after.problem, best.pairs)
+        return all(missing[want] <= most for want, most in allowed.items())
+
+
+@dataclass(frozen=True)
+class _After:
+    """A changed problem, its program, and a plan that is best in the wanted tiers."""
+
+    problem: Problem
+    program: PlanProgram
+    best: tuple[Pair, ...]

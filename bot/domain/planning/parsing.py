@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.domain.planning.problem import (
     MAX_COMPETENCIES,
@@ -60,11 +60,13 @@ class _Competency(_Input):
     questions: Annotated[list[Count], Field(min_length=2, max_length=2)] = [2, 3]
     weight: Count = 1
 
-    @model_validator(mode="after")
-    def lowest_before_highest(self) -> "_Competency":
-        if self.questions[0] > self.questions[1]:
-            raise ValueError(f"questions: the lowest, {self.questions[0]}, is above the highest")
-        return self
+    @field_validator("questions")
+    @classmethod
+    def lowest_before_highest(cls, questions: list[int]) -> list[int]:
+        lowest, highest = questions
+        if lowest > highest:
+            raise ValueError(f"the lowest, {lowest}, is above the highest, {highest}")
+        return questions
 
 
 class _Question(_Input):

@@ -14,6 +14,10 @@ FAR = 2**50
 MOST_WEIGHT = 2**60
 
 
+class OutOfTimeError(Exception):
+    """The time was over before the answer was known."""
+
+
 @dataclass(frozen=True)
 class Found:
     """The best pairs after a solve, and how many of its tiers, from the first on, are proven."""
@@ -75,15 +79,22 @@ class Search:
             value = self._minimised(name, values) - self.goal(name).constant
             self.add(Row(self.goal(name).terms, value, value))
 
-    def not_worse(self, names: Sequence[str], pairs: Sequence[Pair]) -> None:
-        """Demand that tiers, in strict order, are at least as good as they are for the pairs."""
+    def not_worse(self, names: Sequence[str], pairs: Sequence[Pair], where: int | None = None) -> None:
+        """Demand that tiers, in strict order, are at least as good as they are for the pairs.
+
+        With `where`, the index of a variable that is 0 or 1, only where that is 1.
+        """
         values = tiers(self.program.problem, pairs)
         goal = self.weighted(names)
         worth = sum(
             weight * (self._minimised(name, values) - self.goal(name).lowest)
             for name, weight in zip(names, goal.weights, strict=True)
         )
-        self.add(Row(goal.terms, None, worth - goal.offset))
+        if where is None:
+            self.add(Row(goal.terms, None, worth - goal.offset))
+            return
+        slack = goal.weights[0] * self.goal(names[0]).extent
+        self.add(Row({**goal.terms, where: slack}, None, worth - goal.offset + slack))
 
     @staticmethod
     def _minimised(name: str, values: Mapping[str, int]) -> int:
@@ -120,11 +131,13 @@ class Search:
     def minimise(self, names: Sequence[str], best: tuple[Pair, ...], seconds: float) -> Found:
         """The best pairs for tiers in order, looked for from `best` on, which must be possible."""
         goal = self.weighted(names)
-        solver = self.solve(goal.terms, best, seconds)
-        if solver is None:
+        try:
+            solver = self.solve(goal.terms, best, seconds)
+        except OutOfTimeError:
             return Found(best, 0)
+        assert solver is not None, "what is asked and pinned is a plan"
         found = self.pairs(solver)
-        if solver.response_proto.status == cp_model.OPTIMAL:
+        if self.is_proven(solver):
             return Found(found, len(names))
         value, bound = round(solver.objective_value), round(solver.best_objective_bound)
         bound -= abs(bound) >> 50  # what a float may have rounded up
@@ -136,8 +149,9 @@ class Search:
     def solve(
         self, terms: Mapping[int, int], start: Sequence[Pair], seconds: float
     ) -> cp_model.CpSolver | None:
-        """A solver that holds the best solution it found, or None where it found none in time.
+        """A solver that holds the best solution found, or None where there is none.
 
+        Raises OutOfTimeError where neither was known in time.
         One worker and a fixed seed: the same steps on every run.
         """
         self.model.clear_hints()
@@ -152,7 +166,14 @@ class Search:
         solver.parameters.add_lp_constraints_lazily = False
         solver.parameters.max_time_in_seconds = max(0.0, seconds)
         status = solver.solve(self.model)
+        if status == cp_model.UNKNOWN:
+            raise OutOfTimeError
         return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+
+    @staticmethod
+    def is_proven(solver: cp_model.CpSolver) -> bool:
+        """Whether no solution is better than the one the solver holds."""
+        return bool(solver.response_proto.status == cp_model.OPTIMAL)
 
     def pairs(self, solver: cp_model.CpSolver) -> tuple[Pair, ...]:
         """The pairs of a solver's solution."""

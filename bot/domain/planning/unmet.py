@@ -1,23 +1,30 @@
 """What could not be met, in words: with the smallest change that mends it, or why none does."""
 
 from collections.abc import Sequence
+from time import perf_counter
 
 from bot.domain.planning.changes import NEWCOMER_MINUTES
-from bot.domain.planning.mends import MOST_MORE_MINUTES, Mender, OutOfTimeError
+from bot.domain.planning.mends import MOST_MORE_MINUTES, Mender
 from bot.domain.planning.problem import Mend, Pair, Problem, Unmet
+from bot.domain.planning.search import OutOfTimeError, seconds_left
 from bot.domain.planning.wants import Shortfall, Want, shortfalls
 
 
 def unmet(problem: Problem, pairs: Sequence[Pair], deadline: float) -> tuple[Unmet, ...]:
     """What the plan `pairs` does not meet; mends are looked for until `deadline`, a `perf_counter` time."""
-    mender = Mender(problem, pairs, deadline)
-    return tuple(_unmet(problem, shortfall, mender) for shortfall in shortfalls(problem, pairs))
+    mender = Mender(problem, pairs)
+    missing = shortfalls(problem, pairs)
+    found = []
+    for place, shortfall in enumerate(missing):
+        share = max(0.0, seconds_left(deadline)) / (len(missing) - place)
+        found.append(_unmet(problem, shortfall, mender, perf_counter() + share))
+    return tuple(found)
 
 
-def _unmet(problem: Problem, shortfall: Shortfall, mender: Mender) -> Unmet:
+def _unmet(problem: Problem, shortfall: Shortfall, mender: Mender, deadline: float) -> Unmet:
     want = shortfall.want
     try:
-        mend = mender.mend(want)
+        mend = mender.mend(want, deadline)
         advice = in_words(mend) if mend else _why_none(problem, want)
     except OutOfTimeError:
         mend, advice = None, "There was no time left to look for what mends it."
@@ -59,7 +66,12 @@ def _why_none(problem: Problem, want: Want) -> str:
         eligible = "1 eligible question is" if len(about) == 1 else f"{len(about)} eligible questions are"
         return f"Only {eligible} about it: add questions."
     elif competency.highest < wanted:
-        return f"At most {competency.highest} questions about it are wanted, too few for {wanted} panelists."
+        most = (
+            "1 question about it is"
+            if competency.highest == 1
+            else f"{competency.highest} questions about it are"
+        )
+        return f"At most {most} wanted, too few for {wanted} panelists."
     tried = [f"{MOST_MORE_MINUTES} minutes or one competency more for anybody"]
     tried += ["a stand-in"] if problem.stand_ins else []
     return (

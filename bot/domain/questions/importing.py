@@ -1,4 +1,4 @@
-"""Questions from a table or a list, as YAML to review: what is missing is left empty, nothing invented."""
+"""Questions from a table or a list, as YAML to review. What is missing is left empty, what fits nowhere a comment."""
 
 import csv
 import io
@@ -57,7 +57,9 @@ class Draught:
 
 def read_csv(text: str) -> list[Draught]:
     """The questions of a table whose first row names its columns. Raises ImportFault."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     header = [_field(name) for name in next(rows, [])]
     if "prompt" not in header:
         raise ImportFault(
@@ -174,6 +176,9 @@ def _question(draught: Draught, id: str) -> Iterator[str]:
     ]
     prompt = fields["prompt"]
     minutes = re.search(r"\d+", fields.get("minutes", ""))
+    levels_unread = fields.keys() & {"levels"} if not levels else set()
+    for name in sorted((fields.keys() - set(_FIELDS)) | levels_unread):
+        yield f"  # {name}: {' '.join(fields[name].split())}"
     yield f"  - id: {id}"
     yield f"    kind: {kind or _quoted('')}"
     yield f"    levels: [{', '.join(levels)}]"

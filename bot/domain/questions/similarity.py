@@ -49,15 +49,18 @@ def text_similarity(a: str, b: str) -> float:
 
     Words that carry no topic are left out; case, endings and punctuation don't count.
     """
-    return _cosine(_features(a), _features(b))
+    first, second = _features(a), _features(b)
+    return min(1.0, math.fsum(first[key] * second[key] for key in first.keys() & second.keys()))
 
 
 @lru_cache(maxsize=8192)
 def _features(text: str) -> Mapping[str, float]:
+    """Word stems and pairs of stems with their weights; the squares of the weights add up to 1."""
     stems = [_stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP]
     pairs = (f"{first} {second}" for first, second in pairwise(stems))
-    weights: Counter[str] = Counter(stems)
-    return {**{stem: math.sqrt(n) for stem, n in weights.items()}, **dict.fromkeys(pairs, 0.5)}
+    weights = {stem: math.sqrt(n) for stem, n in Counter(stems).items()} | dict.fromkeys(pairs, 0.5)
+    length = math.hypot(*weights.values())
+    return {key: weight / length for key, weight in weights.items()}
 
 
 def _stem(word: str) -> str:
@@ -65,14 +68,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
-
-
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    if not a or not b:
-        return 0.0
-    shared = sum(weight * b[key] for key, weight in a.items() if key in b)
-    return min(1.0, shared / math.sqrt(_square(a) * _square(b)))
-
-
-def _square(features: Mapping[str, float]) -> float:
-    return sum(weight * weight for weight in features.values())

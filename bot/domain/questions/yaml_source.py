@@ -10,6 +10,10 @@ from bot.domain.questions.faults import Fault
 
 Path = tuple[str | int, ...]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 20
+"""Deeper than any file of a bank; thousands of levels would overflow the stack of the fast reader."""
+
 _TRUE = {"true", "yes", "on"}
 _PREFIX = "tag:yaml.org,2002:"
 
@@ -98,7 +102,10 @@ class _Reader:
 def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     """Read one YAML text. No document when it isn't YAML or nothing is in it."""
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        deep = _too_deep(text)
+        if deep is not None:
+            return None, [Fault(file, deep, "Too many brackets or levels inside each other.", "Close them.")]
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         return None, [_open_quote(file, text, error) or _not_yaml(file, error)]
     except yaml.reader.ReaderError as error:
@@ -110,6 +117,19 @@ def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     reader = _Reader(file)
     data = reader.read(node, ())
     return Document(file, data, reader.lines), reader.faults
+
+
+def _too_deep(text: str) -> int | None:
+    """The line on which collections stand too deep inside each other, or None."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return None
 
 
 def _open_quote(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault | None:
