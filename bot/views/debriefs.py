@@ -43,6 +43,7 @@ from bot.views.blocks import (
 )
 from bot.views.words import count, listed, score
 
+REMARKS_LENGTH = 1_900
 NOTICE = "A debrief is ready"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
@@ -171,7 +172,19 @@ def _remarks(quotes: Sequence[Quote], panel: Panel) -> str:
     parts = [f"After the follow-up: {', '.join(probed)}"] if probed else []
     parts += [f"Red flag ({name[one.user_id]}): {escape(flag)}" for one in quotes for flag in one.flags]
     parts += [f"{name[one.user_id]} heard where their knowledge ends" for one in quotes if one.said_limits]
-    return " · ".join(parts)[:2_000]
+    return _fitting(parts, REMARKS_LENGTH)
+
+
+def _fitting(parts: Sequence[str], longest: int) -> str:
+    """The parts in a line; where they are too long, as many as fit, and how many more there are."""
+    shown = list(parts)
+    while shown:
+        left = len(parts) - len(shown)
+        text = " · ".join([*shown, f"and {left} more"] if left else shown)
+        if len(text) <= longest:
+            return text
+        shown.pop()
+    return ""
 
 
 def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
