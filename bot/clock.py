@@ -7,8 +7,7 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.delivery.sender import Clocks
-from bot.delivery.timing import Timing
+from bot.delivery.timing import Clocks, Timing
 from bot.lanes import Job
 from bot.logs import wordless
 from bot.storage import due

@@ -1,5 +1,6 @@
-"""How long things may take, and how long to wait before the next try. All in protocol time."""
+"""What time it is, how long things may take, and how long to wait before the next try."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,10 +10,19 @@ STEPS = 3
 
 
 @dataclass(frozen=True)
-class Timing:
-    """Seconds. `call` is a client's patience for each of the three steps of a call: connecting, sending, reading.
+class Clocks:
+    """Calendar time, which a workspace may set, and protocol time, which is always real. Both aware, in UTC."""
 
-    So a call may take three times that, and a `lease` must be longer: its holder may be at work so long.
+    calendar: Callable[[], datetime]
+    protocol: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of protocol time.
+
+    `call` is a client's patience for each of the three steps of a call: connecting, sending, reading. So a call
+    may take three times that, and a `lease` must be longer: its holder may be at work so long.
     `settle` is how long a request that we lost sight of may still be on its way to Slack: nobody looks
     for its message before that. Waits double from `first_wait` up to `longest_wait`.
     """
