@@ -103,7 +103,8 @@ class Reconciler:
             case Meaning.UNAUTHORIZED:
                 self._later(item, HOLD, verdict.error)
             case _:
-                self._later(item, timedelta(seconds=self._timing.wait(item.attempts)), verdict.error)
+                seconds = max(self._timing.settle, self._timing.wait(item.attempts))
+                self._later(item, timedelta(seconds=seconds), verdict.error)
 
     def _dead(self, item: Item, error: str) -> None:
         self._cursors.pop(item.id, None)

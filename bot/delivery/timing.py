@@ -24,7 +24,8 @@ class Timing:
     `call` is a client's patience for each of the three steps of a call: connecting, sending, reading. So a call
     may take three times that, and a `lease` must be longer: its holder may be at work so long.
     `settle` is how long a request that we lost sight of may still be on its way to Slack: nobody looks
-    for its message before that. Waits double from `first_wait` up to `longest_wait`.
+    for its message before that. Waits double from `first_wait` up to `longest_wait`; our own faults are
+    given up after `tries` (12 take 23 minutes), a Slack that is away only after `give_up_after`.
     """
 
     lease: float = 90.0
@@ -33,7 +34,7 @@ class Timing:
     first_wait: float = 2.0
     longest_wait: float = 300.0
     give_up_after: timedelta = DAY
-    tries: int = 6
+    tries: int = 12
 
     def __post_init__(self) -> None:
         """Refuse a lease that a single call could outlive."""
