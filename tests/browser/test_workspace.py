@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from tests.browser.conftest import Team, open_screen, say, serious
@@ -68,7 +69,8 @@ def test_new_messages_come_without_reloading_and_are_counted_until_they_are_read
 
 
 def test_messages_stand_in_the_time_of_whoever_looks(wide: Page, team: Team, sandbox: Sandbox) -> None:
-    team.jo.act("say", channel=team.public, text="<!date^1764000000^{date_short} at {time}|once>")
+    app = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    app.chat_postMessage(channel=team.public, text="<!date^1764000000^{date_short} at {time}|once>")
     open_screen(wide, sandbox, team.jo, team.public)
     expect(wide.locator(".text time")).to_have_text("Nov 24, 2025 at 5:00 PM")
     open_screen(wide, sandbox, team.ines, team.public)
@@ -166,11 +168,14 @@ def test_one_can_act_as_somebody_else_and_as_somebody_new(visit: Visit, team: Te
 
 def test_text_of_people_is_never_markup(wide: Page, team: Team, sandbox: Sandbox) -> None:
     nasty = "<img src=x onerror=alert(1)> &amp; <javascript:alert(1)|click> *<b>bold</b>*"
-    team.jo.act("say", channel=team.public, text=nasty)
+    app = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    app.chat_postMessage(channel=team.public, text=nasty)
     open_screen(wide, sandbox, team.ines, team.public)
     shown = wide.locator(".message .text").last
     expect(shown).to_have_text("<img src=x onerror=alert(1)> & <javascript:alert(1)|click> <b>bold</b>")
     assert shown.locator("img, a, b").count() == 0
+    team.jo.act("say", channel=team.public, text="&amp; <b>*")
+    expect(wide.locator(".message .text").last).to_have_text("&amp; <b>*")
 
 
 def test_the_page_answers_to_this_machine_alone(sandbox: Sandbox, wide: Page) -> None:

@@ -69,7 +69,7 @@ def test_pins_in_too_many_competencies_name_all_of_them() -> None:
     people = (Panelist("Ann", 60, max_competencies=1),)
     pins = (Pair("Ann", "d1"), Pair("Ann", "c1"))
     problem = replace(PANEL, panelists=people, pin=pins)
-    assert conflict_of(problem) == [("Ann takes at most 1 competencies, not 2", pins)]
+    assert conflict_of(problem) == [("Ann takes at most 1 competency, not 2", pins)]
 
 
 def test_more_pins_than_a_competency_has_questions_name_all_of_them() -> None:

@@ -9,7 +9,7 @@ from bot.domain.planning import TIER_NAMES, Conflict, Problem, limits_broken, so
 from tests.domain.planning_cases import SEED, small_problems
 from tests.domain.planning_reference import best_of, every_assignment, keeps_limits, values
 
-CASES = 400
+CASES = 300
 
 
 def test_no_assignment_beats_the_plan_in_any_tier_and_every_tier_decides() -> None:
