@@ -53,7 +53,9 @@ FAULTS: tuple[tuple[str, Any, str], ...] = (
 def test_a_fault_stands_on_its_field_and_the_rest_is_kept(house: House) -> None:
     modal = fill(house)
     for label, value, says in FAULTS:
-        right = {"First interview": FIRST, "Debrief": DEBRIEF, "Notes for the panel": "Be on time."}.get(label)
+        right = {"First interview": FIRST, "Debrief": DEBRIEF, "Notes for the panel": "Be on time."}.get(
+            label
+        )
         modal.fill(label, value)
         modal.submit()
         assert list(modal.errors) == [label], modal.errors
@@ -223,7 +225,11 @@ def test_a_mend_does_what_it_says_and_interviews_never_overlap(house: House) -> 
 def test_no_interview_is_after_the_debrief(house: House) -> None:
     modal = fill(
         house,
-        **{"Minutes each": "30 minutes", "Stand-ins": [STAND_IN.name], "Debrief": FIRST + timedelta(minutes=65)},
+        **{
+            "Minutes each": "30 minutes",
+            "Stand-ins": [STAND_IN.name],
+            "Debrief": FIRST + timedelta(minutes=65),
+        },
     )
     modal.submit()
     house.settle()
