@@ -20,8 +20,8 @@ from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.reconciler import Reconciler
 from bot.delivery.rendered import Render, Rendered
-from bot.delivery.sender import Clocks, Sender
-from bot.delivery.timing import Timing
+from bot.delivery.sender import Sender
+from bot.delivery.timing import Clocks, Timing
 from bot.directory import SlackDirectory
 from bot.domain.questions import Bank, parse_bank
 from bot.due_work import RUNNERS
