@@ -15,6 +15,7 @@ from bot.views import ids
 from bot.views import loops as views
 from bot.views import openings as opening_views
 from handlers.openings import open_leads, open_list
+from handlers.questions import open_hub
 from handlers.requests import Json, Request, action, command, shortcut, submission, values
 
 
@@ -42,6 +43,7 @@ def _command(request: Request) -> None:
         "openings": open_list,
         "people": open_leads,
         "leads": open_leads,
+        "questions": open_hub,
     }
     if word == "help":
         request.ack(text=opening_views.HELP)

@@ -53,7 +53,8 @@ class Wanted(Record):
     )
     panelists: StrictInt = Field(default=2, ge=1, le=6, description="how many panelists look at it")
     questions: tuple[StrictInt, StrictInt] = Field(
-        default=(2, 3), description="the fewest and the most questions of a loop about it, all panelists together"
+        default=(2, 3),
+        description="the fewest and the most questions of a loop about it, all panelists together",
     )
 
 
