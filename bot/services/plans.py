@@ -31,7 +31,7 @@ from bot.services.panels import (
 )
 from bot.services.plan_questions import askable, eligible, loops_that_leak, trained_meanwhile
 from bot.storage.due import finish, schedule
-from bot.storage.tables import Assignment, Candidate, Interview, Loop, Wish
+from bot.storage.tables import Assignment, Interview, Loop, Wish
 
 RESERVE_MINUTES = 2 * OPENING_MINUTES
 
