@@ -50,12 +50,21 @@ def test_the_installed_wheel_plays_the_demo_to_its_end(played: Path) -> None:
     assert all(entry["status"] == 200 for entry in entries if "callback" in entry)
 
 
-def test_the_debriefs_figures_are_those_of_fairloop_calibrate_on_an_export(played: Path, elsewhere: Path) -> None:
+def test_the_debriefs_figures_are_those_of_fairloop_calibrate_on_an_export(
+    played: Path, elsewhere: Path
+) -> None:
     shown: dict[str, Any] = json.loads((played / "debrief.json").read_text())
     site, csv = str(elsewhere / "site"), str(elsewhere / "ratings.csv")
     database = f"sqlite:///{played / 'fairloop.db'}"
     run(
-        "-m", "bot", "calibrate", "--export", csv, cwd=elsewhere, PYTHONPATH=site, FAIRLOOP_DATABASE_URL=database
+        "-m",
+        "bot",
+        "calibrate",
+        "--export",
+        csv,
+        cwd=elsewhere,
+        PYTHONPATH=site,
+        FAIRLOOP_DATABASE_URL=database,
     )
     found = json.loads(run("-m", "bot", "calibrate", csv, "--json", cwd=elsewhere, PYTHONPATH=site))
     name = shown["candidate"]
