@@ -13,6 +13,7 @@ from bot.delivery.rendered import Picture, Rendered
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
+from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards
 from bot.services.access import interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
@@ -203,4 +204,5 @@ RENDERERS: Mapping[str, Reading] = {
     "decision": _decision,
     "undelivered": _undelivered,
     **PREP_RENDERERS,
+    **QUESTION_RENDERERS,
 }
