@@ -104,7 +104,8 @@ def test_the_doctor_says_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
     ill = environment(sandbox, f"sqlite:///{tmp_path}/new.db") | {"FAIRLOOP_BOT_TOKEN": "xoxb-wrong"}
     found = run(ill, "doctor")
     assert found.exit_code == 1
-    assert "BAD  tables: 1 versions behind\n     -> Run `fairloop migrate`." in found.output
+    assert "BAD  tables: lack version 0001" in found.output
+    assert "-> Run `fairloop migrate`." in found.output
     assert "BAD  token: Slack says invalid_auth" in found.output
 
 
