@@ -105,6 +105,12 @@ def test_a_small_crowd_gets_its_question_on_the_hour() -> None:
     assert {spread(at, BERLIN, 199, ticket) for ticket in range(199)} == {at}
 
 
+def test_three_hundred_take_two_minutes_so_that_kits_find_room_between_them() -> None:
+    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    first = sum(spread(at, BERLIN, 300, ticket) - at < timedelta(minutes=1) for ticket in range(300))
+    assert 120 < first < 180
+
+
 def test_ten_thousand_at_one_hour_leave_room_in_every_minute_and_stay_in_the_hour() -> None:
     at = datetime(2026, 11, 23, 8, tzinfo=UTC)
     minutes = [0] * 60
