@@ -21,8 +21,8 @@ from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.reconciler import Reconciler
 from bot.delivery.rendered import Render, Rendered
-from bot.delivery.sender import Clocks, Sender
-from bot.delivery.timing import Timing
+from bot.delivery.sender import Sender
+from bot.delivery.timing import Clocks, Timing
 from bot.directory import SlackDirectory
 from bot.due_work import RUNNERS
 from bot.lanes import Bell, Lane

@@ -144,7 +144,7 @@ def _rests_on_nobody(tx: Transaction, loop: Loop, seat: Interview, context: Cont
 
 def _debrief(context: Context, item: Item) -> Rendered | None:
     found = _opened(context, item)
-    return _message(debrief_views.head(found.loop_id, found.numbers, _decision_line(found)))
+    return _message(debrief_views.head(found.loop_id, found.numbers, found.panel, _decision_line(found)))
 
 
 def _debrief_part(context: Context, item: Item) -> Rendered | None:

@@ -103,6 +103,14 @@ def opening_of(tx: Transaction, opening_id: int) -> Opening:
     return row
 
 
+def is_open(tx: Transaction, opening_id: int) -> bool:
+    """Whether loops can be planned for this opening."""
+    open_one = select(Opening.id).where(
+        Opening.team_id == tx.team_id, Opening.id == opening_id, Opening.closed_at.is_(None)
+    )
+    return tx.session.scalar(open_one) is not None
+
+
 def competencies_of(tx: Transaction, opening_id: int) -> tuple[OpeningCompetency, ...]:
     """What an opening looks for, in its order."""
     return tuple(

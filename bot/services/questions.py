@@ -4,6 +4,7 @@ the words that were used."""
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlalchemy import func, or_, select
 
@@ -76,7 +77,23 @@ def keep_version(tx: Transaction, question: Question) -> str:
 def kept(tx: Transaction, question_id: str, version: str) -> Question:
     """The question's words as they were."""
     row = tx.session.get_one(QuestionVersion, (tx.team_id, question_id, version))
-    return Question.model_validate_json(row.content)
+    return _read(row.content)
+
+
+def kept_versions(tx: Transaction, versions: Collection[tuple[str, str]]) -> dict[tuple[str, str], Question]:
+    """The words of many questions at once, by id and version."""
+    wanted, ids = set(versions), sorted({id for id, _ in versions})
+    rows = tx.session.execute(
+        select(QuestionVersion.question_id, QuestionVersion.version, QuestionVersion.content).where(
+            QuestionVersion.team_id == tx.team_id, QuestionVersion.question_id.in_(ids)
+        )
+    )
+    return {(id, version): _read(content) for id, version, content in rows if (id, version) in wanted}
+
+
+@lru_cache(maxsize=4096)
+def _read(content: str) -> Question:
+    return Question.model_validate_json(content)
 
 
 def exposures(tx: Transaction) -> dict[str, int]:

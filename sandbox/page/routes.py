@@ -93,6 +93,7 @@ def _person(engine: Engine, user_id: str) -> User:
 
 def _shown(engine: Engine, user: User) -> Json:
     """Everything the templates of one screen need."""
+    engine.workspace.dm_with(user.id)
     state = screen.state(engine, user, [])
     place = look(state, request.args)
     return {

@@ -15,7 +15,16 @@ from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_
 from bot.demo.story import BEGIN, BERLIN, DIMENSIONS, EVIDENCE_LABEL
 from bot.demo.world import World
 from bot.domain.loops import LoopForm
-from bot.domain.scorecards import EVIDENCE, RATING, RECOMMENDATION, SUMMARY, SURENESS, Change, Field, fingerprint
+from bot.domain.scorecards import (
+    EVIDENCE,
+    RATING,
+    RECOMMENDATION,
+    SUMMARY,
+    SURENESS,
+    Change,
+    Field,
+    fingerprint,
+)
 from bot.services import loops, openings, people, plans, scorecards
 from bot.services.context import Actor, Context
 from bot.services.openings import OpeningForm
@@ -86,9 +95,7 @@ class House:
 
     def plan(self, panel: Sequence[Role] = PANEL[:2], **changes: Any) -> int:
         """A running loop, its kits waiting for their time. Roles in `stand_ins` and `shadows` are the cast's."""
-        seats = {
-            key: self.ids(changes.pop(key)) for key in ("stand_ins", "shadows") if changes.get(key)
-        }
+        seats = {key: self.ids(changes.pop(key)) for key in ("stand_ins", "shadows") if changes.get(key)}
         form = self.form(panelists=self.ids(panel), **seats, **changes)
         drafted = loops.draft(self.context, self.actor(LEAD), form, f"V{secrets.token_hex(4)}")
         self.world.settle()
@@ -109,7 +116,9 @@ class House:
         seats = loops.view(self.context, self.actor(LEAD), loop_id).seats
         return next(seat.interview_id for seat in seats if seat.user_id == self.person(role).id)
 
-    def score(self, loop_id: int, role: Role, rating: int = 3, evidence: str = "Named the first check.", **more: Any) -> None:
+    def score(
+        self, loop_id: int, role: Role, rating: int = 3, evidence: str = "Named the first check.", **more: Any
+    ) -> None:
         """Hand in somebody's scorecard with one rating everywhere, as their modal would save it."""
         interview_id, actor = self.interview(loop_id, role), self.actor(role)
         sheet = scorecards.open_card(self.context, actor, interview_id)
@@ -159,16 +168,26 @@ class House:
 
     def refusals(self) -> list[Json]:
         """The Web API calls that the workspace refused."""
-        return [call for call in self.world.sandbox.transcript.calls() if not (call["response"] or {}).get("ok")]
+        return [
+            call for call in self.world.sandbox.transcript.calls() if not (call["response"] or {}).get("ok")
+        ]
 
     def forged(self, role: Role, action_id: str, value: str, **more: Any) -> int:
         """Send a click on a button that isn't on somebody's screen, signed as Slack signs; returns the status."""
         engine = self.world.sandbox._engine
-        user, channel = engine.workspace.users[self.person(role).id], engine.workspace.dm_with(self.person(role).id)
+        user, channel = (
+            engine.workspace.users[self.person(role).id],
+            engine.workspace.dm_with(self.person(role).id),
+        )
         team = more.pop("team", self.world.sandbox.team_id)
         key = engine.response_urls.new(channel.id, user.id)
         kind = more.pop("kind", "button")
-        pressed: Json = {"type": kind, "action_id": action_id, "block_id": "b1", "action_ts": "1764000000.000100"}
+        pressed: Json = {
+            "type": kind,
+            "action_id": action_id,
+            "block_id": "b1",
+            "action_ts": "1764000000.000100",
+        }
         pressed |= {"selected_option": {"value": value}} if kind == "overflow" else {"value": value}
         payload: Json = {
             "type": "block_actions",
@@ -218,7 +237,9 @@ class House:
             with error:
                 return error.code
 
-    def extra_channel(self, name: str, members: Sequence[Role] = (LEAD,), *, private: bool = True, bot: bool = True) -> Channel:
+    def extra_channel(
+        self, name: str, members: Sequence[Role] = (LEAD,), *, private: bool = True, bot: bool = True
+    ) -> Channel:
         """One more channel."""
         people = [self.person(role) for role in members]
         return self.world.sandbox.add_channel(name, private=private, members=people, bot=bot)
@@ -260,4 +281,17 @@ def later(**more: float) -> datetime:
     return FIRST + timedelta(**more)
 
 
-__all__ = ["BEGIN", "DEBRIEF", "FIRST", "OUTSIDER", "PANEL", "SHADOW", "STAND_IN", "House", "furnish", "last_page", "later", "rate_page"]
+__all__ = [
+    "BEGIN",
+    "DEBRIEF",
+    "FIRST",
+    "OUTSIDER",
+    "PANEL",
+    "SHADOW",
+    "STAND_IN",
+    "House",
+    "furnish",
+    "last_page",
+    "later",
+    "rate_page",
+]

@@ -49,6 +49,7 @@ async function complete(form) {
   const mention = /(?:^|\s)@([\w.-]*)$/.exec(before);
   if (!command && !mention) return list.close();
   const { commands, people } = await known();
+  if (list.field.value !== value) return undefined;
   const start = command ? before : `@${mention[1]}`;
   const wantedText = start.toLowerCase();
   const found = (command ? commands : people).filter(({ title, hint, insert }) => command

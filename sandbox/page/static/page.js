@@ -80,10 +80,18 @@ document.addEventListener("keydown", (event) => {
 addEventListener("popstate", () => refresh());
 document.addEventListener("visibilitychange", () => document.hidden || markRead());
 
+// A browser opens six connections to one host: one tab listens for all, another takes over when it closes.
 function listen() {
-  const events = new EventSource("/sandbox/events");
-  events.onmessage = () => refresh();
-  events.onerror = () => say("The connection to the workspace is gone. Trying again…");
+  const others = new BroadcastChannel("sandbox");
+  others.onmessage = refresh;
+  navigator.locks.request("sandbox-events", () => new Promise(() => {
+    const events = new EventSource("/sandbox/events");
+    events.onmessage = () => {
+      others.postMessage("changed");
+      refresh();
+    };
+    events.onerror = () => say("The connection to the workspace is gone. Trying again…");
+  }));
 }
 
 if (person()) {
