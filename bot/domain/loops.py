@@ -193,7 +193,7 @@ def timetable(first: datetime, minutes: int, count: int, zone: ZoneInfo) -> tupl
 
 
 def following(start: datetime, minutes: int, next_minutes: int, zone: ZoneInfo) -> datetime:
-    """When an interview of `next_minutes` can begin after one of `minutes` that begins at `start`; as in `timetable`."""
+    """When an interview of `next_minutes` can begin after one of `minutes` from `start`; as in `timetable`."""
     at = start + timedelta(minutes=-(-(minutes + 5) // 30) * 30)
     local_end = (at + timedelta(minutes=next_minutes)).astimezone(zone)
     if local_end.date() != start.astimezone(zone).date() or local_end.time() > time(18):

@@ -167,10 +167,10 @@ class House:
         return person.ephemerals[-1].text
 
     def refusals(self) -> list[Json]:
-        """The Web API calls that the workspace refused."""
-        return [
-            call for call in self.world.sandbox.transcript.calls() if not (call["response"] or {}).get("ok")
-        ]
+        """The Web API calls that the workspace refused; a plan for a modal that nobody opened is none."""
+        calls = self.world.sandbox.transcript.calls()
+        refused = [call for call in calls if not (call["response"] or {}).get("ok")]
+        return [one for one in refused if one["method"] != "views.update"]
 
     def forged(self, role: Role, action_id: str, value: str, **more: Any) -> int:
         """Send a click on a button that isn't on somebody's screen, signed as Slack signs; returns the status."""
@@ -199,7 +199,7 @@ class House:
             "container": {"type": "message", "channel_id": channel.id, "message_ts": "1764000000.000100"},
             "channel": {"id": channel.id, "name": "directmessage"},
             "trigger_id": engine.triggers.new(user.id),
-            "response_url": f"{engine.base_url}/response/{key}",
+            "response_url": f"{engine.workspace.base_url}/response/{key}",
             "actions": [pressed],
         }
         return self.send(payload | more)

@@ -271,15 +271,10 @@ def test_what_people_typed_is_never_markup(house: House) -> None:
     house.move_to(FIRST)
     for role in (LEAD, PRIYA):
         for message in house.person(role).dm():
-            assert "<!" not in str(
-                [
-                    block.get("text") or block.get("elements")
-                    for block in message.blocks
-                    if block["type"] in ("section", "context")
-                ]
-            )
+            shown = [block for block in message.blocks if block["type"] in ("section", "context")]
+            assert "<!" not in str([block.get("text") or block.get("elements") for block in shown])
     assert house.refusals() == []
-    assert "*<!channel>*" in house.message(LEAD, "Loop ·").text.replace("\u200b", "")
+    assert "<!channel>" in house.message(LEAD, "Loop ·").text
 
 
 def test_without_a_lead_everybody_is_told_what_comes_first(quick_house: House) -> None:

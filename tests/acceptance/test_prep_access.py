@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from bot.bootstrap import read_bank
 from bot.domain.loops import LoopState
 from bot.services import plan_questions, questions
 from bot.services.context import system
@@ -30,6 +29,7 @@ from tests.acceptance.prep_office import (
     questions_of,
     start_prep,
 )
+from tests.packaged import read_bank
 
 
 @pytest.fixture

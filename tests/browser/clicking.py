@@ -19,9 +19,9 @@ SECONDS = 10_000
 class Clicking(Client):
     """Reads the screen over the control API, as every client does, and acts by clicking on the page alone."""
 
-    def __init__(self, base: str, user: str, tz: str, tab: Page) -> None:
+    def __init__(self, base: str, user: str, tab: Page) -> None:
         super().__init__(base, user)
-        self._zone = ZoneInfo(tz)
+        self.zone = ZoneInfo(self.state("none")["you"]["tz"])
         self._tab = tab
 
     @property
@@ -146,7 +146,7 @@ class Clicking(Client):
         if kind == "select":
             return self._done("fill", lambda: found.select_option(value=value or ""))
         if kind == "datetimepicker" and value is not None:
-            value = f"{datetime.fromtimestamp(value, self._zone):%Y-%m-%dT%H:%M}"
+            value = f"{datetime.fromtimestamp(value, self.zone):%Y-%m-%dT%H:%M}"
         answer = self._done("fill", lambda: found.fill(value or ""))
         return self._done("fill", lambda: found.press("Enter")) if said.get("enter") else answer
 
@@ -193,5 +193,5 @@ class Clicking(Client):
 
 def clicking(person: Person, tab: Page) -> Person:
     """The same person, acting on the page from now on; people take turns at one tab."""
-    person.client = Clicking(person.client.base, person.id, person.tz, tab)
+    person.client = Clicking(person.client.base, person.id, tab)
     return person

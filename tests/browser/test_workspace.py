@@ -190,7 +190,7 @@ def test_a_picture_of_the_app_is_shown_with_its_words(visit: Visit, team: Team) 
     say(page, "/show picture")
     picture = page.get_by_role("img", name="Ratings by panelist")
     expect(picture).to_be_visible()
-    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+    expect(picture).to_have_js_property("naturalWidth", 1)
     assert serious(page) == []
 
 

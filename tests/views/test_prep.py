@@ -3,7 +3,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bootstrap import read_bank
 from bot.domain.prep import Rating, Settings, TopicProgress, Week, Why
 from bot.domain.prep.states import Day, Step, Subscription
 from bot.domain.questions import Kind, Level, Question
@@ -12,6 +11,7 @@ from bot.views import prep_settings as setting_views
 from bot.views.blocks import home_tab
 from bot.views.prep_charts import week_alt, week_chart
 from sandbox.validation import check_message, check_view
+from tests.packaged import read_bank
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SETTINGS = Settings(Level.MID, 9, ZoneInfo("Europe/Berlin"))
