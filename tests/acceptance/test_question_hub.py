@@ -2,13 +2,13 @@
 
 from itertools import product
 
-from bot.demo.cast import ADMIN, LEAD, PANEL, STAND_IN
+from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.questions import Kind, Level, Question
 from bot.domain.questions.browsing import PAGE_SIZE
 from bot.services import loops, people
 from bot.views import ids
 from sandbox.surfaces import Modal
-from tests.acceptance.house import OUTSIDER, PANEL as PANELISTS, House
+from tests.acceptance.house import House
 
 FOR_LEADS = "The question hub is for hiring leads."
 
@@ -147,28 +147,28 @@ def test_core_and_prep_questions_are_marked(quick_house: House) -> None:
 
 
 def test_only_leads_get_in(house: House) -> None:
-    panelist = house.person(PANELISTS[0])
+    panelist = house.person(PANEL[0])
     panelist.command("/loop", "questions")
-    assert house.told(PANELISTS[0]).endswith(FOR_LEADS)
+    assert house.told(PANEL[0]).endswith(FOR_LEADS)
     house.person(ADMIN).command("/loop", "questions")
     assert house.told(ADMIN).endswith(FOR_LEADS)
     first = house.context.bank().all_questions[0]
-    assert house.forged(PANELISTS[0], ids.HUB_READ, first.id) == 200
-    assert house.told(PANELISTS[0]).endswith(FOR_LEADS)
+    assert house.forged(PANEL[0], ids.HUB_READ, first.id) == 200
+    assert house.told(PANEL[0]).endswith(FOR_LEADS)
     assert all(first.prompt not in message.text for message in panelist.ephemerals)
     assert not panelist.modals
 
 
 def test_a_lead_who_is_a_candidate_of_a_running_loop_stays_outside(house: House) -> None:
-    candidate = house.person(OUTSIDER)
+    candidate = house.person(SHADOW)
     name_leads(house, house.lead.id, candidate.id)
     candidate.command("/loop", "questions")
     assert "page 1" in candidate.modal.text
     house.plan(slack_user=candidate.id)
     candidate.modal.click("Next")
-    assert house.told(OUTSIDER) == FOR_LEADS
+    assert house.told(SHADOW) == FOR_LEADS
     candidate.command("/loop", "questions")
-    assert house.told(OUTSIDER).endswith(FOR_LEADS)
+    assert house.told(SHADOW).endswith(FOR_LEADS)
 
 
 def test_somebody_who_no_longer_leads_gets_words_at_the_next_click(quick_house: House) -> None:
