@@ -14,6 +14,7 @@ from bot.views import loops as views
 from bot.views import openings as opening_views
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
+from handlers.questions import open_hub
 from handlers.requests import Request, action, command, shortcut, submission, values
 
 
@@ -41,6 +42,7 @@ def _command(request: Request) -> None:
         "openings": open_list,
         "people": open_leads,
         "leads": open_leads,
+        "questions": open_hub,
     }
     if word == "help":
         request.ack(text=opening_views.HELP)

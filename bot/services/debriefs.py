@@ -1,6 +1,7 @@
 """Debriefs: opened on schedule, kept as shown, and closed by a decision with a reason."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -27,7 +28,17 @@ from bot.services.panels import (
 from bot.services.reminders import shrink
 from bot.services.scorecards import read_card
 from bot.storage.due import finish, schedule
-from bot.storage.tables import Assignment, Audit, Candidate, DebriefRecord, Decision, Loop, Person, Scorecard
+from bot.storage.tables import (
+    Assignment,
+    Audit,
+    Candidate,
+    DebriefRecord,
+    Decision,
+    Loop,
+    Person,
+    Scorecard,
+    SlackUser,
+)
 
 REASON_LENGTH = 1_500
 MOVED = "move debrief"
@@ -259,7 +270,16 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(tx, item) for item in asked),
         sheets=tuple(sheets),
         missing=tuple(missing),
+        names=_names(tx, [loop.lead_id, *(seat.user_id for seat in seats)]),
     )
+
+
+def _names(tx: Transaction, user_ids: Sequence[str]) -> dict[str, str]:
+    """What Slack said people are called, as the directory keeps it."""
+    rows = tx.session.scalars(
+        select(SlackUser).where(SlackUser.team_id == tx.team_id, SlackUser.user_id.in_(user_ids))
+    )
+    return {row.user_id: row.name for row in rows}
 
 
 def _record(tx: Transaction, loop_id: int) -> Select[DebriefRecord]:

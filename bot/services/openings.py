@@ -160,7 +160,7 @@ def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: Openin
                 competency=item.key,
                 team_id=tx.team_id,
                 position=position,
-                weight=round(item.weight),
+                weight=item.weight,
                 panelists=item.panelists,
                 lowest=item.questions[0],
                 highest=item.questions[1],

@@ -19,9 +19,9 @@ SECONDS = 10_000
 class Clicking(Client):
     """Reads the screen over the control API, as every client does, and acts by clicking on the page alone."""
 
-    def __init__(self, base: str, user: str, tz: str, tab: Page) -> None:
+    def __init__(self, base: str, user: str, tab: Page) -> None:
         super().__init__(base, user)
-        self._zone = ZoneInfo(tz)
+        self.zone = ZoneInfo(self.state("none")["you"]["tz"])
         self._tab = tab
 
     @property
@@ -51,12 +51,12 @@ class Clicking(Client):
         except NotThere as error:
             raise Refused(f"the page offers no such {do}: {error.message}") from error
 
-    def _done(self, do: str, gesture: Callable[[], None]) -> Json:
+    def _done(self, do: str, gesture: Callable[[], object]) -> Json:
         """Make a gesture and wait for the answer to what it makes the page do."""
 
         def is_it(response: Response) -> bool:
             said = response.request.post_data_json if response.url.endswith("/sandbox/act") else None
-            return bool(said) and said["do"] == do
+            return said is not None and said["do"] == do
 
         with self.page.expect_response(is_it, timeout=SECONDS) as waited:
             gesture()
@@ -146,7 +146,7 @@ class Clicking(Client):
         if kind == "select":
             return self._done("fill", lambda: found.select_option(value=value or ""))
         if kind == "datetimepicker" and value is not None:
-            value = f"{datetime.fromtimestamp(value, self._zone):%Y-%m-%dT%H:%M}"
+            value = f"{datetime.fromtimestamp(value, self.zone):%Y-%m-%dT%H:%M}"
         answer = self._done("fill", lambda: found.fill(value or ""))
         return self._done("fill", lambda: found.press("Enter")) if said.get("enter") else answer
 
@@ -193,5 +193,5 @@ class Clicking(Client):
 
 def clicking(person: Person, tab: Page) -> Person:
     """The same person, acting on the page from now on; people take turns at one tab."""
-    person.client = Clicking(person.client.base, person.id, person.tz, tab)
+    person.client = Clicking(person.client.base, person.id, tab)
     return person

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -31,9 +30,9 @@ class ClickedWorld(World):
         assert isinstance(client, Clicking)
         page = client.page
         page.locator("a.clock").click()
-        local = at.astimezone(ZoneInfo(self.lead.tz))
+        local = at.astimezone(client.zone)
         page.get_by_label("To", exact=True).fill(f"{local:%Y-%m-%dT%H:%M}")
-        with page.expect_response("**/sandbox/clock", timeout=60_000) as waited:
+        with page.expect_response("**/sandbox/clock", timeout=120_000) as waited:
             page.get_by_role("button", name="Move").click()
         assert waited.value.ok, waited.value.text()
         page.locator("a.clock").click()

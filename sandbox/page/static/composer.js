@@ -1,5 +1,4 @@
 // Writing: messages, replies and slash commands, with suggestions.
-import { grow } from "./inputs.js";
 import { Listbox } from "./listbox.js";
 import { act, person, settled } from "./workspace.js";
 
@@ -11,7 +10,6 @@ export async function post(form) {
   const where = { channel: form.dataset.channel };
   const command = /^(\/\S+)(?:\s+([\s\S]*))?$/.exec(text);
   area.value = "";
-  grow(area);
   if (command && !form.dataset.thread) {
     await act({ do: "command", ...where, command: command[1], text: command[2] || "" });
   } else {

@@ -1,7 +1,7 @@
 // The workspace's script. It draws nothing itself: what somebody does goes to the control API
 // (docs/SANDBOX.md), and what changes comes back rendered.
 import { post } from "./composer.js";
-import { ask, busy, flush, grow, ids, sign, surface } from "./inputs.js";
+import { ask, busy, flush, ids, sign, surface } from "./inputs.js";
 import { clock, sendForm } from "./levers.js";
 import "./menus.js";
 import { close, showModal, submit } from "./modals.js";
@@ -96,7 +96,6 @@ function listen() {
 
 if (person()) {
   for (const box of document.querySelectorAll("[data-bottom]")) box.scrollTop = box.scrollHeight;
-  for (const area of document.querySelectorAll("textarea")) if (area.value) grow(area);
   showModal();
   onDrawn(markRead);
   markRead();
