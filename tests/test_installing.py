@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 
 from bot.bootstrap import Parts, build
 from bot.installing import bot_scopes
+from bot.settings import Settings
 from bot.wsgi import make_app
 from tests.databases import HASH_KEY, KEY
-from tests.delivery.bot_parts import QUICK, Settings
+from tests.delivery.bot_parts import QUICK
 
 
 @pytest.fixture

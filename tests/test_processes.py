@@ -1,5 +1,6 @@
 """The commands as people start them: real processes against a workspace on this machine."""
 
+import logging
 import os
 import signal
 import socket
@@ -25,6 +26,15 @@ SECRET = "0123456789abcdef0123456789abcdef"
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(MANIFEST, limits=RateLimits(on=False), signing_secret=SECRET) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Commands that run in this process set up the logging of a process of their own."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
 
 
 def environment(sandbox: Sandbox, database_url: str) -> dict[str, str]:

@@ -185,7 +185,6 @@ def _inputs(
                 dimension.name,
                 radios(ids.RATING, [*choices, ("_Not assessed_", NOT_ASSESSED)], chosen, mrkdwn=True),
                 id=keyed(f"{RATING}{dimension.key}", chosen),
-                optional=True,
                 dispatch=True,
             )
         )
@@ -195,7 +194,6 @@ def _inputs(
             "When I probed, the answer",
             radios(ids.PROBED, probed, answer.probed),
             id=keyed(PROBED, answer.probed),
-            optional=True,
             dispatch=True,
         )
     )

@@ -51,12 +51,12 @@ class Clicking(Client):
         except NotThere as error:
             raise Refused(f"the page offers no such {do}: {error.message}") from error
 
-    def _done(self, do: str, gesture: Callable[[], None]) -> Json:
+    def _done(self, do: str, gesture: Callable[[], object]) -> Json:
         """Make a gesture and wait for the answer to what it makes the page do."""
 
         def is_it(response: Response) -> bool:
             said = response.request.post_data_json if response.url.endswith("/sandbox/act") else None
-            return bool(said) and said["do"] == do
+            return said is not None and said["do"] == do
 
         with self.page.expect_response(is_it, timeout=SECONDS) as waited:
             gesture()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.demo import setting
@@ -59,8 +60,12 @@ class Camera:
         before(page)
         page.wait_for_function("[...document.images].every(image => image.complete)")
         page.mouse.move(0, 0)
-        page.screenshot(path=self.folder / f"{name}.png")
+        target = self.folder / f"{name}.png"
+        page.screenshot(path=target)
         context.close()
+        with Image.open(target) as taken:
+            # A page has few colours: a palette makes the file a third as large.
+            taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def play(camera: Camera) -> None:
@@ -71,7 +76,6 @@ def play(camera: Camera) -> None:
     story.kits()
     camera.take("kit", PRIYA, before=top)
     camera.take("kit-phone", PRIYA, size=PHONE, before=top)
-    camera.take("status", LEAD)
     camera.take("clock", LEAD, "?panel=clock")
     story.interviews()
     camera.take("home-panelist", TOMAS, "?at=home")
@@ -109,7 +113,6 @@ def debrief(camera: Camera, story: Story) -> None:
     channel = next(c for c in camera.world.lead.client.state("channels")["channels"] if c["name"] == CHANNEL)
     at_channel = f"?at={channel['id']}"
     camera.take("debrief", LEAD, at_channel, before=top)
-    camera.take("debrief-phone", LEAD, at_channel, size=PHONE, before=top)
     head = story.head(camera.world.lead)
     camera.take("debrief-thread", LEAD, f"{at_channel}&thread={head.ts}")
 

@@ -32,7 +32,7 @@ class ClickedWorld(World):
         page.locator("a.clock").click()
         local = at.astimezone(client.zone)
         page.get_by_label("To", exact=True).fill(f"{local:%Y-%m-%dT%H:%M}")
-        with page.expect_response("**/sandbox/clock", timeout=60_000) as waited:
+        with page.expect_response("**/sandbox/clock", timeout=120_000) as waited:
             page.get_by_role("button", name="Move").click()
         assert waited.value.ok, waited.value.text()
         page.locator("a.clock").click()
