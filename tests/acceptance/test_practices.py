@@ -25,9 +25,9 @@ def test_the_debrief_says_what_became_of_answers_when_probed_and_who_knew_where_
     house.move_to(DEBRIEF)
     told = [one for one in (reply.text for reply in house.debrief().thread()) if "After the follow-up" in one]
     assert len(told) == 1
-    assert f"{PRIYA.name} got stronger" in told[0]
-    assert "heard where their knowledge ends" in told[0]
-    assert "sure of something wrong" in told[0]
+    assert "After the follow-up: Priya stronger" in told[0]
+    assert "Priya heard where their knowledge ends" in told[0]
+    assert "Red flag (Priya): sure of something wrong" in told[0]
 
 
 def test_every_panelist_gets_the_same_time_box_and_the_words_to_open_and_close_with(
