@@ -127,7 +127,7 @@ def test_stopping_leaves_nothing_of_the_person_but_keyed_hashes(world: Office) -
         assert session.scalars(select(tables.Posted).where(tables.Posted.kind.startswith("prep"))).all() == []
         assert session.scalars(select(tables.Due).where(tables.Due.kind.startswith("prep"))).all() == []
         marks = session.scalars(select(tables.PrepMark.mark)).all()
-    assert len(marks) == 2, "one for the question, one for its words"
+    assert len(marks) == 4, "the question and its words, for the Slack user and for the email"
     assert all(ada.id not in mark for mark in marks)
 
 
