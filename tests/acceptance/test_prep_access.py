@@ -169,6 +169,17 @@ def test_buttons_of_a_kit_from_before_are_refused_once_somebody_is_a_candidate(w
     assert state == "sent"
 
 
+def test_no_kit_goes_to_somebody_who_is_a_candidate_themselves(world: Office) -> None:
+    cara, lea, pia = (world.sandbox.add_person(name) for name in ("Cara", "Lea", "Pia"))
+    a_loop(world, cara, pia, lea)
+    loop_id = a_loop(world, pia, cara, lea)
+    with world.bot.context.transaction(system(world.sandbox.team_id)) as tx:
+        seat = tx.session.scalars(select(Interview).where(Interview.loop_id == loop_id)).one()
+        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", tx.now)
+    world.settle()
+    assert cara.dm() == []
+
+
 def test_a_panelist_may_do_prep_and_sees_both_on_home(world: Office) -> None:
     cara, lea, pia = (world.sandbox.add_person(name) for name in ("Cara", "Lea", "Pia"))
     a_loop(world, cara, pia, lea)
