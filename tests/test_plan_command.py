@@ -109,3 +109,26 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["plan", str(tmp_path / "none.json")])
     assert result.exit_code == 2
     assert "none.json can't be read.\n  No such file or directory" in result.stderr
+
+
+def test_a_limit_that_is_no_number_of_seconds_is_refused() -> None:
+    for limit in ("nan", "-1", "inf"):
+        assert plan(PROBLEM, "--limit", limit).exit_code == 2
+
+
+def test_a_problem_without_anything_to_plan_has_an_empty_plan() -> None:
+    answer = json.loads(plan({"panelists": [], "competencies": [], "questions": []}, "--json").stdout)
+    assert (answer["status"], answer["pairs"], answer["unmet"]) == ("optimal", [], [])
+    alone = plan({"panelists": [{"id": "Ann", "minutes": 0}], "competencies": [], "questions": []}, "--json")
+    assert json.loads(alone.stdout)["status"] == "optimal"
+
+
+def test_the_largest_numbers_allowed_are_planned_exactly() -> None:
+    largest = {
+        **PROBLEM,
+        "competencies": [{"key": "MLOps", "panelists": 1000, "questions": [1000, 1000], "weight": 100_000}],
+        "questions": [{**it, "exposure": 100_000} for it in PROBLEM["questions"]],
+    }
+    answer = json.loads(plan(largest, "--json").stdout)
+    assert (answer["status"], answer["tiers"]["cover"]) == ("optimal", 100_000 * 999)
+    assert answer["tiers"]["exposure"] == 200_000
