@@ -252,7 +252,7 @@ def furnish(world: World) -> House:
     lead = Actor(team, world.person(LEAD).id)
     people.name_leads(context, Actor(team, world.person(ADMIN).id), [lead.user_id])
     form = OpeningForm("Senior ML engineer", "ml_engineer", "senior", world.lead.id_of(CHANNEL), quorum=2)
-    keys = tuple(item.key for item in context.bank().set("ml_engineer").competencies)[:5]
+    keys = tuple(item.key for item in context.bank().set("ml_engineer").competencies)[:2]
     opening_id = openings.create(context, lead, OpeningForm(**(form.__dict__ | {"competencies": keys})))
     for role in PANELISTS:
         user_id = world.person(role).id
