@@ -49,14 +49,9 @@ def eligible(
     )
 
 
-def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan) -> bool:
-    """Whether the candidate got one of the questions as prep while the solver was at work."""
-    held = select(Assignment.question_id).where(
-        Assignment.loop_id == loop.id, Assignment.state != Asked.PLANNED
-    )
-    asked = set(tx.session.scalars(held))
-    planned = {pair.question for pair in plan.pairs} - asked
-    return not planned <= askable(tx, bank, loop, planned)
+def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, planned: Collection[str]) -> bool:
+    """Whether the candidate got one of these, which nobody asked yet, as prep while the solver was at work."""
+    return not set(planned) <= askable(tx, bank, loop, planned)
 
 
 def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> list[Loop]:

@@ -1,0 +1,54 @@
+"""Interviews' times: none overlaps another, and people can change places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An interview's time. `minutes` is its length."""
+
+    id: int
+    start: datetime
+    minutes: int
+
+    @property
+    def end(self) -> datetime:
+        """When it is over."""
+        return self.start + timedelta(minutes=self.minutes)
+
+
+def overlapping(slots: Sequence[Slot], one: Slot) -> Slot | None:
+    """The first other slot that shares time with this one."""
+    for other in sorted(slots, key=lambda slot: slot.start):
+        if other.id != one.id and other.start < one.end and one.start < other.end:
+            return other
+    return None
+
+
+def without_overlaps(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The slots in order, each moved on to the next five minutes after the one before where they overlapped."""
+    found: list[Slot] = []
+    for slot in sorted(slots, key=lambda one: one.start):
+        after = found[-1].end if found else slot.start
+        found.append(slot if slot.start >= after else replace(slot, start=_rounded(after)))
+    return tuple(found)
+
+
+def at_place(slots: Sequence[Slot], id: int, place: int) -> tuple[Slot, ...]:
+    """The slot `id` as the `place`th (from 0): the times stay as they are, people move up or down."""
+    ordered = sorted(slots, key=lambda one: one.start)
+    starts = [slot.start for slot in ordered]
+    moving = next(slot for slot in ordered if slot.id == id)
+    others = [slot for slot in ordered if slot.id != id]
+    others.insert(place, moving)
+    return without_overlaps([replace(slot, start=start) for slot, start in zip(others, starts, strict=True)])
+
+
+def _rounded(at: datetime) -> datetime:
+    """The moment itself, or the next full five minutes."""
+    over = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
+    return at if not over else at - over + STEP
