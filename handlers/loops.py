@@ -1,19 +1,19 @@
 """Planning loops: `/loop`, its two pages, and what a lead does on the status message."""
 
-import re
 from datetime import time
 from typing import Any
 
 from slack_bolt import App
 
-from bot.domain.errors import FairloopError
+from bot.domain.errors import FairloopError, TooLate
 from bot.domain.loops import LoopForm, next_working_day
-from bot.services import debriefs, kits, loops, openings, people, plans
+from bot.services import debriefs, handover, loops, openings, people, plans
 from bot.services.context import Context
 from bot.services.openings import OpeningChoice
 from bot.views import ids
 from bot.views import loops as views
 from bot.views import openings as opening_views
+from bot.views import plans as plan_views
 from handlers.openings import open_leads, open_list
 from handlers.requests import Json, Request, action, command, shortcut, submission, values
 
@@ -26,7 +26,6 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.PLAN_MORE, _more)
     action(app, context, ids.PLAN_OPENING, _fill_from_opening)
     submission(app, context, ids.PLAN_FORM, _see_plan)
-    action(app, context, re.compile(rf"^{re.escape(ids.MEND)}\.\d+$"), _mend)
     submission(app, context, ids.PLAN_PAGE, _send_kits)
     action(app, context, ids.DEBRIEF_NOW, _debrief_now)
     action(app, context, ids.LOOP_MENU, _menu)
@@ -113,7 +112,7 @@ def _chosen(request: Request) -> int | None:
 
 def _see_plan(request: Request) -> None:
     drafted = loops.draft(request.context, request.actor, _form(values(request.view)), request.view["id"])
-    request.ack(response_action="push", view=views.planning(drafted.plan_view, drafted.loop_id))
+    request.ack(response_action="push", view=plan_views.planning(drafted.plan_view, drafted.loop_id))
 
 
 def _form(given: dict[str, Any]) -> LoopForm:
@@ -136,12 +135,6 @@ def _form(given: dict[str, Any]) -> LoopForm:
     )
 
 
-def _mend(request: Request) -> None:
-    loop_id, number = (int(part) for part in request.value.split(":"))
-    plans.mend(request.context, request.actor, loop_id, number)
-    request.update(views.planning(request.view["external_id"], loop_id))
-
-
 def _send_kits(request: Request) -> None:
     plans.send_kits(request.context, request.actor, int(request.view["private_metadata"]))
     request.ack(response_action="clear")
@@ -159,7 +152,13 @@ def _menu(request: Request) -> None:
 
 def _replace(request: Request) -> None:
     loop_id, _, user_id = request.value.partition(":")
-    kits.replace(request.context, request.actor, int(loop_id), user_id)
+    loop = loops.view(request.context, request.actor, int(loop_id))
+    held = [seat for seat in loop.panel if seat.user_id == user_id]
+    if not held:
+        raise TooLate("That seat has been given up already.")
+    handover.decline(request.context, request.actor, held[0].interview_id)
     request.respond(
-        text="Done. The stand-in gets the kit.", response_type="ephemeral", replace_original=False
+        text="Done. The first stand-in who is free gets the kit.",
+        response_type="ephemeral",
+        replace_original=False,
     )

@@ -151,7 +151,7 @@ class LoopView:
     @property
     def shadows(self) -> tuple[Seat, ...]:
         """People who listen and learn."""
-        return tuple(seat for seat in self.seats if seat.role is Role.SHADOW)
+        return tuple(seat for seat in self.seats if seat.role is Role.SHADOW and seat.state not in GONE)
 
     @property
     def cards_in(self) -> int:

@@ -92,11 +92,16 @@ def check_running(loop: Loop, seat: Interview | None = None) -> None:
     """Raise TooLate where a loop can't change any more, or a seat isn't held any more by its stand-in."""
     if seat is not None and seat.role == Role.STAND_IN:
         raise TooLate("You are free again: that seat is held by somebody else.")
-    if loop.state == LoopState.CANCELLED:
+    check_state(LoopState(loop.state))
+
+
+def check_state(state: LoopState) -> None:
+    """Raise TooLate where a loop isn't running."""
+    if state == LoopState.CANCELLED:
         raise TooLate("This loop was called off. There is nothing to do.")
-    if loop.state == LoopState.DRAFT:
+    if state == LoopState.DRAFT:
         raise TooLate("The kits are not out yet. Change the plan on its page.")
-    if loop.state != LoopState.RUNNING:
+    if state != LoopState.RUNNING:
         raise TooLate("The debrief has been posted, so this can't change any more.")
 
 

@@ -24,7 +24,7 @@ from bot.domain.loops import (
 )
 from bot.domain.questions import Bank
 from bot.services import people, plans
-from bot.services.access import authorise, loop_of
+from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.load import warnings
 from bot.services.openings import channel_fault, competency_names, opening_of
@@ -75,6 +75,13 @@ def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
         loop = loop_of(tx, loop_id)
         authorise(tx, Action.SEE_LOOP, loop=loop)
         return read_view(tx, context.bank(), loop)
+
+
+def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
+    """The loop that an interview belongs to, as its lead sees it."""
+    with context.reading(actor) as tx:
+        loop_id = interview_of(tx, interview_id).loop_id
+    return view(context, actor, loop_id)
 
 
 def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:

@@ -136,6 +136,14 @@ def person_fault(context: Context, actor: Actor, user_id: str | None) -> str | N
     return None
 
 
+def free_start(context: Context, actor: Actor, loop_id: int) -> datetime:
+    """When one more interview could begin."""
+    with context.reading(actor) as tx:
+        loop = loop_of(tx, loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        return next_start(tx, loop)
+
+
 def next_start(tx: Transaction, loop: Loop) -> datetime:
     """When one more interview could begin: a quarter of an hour after the last."""
     ends = [_slot(row).end for row in _panel(tx, loop)]

@@ -49,15 +49,21 @@ class Trial:
     fault: str | None = None
 
 
+def new_view() -> str:
+    """The external id of a modal that will show what a wish costs."""
+    return f"trial-{secrets.token_hex(8)}"
+
+
 def try_out(
     context: Context,
     actor: Actor,
     interview_id: int,
     question_id: str,
     kind: str,
+    view: str,
     into: tuple[int, str | None] | None = None,
-) -> Trial:
-    """Let a worker say what a wish would cost; nothing is changed yet.
+) -> None:
+    """Let a worker say what a wish would cost, in the modal that waits as `view`; nothing is changed yet.
 
     `into`, for a swap: another seat, and the question that it gives in return.
     """
@@ -67,7 +73,7 @@ def try_out(
         if loop.plan is None or question_id not in {item.question_id for item in assignments_of(tx, seat.id)}:
             raise TooLate(STALE)
         trial = Trial(
-            view=f"trial-{loop.id}-{secrets.token_hex(4)}",
+            view=view,
             interview_id=seat.id,
             kind=kind,
             user_id=seat.user_id,
@@ -78,7 +84,6 @@ def try_out(
             trial = _with_other(tx, loop, trial, into, known)
         loop.trial = json.dumps(trial.__dict__)
         schedule(tx.session, tx.team_id, "trial", loop.id, trial.view, tx.now)
-        return trial
 
 
 def weigh(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
