@@ -42,7 +42,8 @@ def warnings(tx: Transaction, loop: Loop) -> tuple[str, ...]:
         if over_limit(tx, seat.user_id, seat.start_at, loop):
             person = tx.session.get_one(Person, (tx.team_id, seat.user_id))
             number = in_week(tx, seat.user_id, seat.start_at, loop)
-            found.append(f"{seat.user_id} has {number} interviews that week and takes {person.weekly_limit}.")
+            held = "1 interview" if number == 1 else f"{number} interviews"
+            found.append(f"{seat.user_id} has {held} that week and takes {person.weekly_limit}.")
     return tuple(dict.fromkeys(found))
 
 
