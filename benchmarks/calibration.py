@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import calibration_speed as speed
+from benchmarks.calibration_lme4 import agreement
 from benchmarks.calibration_sequence import METHODS, PERIODS, run
 from benchmarks.calibration_worlds import COMPETENCIES, SETTINGS
 
@@ -36,6 +37,10 @@ def main() -> None:
         show_accuracy(console, figures)
         aims.update(accuracy_aims(figures))
     if options.only != "accuracy":
+        found["agreement with lme4"] = agreed = agreement()
+        if agreed:
+            show_agreement(console, agreed)
+            aims.update(agreement_aims(agreed))
         times = [speed.in_own_process(size, options.quick) for size in speed.SIZES]
         found["speed"] = times
         show_speed(console, times)
@@ -89,7 +94,7 @@ def show_accuracy(console: Console, figures: Figures) -> None:
     """One table a period."""
     for period in PERIODS:
         table = Table(title=f"Loops {period}: accuracy / RMSE in points, 80% coverage", title_justify="left")
-        heads = ("design", *METHODS, "severity error", "coverage", "false alarms")
+        heads = ("design", *METHODS, "moved", "severity error", "coverage", "false alarms")
         for head in (*heads, "competency: raw", "this", "coverage in each"):
             table.add_column(head, no_wrap=True)
         for name, periods in figures.items():
@@ -99,6 +104,7 @@ def show_accuracy(console: Console, figures: Figures) -> None:
             table.add_row(
                 name,
                 *both,
+                f"{f['moved']:.3f}",
                 f"{f['severity error']:.3f}",
                 f"{f['coverage']:.3f}",
                 f"{f['false alarms']:.3f}",
@@ -159,6 +165,7 @@ def show_speed(console: Console, times: list[dict[str, Any]]) -> None:
         "peak MiB",
         "lme4",
         "lme4 / fit",
+        "by CPU",
     ):
         table.add_column(head)
     for one in times:
@@ -170,6 +177,7 @@ def show_speed(console: Console, times: list[dict[str, Any]]) -> None:
             f"{one['peak MiB']:.0f}",
             "not installed" if lme4 is None else f"{lme4:.1f}",
             "" if lme4 is None else f"{lme4 / one['fit']:.1f}",
+            "" if lme4 is None else f"{one['lme4 cpu'] / one['fit cpu']:.1f}",
         )
     console.print(table)
 
@@ -190,6 +198,25 @@ def speed_aims(times: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         name: {"aim": aim, "got": round(got, 4), "met": got < limit}
         for name, (aim, got, limit) in aims.items()
     }
+
+
+def show_agreement(console: Console, agreed: dict[str, dict[str, float]]) -> None:
+    """Largest differences from lme4, prior off."""
+    table = Table(title="Largest differences from lme4 on the same data, prior off", title_justify="left")
+    for head in ("design", *next(iter(agreed.values()))):
+        table.add_column(head)
+    for name, differences in agreed.items():
+        table.add_row(name, *(f"{value:.1e}" for value in differences.values()))
+    console.print(table)
+
+
+def agreement_aims(agreed: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
+    """Variances to 1e-3, estimates to 1e-4."""
+    aims = {}
+    for name, limit in (("variances", 1e-3), ("calibrated", 1e-4), ("panelists", 1e-4)):
+        got = max(one[name] for one in agreed.values())
+        aims[f"lme4's {name}"] = {"aim": f"within {limit:g}", "got": got, "met": got <= limit}
+    return aims
 
 
 def show_aims(console: Console, aims: dict[str, dict[str, Any]]) -> None:

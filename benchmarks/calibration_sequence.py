@@ -124,6 +124,7 @@ def _figures(world: History, found: dict[str, Floats], inside: Floats, span: sli
         figures[f"accuracy {method}"] = _accuracy(estimate[some], truth[some])
         figures[f"rmse {method}"] = float(np.std((estimate - truth)[some]))
     figures["coverage"] = _coverage(found["calibrated"][span] - truth, found["se"][span])
+    figures["moved"] = float(np.nanmean(np.abs(found["calibrated"][span] - found["raw"][span])))
     raw, calibrated, half = (inside[k, span] for k in range(3))
     goal = world.truth_in[span]
     for q in range(COMPETENCIES):

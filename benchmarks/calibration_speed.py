@@ -27,10 +27,10 @@ LME4 = """
 suppressMessages(library(lme4))
 t0 <- proc.time()[["elapsed"]]
 d <- read.csv(commandArgs(TRUE)[1], colClasses = c("factor", "factor", "factor", "NULL", "numeric"))
-t1 <- proc.time()[["elapsed"]]
+t1 <- proc.time()
 f <- lmer(as.formula(commandArgs(TRUE)[2]), d)
-t2 <- proc.time()[["elapsed"]]
-cat(t1 - t0, t2 - t1, "\\n")
+t2 <- proc.time()
+cat(t1[["elapsed"]] - t0, t2[["elapsed"]] - t1[["elapsed"]], sum((t2 - t1)[1:2]), "\\n")
 """
 FORMULAS = {
     "loops": "score ~ 1 + (1|candidate) + (1|panelist) + (1|item) + (1|candidate:panelist)",
@@ -64,11 +64,15 @@ def timed(size: str, quick: bool) -> dict[str, Any]:
     old, new, last = _split(rows)
     figures: dict[str, Any] = {"size": size, "ratings": len(old.score) + len(new.score)}
     made: list[Fit] = []
+    busy = time.process_time()
     figures["fit"] = _seconds(lambda: made.append(fit(old, scale=scale)))
+    figures["fit cpu"] = time.process_time() - busy
     figures["all results"] = _seconds(lambda: (made[0].candidates, made[0].panelists))
     results: list[Any] = []
+    busy = time.process_time()
     spent = [_seconds(lambda: results.append(update(made[0], new).candidate(last))) for _ in range(5)]
     figures["new loop"] = sorted(spent)[2]
+    figures["new loop cpu"] = (time.process_time() - busy) / 5
     figures["calibrated"] = results[0].calibrated
     figures["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     text = write_ratings(old)
@@ -137,8 +141,8 @@ def _lme4(size: str, text: str) -> dict[str, Any]:
         )
     if done.returncode:
         return {"lme4 says": done.stderr.strip()[-200:]}
-    reading, fitting = map(float, done.stdout.split()[-2:])
-    return {"lme4 reading": reading, "lme4": fitting}
+    reading, fitting, cpu = map(float, done.stdout.split()[-3:])
+    return {"lme4 reading": reading, "lme4": fitting, "lme4 cpu": cpu}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from bot.delivery.rendered import Picture, Rendered
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
+from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
 from bot.services.access import interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
@@ -164,7 +165,7 @@ def _rests_on_nobody(tx: Transaction, loop: Loop, seat: Interview, context: Cont
 
 def _debrief(context: Context, item: Item) -> Rendered | None:
     found = _opened(context, item)
-    return _message(debrief_views.head(found.loop_id, found.numbers, _decision_line(found)))
+    return _message(debrief_views.head(found.loop_id, found.numbers, found.panel, _decision_line(found)))
 
 
 def _debrief_part(context: Context, item: Item) -> Rendered | None:
@@ -226,4 +227,5 @@ RENDERERS: Mapping[str, Reading] = {
     "decision": _decision,
     "undelivered": _undelivered,
     **PREP_RENDERERS,
+    **QUESTION_RENDERERS,
 }

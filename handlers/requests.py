@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import FairloopError, Invalid
 from bot.services.context import Actor, Context
@@ -196,13 +197,19 @@ def _tell_clicker(request: Request, text: str) -> None:
 
 
 def _tell_in_modal(request: Request, text: str) -> None:
-    """On top of the modal; in its place where three are open, which is all that Slack allows."""
+    """On top of the modal; in its place where three are open, which is all that Slack allows.
+
+    Where the modal it happened in is closed by now, nobody is left to read it.
+    """
     view = request.body.get("view") or {}
     below = view.get("previous_view_id")
-    if below and below != view.get("root_view_id"):
-        request.client.views_update(view_id=view["id"], view=told(text))
-    else:
-        request.open(told(text))
+    try:
+        if below and below != view.get("root_view_id"):
+            request.client.views_update(view_id=view["id"], view=told(text))
+        else:
+            request.open(told(text))
+    except SlackApiError as error:
+        log.info("nobody to tell", extra={"error": error.response.get("error")})
 
 
 def _tell_in_form(request: Request, text: str) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-STEP = timedelta(minutes=5)
+from bot.domain.loops import moved_on
 
 
 @dataclass(frozen=True)
@@ -29,26 +30,20 @@ def overlapping(slots: Sequence[Slot], one: Slot) -> Slot | None:
     return None
 
 
-def without_overlaps(slots: Sequence[Slot]) -> tuple[Slot, ...]:
-    """The slots in order, each moved on to the next five minutes after the one before where they overlapped."""
-    found: list[Slot] = []
-    for slot in sorted(slots, key=lambda one: one.start):
-        after = found[-1].end if found else slot.start
-        found.append(slot if slot.start >= after else replace(slot, start=_rounded(after)))
-    return tuple(found)
+def without_overlaps(slots: Sequence[Slot], zone: ZoneInfo) -> tuple[Slot, ...]:
+    """The slots in order, each that would begin before the one before is over moved on (see `moved_on`)."""
+    ordered = sorted(slots, key=lambda one: one.start)
+    starts = moved_on([(slot.start, slot.minutes) for slot in ordered], zone)
+    return tuple(replace(slot, start=start) for slot, start in zip(ordered, starts, strict=True))
 
 
-def at_place(slots: Sequence[Slot], id: int, place: int) -> tuple[Slot, ...]:
+def at_place(slots: Sequence[Slot], id: int, place: int, zone: ZoneInfo) -> tuple[Slot, ...]:
     """The slot `id` as the `place`th (from 0): the times stay as they are, people move up or down."""
     ordered = sorted(slots, key=lambda one: one.start)
     starts = [slot.start for slot in ordered]
     moving = next(slot for slot in ordered if slot.id == id)
     others = [slot for slot in ordered if slot.id != id]
     others.insert(place, moving)
-    return without_overlaps([replace(slot, start=start) for slot, start in zip(others, starts, strict=True)])
-
-
-def _rounded(at: datetime) -> datetime:
-    """The moment itself, or the next full five minutes."""
-    over = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
-    return at if not over else at - over + STEP
+    return without_overlaps(
+        [replace(slot, start=start) for slot, start in zip(others, starts, strict=True)], zone
+    )

@@ -67,6 +67,19 @@ def decline(context: Context, actor: Actor, interview_id: int) -> None:
         tx.audit("decline interview", f"interview:{seat.id}")
 
 
+def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> str | None:
+    """The lead frees the seat of a panelist who can't be reached; returns the stand-in who takes it, if one is free."""
+    with context.reading(actor) as tx:
+        rows = [row for row in seats_of(tx, loop_id) if row.user_id == user_id and row.role == Role.PANELIST]
+        held = [row.id for row in rows if row.state not in GONE]
+    if not held:
+        raise TooLate("That seat has been given up already.")
+    decline(context, actor, held[0])
+    with context.reading(actor) as tx:
+        stand_in = stand_in_for(tx, interview_of(tx, held[0]))
+        return stand_in.user_id if stand_in else None
+
+
 def undo(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist can make it after all: they have their seat and questions back, the stand-in is free again."""
     with context.reading(actor) as tx:
@@ -91,7 +104,7 @@ def undo(context: Context, actor: Actor, interview_id: int) -> None:
 def check_running(loop: Loop, seat: Interview | None = None) -> None:
     """Raise TooLate where a loop can't change any more, or a seat isn't held any more by its stand-in."""
     if seat is not None and seat.role == Role.STAND_IN:
-        raise TooLate("You are free again: that seat is held by somebody else.")
+        raise TooLate("You stand in. Nothing is asked of you unless a seat becomes free.")
     check_state(LoopState(loop.state))
 
 
@@ -109,6 +122,7 @@ def _shadow_stays_away(tx: Transaction, loop: Loop, seat: Interview) -> None:
     seat.state, seat.answered_at = SeatState.DECLINED, tx.now
     stop_seat(tx, seat.id)
     host = interview_of(tx, seat.host_id) if seat.host_id else None
+    tell_lead(tx, loop, seat, "sits_out")
     refresh_kit(tx, seat)
     if host is not None:
         refresh_kit(tx, host)

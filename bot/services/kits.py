@@ -28,6 +28,8 @@ from bot.services.reminders import shrink
 from bot.storage.due import finish
 from bot.storage.tables import Candidate, Interview, Loop
 
+WORDS_GONE = "The words for this role were taken out of the question files. Use your own."
+
 
 def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
     """Put a kit in the outbox, or its newest revision where questions changed."""
@@ -69,7 +71,7 @@ def read_kit(tx: Transaction, bank: Bank, seat: Interview) -> Kit:
     loop = loop_of(tx, seat.loop_id)
     opening = opening_of(tx, loop.opening_id)
     candidate = tx.session.get_one(Candidate, loop.candidate_id)
-    question_set = bank.set(opening.question_set)
+    question_set = next((one for one in bank.sets if one.key == opening.question_set), None)
     names = competency_names(bank)
     host = interview_of(tx, seat.host_id) if seat.host_id else None
     asked = assignments_of(tx, host.id if host else seat.id)
@@ -98,8 +100,8 @@ def read_kit(tx: Transaction, bank: Bank, seat: Interview) -> Kit:
             )
             for item in asked
         ),
-        opening_words=question_set.opening,
-        closing_words=question_set.closing,
+        opening_words=question_set.opening if question_set else WORDS_GONE,
+        closing_words=question_set.closing if question_set else WORDS_GONE,
         host_id=host.user_id if host else None,
         closed=loop.state != LoopState.RUNNING,
         asker_id=_asker(tx, loop, seat),

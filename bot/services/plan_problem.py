@@ -75,7 +75,9 @@ def situation(tx: Transaction, bank: Bank, loop: Loop) -> Situation:
         panelists=tuple(_panelist(seat, strengths, names) for seat in panel),
         stand_ins=tuple(_panelist(seat, strengths, names) for seat in seats if seat.role == Role.STAND_IN),
         competencies=tuple(
-            planning.Competency(names[row.competency], row.panelists, row.lowest, row.highest, row.weight)
+            planning.Competency(
+                names.get(row.competency, row.competency), row.panelists, row.lowest, row.highest, row.weight
+            )
             for row in competencies_of(tx, loop.opening_id)
         ),
         questions=usable,

@@ -9,12 +9,13 @@ from bot.delivery.outbox import URGENT, Note, refresh
 from bot.domain import planning
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
-from bot.domain.loops import GONE, LoopState, Role, Unmet
+from bot.domain.loops import GONE, LoopState, Role, Unmet, distinct_label
 from bot.domain.questions import Bank
 from bot.domain.scorecards import Asked
 from bot.services import questions
 from bot.services.access import authorise, loop_of
 from bot.services.context import Actor, Context, Transaction, system
+from bot.services.labels import labels_taken
 from bot.services.panels import (
     kits_anew,
     last_end,
@@ -69,7 +70,7 @@ def plan_again_where_trained(tx: Transaction, bank: Bank, candidate_id: int, but
 def show_plan(tx: Transaction, loop: Loop) -> None:
     """Fill the modal that waits for this loop's plan."""
     if loop.plan_view:
-        key, args = f"plan:{loop.id}", {"external": True}
+        key, args = f"plan:{loop.id}:{loop.revision}", {"external": True}
         note = Note(key, "plan", loop.id, loop.plan_view, op="view", args=args, priority=URGENT)
         refresh(tx.session, tx.team_id, note, tx.now)
 
@@ -99,13 +100,15 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.DRAFT:
             return
-        if loop.plan is None:
+        if loop.plan is None or json.loads(loop.plan)["trouble"]:
             raise TooLate("The plan isn't ready yet. It takes a few seconds; try again.")
         if loop.first_at <= tx.now:
             raise TooLate("The first interview should have begun by now. Go back and pick another time.")
         if last_end(tx, loop) > loop.debrief_at:
-            raise TooLate("The last interview is not over by the debrief. Go back and pick a later debrief.")
-        loop.state = LoopState.RUNNING
+            raise TooLate(
+                "The last interview would not be over by the debrief. Go back and pick a later debrief."
+            )
+        loop.state, loop.label = LoopState.RUNNING, distinct_label(loop.label, labels_taken(tx, loop))
         for seat in seats_of(tx, loop.id):
             if seat.role != Role.STAND_IN:
                 schedule_seat(tx, loop, seat, zones)

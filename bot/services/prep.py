@@ -111,7 +111,7 @@ def pause(context: Context, actor: Actor, channel_id: str | None = None) -> Subs
 
 
 def resume(context: Context, actor: Actor, channel_id: str | None = None) -> Subscription:
-    """Go on, from the next hour that they chose. A second click changes nothing."""
+    """Go on with the next hour that they chose, or the one under way. A second click changes nothing."""
     with context.transaction(actor) as tx:
         row = _own(tx, channel_id)
         if row.paused:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain import planning
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound, TooLate
-from bot.domain.loops import GONE, MOST_PANELISTS, LoopState, Role, SeatState
+from bot.domain.loops import GONE, MOST_PANELISTS, LoopState, Role, SeatState, following
 from bot.domain.timetables import Slot, at_place, overlapping, without_overlaps
 from bot.services import people
 from bot.services.access import authorise, interview_of, loop_of
@@ -19,7 +20,7 @@ from bot.services.panels import refresh_status, schedule_seat, seats_of
 from bot.services.plans import plan_anew
 from bot.storage.tables import Candidate, Interview, Loop
 
-BETWEEN = timedelta(minutes=15)
+HOUR = 60
 LENGTHS = range(15, 241)
 
 
@@ -36,6 +37,7 @@ class SeatForm:
 def change(context: Context, actor: Actor, interview_id: int, form: SeatForm) -> None:
     """Give a draft's seat another person, turn, time or length, and plan again. Raises Invalid at the fields."""
     fault = person_fault(context, actor, form.user_id)
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
     with context.transaction(actor) as tx:
         seat, loop = _draft_seat(tx, interview_id)
         found = {"person": fault} if fault else _person_faults(tx, loop, form.user_id)
@@ -48,7 +50,11 @@ def change(context: Context, actor: Actor, interview_id: int, form: SeatForm) ->
         places = sorted(slots, key=lambda slot: slot.start)
         turn = [slot.id for slot in places].index(seat.id)
         moved = form.place is not None and form.start == seat.start_at and form.place != turn
-        _retime(tx, loop, at_place(slots, seat.id, form.place or 0) if moved else without_overlaps(slots))
+        _retime(
+            tx,
+            loop,
+            at_place(slots, seat.id, form.place or 0, zone) if moved else without_overlaps(slots, zone),
+        )
         plan_anew(tx, loop)
         tx.audit("change seat", f"interview:{seat.id}")
 
@@ -56,6 +62,7 @@ def change(context: Context, actor: Actor, interview_id: int, form: SeatForm) ->
 def add(context: Context, actor: Actor, loop_id: int, form: SeatForm) -> None:
     """One panelist more, in a draft or in a loop that runs (then their kit follows). Raises Invalid at the fields."""
     fault = person_fault(context, actor, form.user_id)
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
     zones = zones_of(context, actor, loop_id, *([form.user_id] if form.user_id and not fault else []))
     with context.transaction(actor) as tx:
         loop = loop_of(tx, loop_id, lock=True)
@@ -75,7 +82,7 @@ def add(context: Context, actor: Actor, loop_id: int, form: SeatForm) -> None:
         seat.start_at, seat.minutes, seat.position = form.start, form.minutes, len(panel)
         tx.session.flush()
         if loop.state == LoopState.DRAFT:
-            _retime(tx, loop, without_overlaps([_slot(row) for row in _panel(tx, loop)]))
+            _retime(tx, loop, without_overlaps([_slot(row) for row in _panel(tx, loop)], zone))
         plan_anew(tx, loop)
         if loop.state == LoopState.RUNNING:
             schedule_seat(tx, loop, seat, zones)
@@ -113,6 +120,7 @@ def shadow(context: Context, actor: Actor, interview_id: int, host_id: int, *, r
 
 def mend(context: Context, actor: Actor, loop_id: int, number: int) -> None:
     """Apply the change that mends the plan's `number`th unmet wish, and plan again."""
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
     with context.transaction(actor) as tx:
         loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
@@ -121,7 +129,7 @@ def mend(context: Context, actor: Actor, loop_id: int, number: int) -> None:
         unmet = json.loads(loop.plan)["unmet"] if loop.plan else []
         if number >= len(unmet) or not unmet[number]["mend_key"]:
             raise NotFound("That is mended already. The plan is being made again.")
-        _apply(tx, loop, planning.Mend(**json.loads(unmet[number]["mend_key"])))
+        _apply(tx, loop, planning.Mend(**json.loads(unmet[number]["mend_key"])), zone)
         plan_anew(tx, loop)
         tx.audit("mend plan", f"loop:{loop.id}", unmet[number]["mend_key"])
 
@@ -137,17 +145,18 @@ def person_fault(context: Context, actor: Actor, user_id: str | None) -> str | N
 
 
 def free_start(context: Context, actor: Actor, loop_id: int) -> datetime:
-    """When one more interview could begin."""
+    """When one more interview of an hour could begin."""
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
     with context.reading(actor) as tx:
         loop = loop_of(tx, loop_id)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
-        return next_start(tx, loop)
+        return next_start(tx, loop, HOUR, zone)
 
 
-def next_start(tx: Transaction, loop: Loop) -> datetime:
-    """When one more interview could begin: a quarter of an hour after the last."""
-    ends = [_slot(row).end for row in _panel(tx, loop)]
-    return max(ends, default=loop.first_at - BETWEEN) + BETWEEN
+def next_start(tx: Transaction, loop: Loop, minutes: int, zone: ZoneInfo) -> datetime:
+    """When one more interview could begin after the last."""
+    last = max((_slot(row) for row in _panel(tx, loop)), key=lambda slot: slot.end, default=None)
+    return loop.first_at if last is None else following(last.start, last.minutes, minutes, zone)
 
 
 def set_first(tx: Transaction, loop: Loop) -> None:
@@ -250,7 +259,7 @@ def _retime(tx: Transaction, loop: Loop, slots: Sequence[Slot]) -> None:
     set_first(tx, loop)
 
 
-def _apply(tx: Transaction, loop: Loop, change: planning.Mend) -> None:
+def _apply(tx: Transaction, loop: Loop, change: planning.Mend, zone: ZoneInfo) -> None:
     seats = {seat.user_id: seat for seat in seats_of(tx, loop.id) if seat.role != Role.SHADOW}
     if change.panelist is None or change.panelist not in seats:
         raise NotFound("Go back and add another panelist; Fairloop can't pick one for you.")
@@ -260,11 +269,11 @@ def _apply(tx: Transaction, loop: Loop, change: planning.Mend) -> None:
     elif change.change == "competencies":
         seat.most_competencies += change.by
     else:
-        seat.start_at, seat.minutes = next_start(tx, loop), change.by
+        seat.start_at, seat.minutes = next_start(tx, loop, change.by, zone), change.by
         seat.role = Role.PANELIST
     tx.session.flush()
     try:
-        _retime(tx, loop, without_overlaps([_slot(row) for row in _panel(tx, loop)]))
+        _retime(tx, loop, without_overlaps([_slot(row) for row in _panel(tx, loop)], zone))
     except Invalid as fault:
         raise TooLate(
             "There is no time for that before the debrief. Go back and pick a later debrief."

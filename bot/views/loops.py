@@ -16,6 +16,7 @@ from bot.views.blocks import (
     button,
     confirm,
     context,
+    escape,
     field,
     menu,
     modal,
@@ -168,11 +169,15 @@ def _opening(defaults: FormDefaults) -> list[object]:
     ]
 
 
+def _about(loop: LoopView) -> str:
+    return f"*{escape(loop.label)}* · {escape(loop.opening)}"
+
+
 def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
     """The lead's message: who confirmed, who scored (never what), what happens next."""
     title = f"*Loop · {loop.cards_in} of {count(len(loop.panel), 'scorecard')} in*"
     place = f"Debrief {when(loop.debrief_at, zone)}, in <#{loop.channel_id}>"
-    blocks = [section(f"{title}\n*{loop.label}* · {loop.opening}\n{place}")]
+    blocks = [section(f"{title}\n{_about(loop)}\n{place}")]
     lines = [_status_line(seat, zone) for seat in (*loop.panel, *_left(loop))]
     blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
     blocks += bench(loop)
@@ -268,10 +273,11 @@ def news(
         "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it; "
         "with Change the plan you can give it another time.",
         "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
+        "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
         "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
         "back": f"{who} can make {start} after all and has the seat back.",
     }
-    blocks = [section(f"*{loop.label}* · {loop.opening}\n{texts[what]}")]
+    blocks = [section(f"{_about(loop)}\n{texts[what]}")]
     if what in ("stood_in", "seat_empty") and seat.may_undo:
         blocks.append(actions(button("Undo", ids.KIT_UNDO, seat.interview_id), id="undo"))
     return "News about your loop", resolved(blocks)
@@ -280,19 +286,19 @@ def news(
 def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, list[Json]]:
     """A short message to a panelist about their seat."""
     texts = {
-        "given_up": f"*You are free on {start}*\n{label}: the lead gave your seat to somebody else. "
+        "given_up": f"*You are free on {start}*\n{escape(label)}: the lead gave your seat to somebody else. "
         "You don't need to do anything.",
-        "stood_down": f"*You are free again*\n{label}: who you stood in for can make it after all. "
+        "stood_down": f"*You are free again*\n{escape(label)}: who you stood in for can make it after all. "
         "Thank you for standing by.",
-        "didnt_happen": f"*Nothing is expected from you*\n{label}: the lead noted that the interview on {start} "
-        f"didn't happen. If it did, tell them before the debrief, {debrief}.",
+        "didnt_happen": f"*Nothing is expected from you*\n{escape(label)}: the lead noted that the interview "
+        f"on {start} didn't happen. If it did, tell them before the debrief, {debrief}.",
     }
     return "News about your interview", resolved([section(texts[what])])
 
 
 def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
     """To the panel: nothing more to do."""
-    text = f"*The interview is called off*\n{label}, {start}. You don't need to do anything."
+    text = f"*The interview is called off*\n{escape(label)}, {start}. You don't need to do anything."
     return "An interview is called off", resolved([section(text)])
 
 
@@ -309,16 +315,26 @@ REFUSALS = {
 def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
     """To the lead: something can't be delivered, why, and the way out."""
     why = REFUSALS.get(error, f"Slack says “{error}”")
+    rows = []
     if kind == "debrief":
         text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
-        row = [button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary")]
+        rows.append(button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
+    elif kind == "decision":
+        text = (
+            f"*Your decision can't be posted* in <#{target}>: {why}.\nIt is saved. Tell the panel yourself."
+        )
+    elif kind == "kit":
+        helped = bool(loop.stand_ins)
+        way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
+        text = f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop."
+        word = "Ask the stand-in" if helped else "Free the seat"
+        rows.append(button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary"))
     else:
-        what = {"kit": "A kit", "nudge": "A reminder", "cancelled": "The cancellation"}.get(kind, "A message")
-        text = f"*{what} can't reach* <@{target}>: {why}.\nLet a stand-in take the seat, or cancel the loop."
-        row = [button("Ask the stand-in", ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")]
-    blocks = [section(f"{loop.label} · {loop.opening}\n{text}")]
-    if kind in ("debrief", "kit"):
-        blocks.append(actions(*row, id="undelivered"))
+        what = "A reminder" if kind == "nudge" else "The cancellation"
+        text = f"*{what} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
+    blocks = [section(f"{_about(loop)}\n{text}")]
+    if rows:
+        blocks.append(actions(*rows, id="undelivered"))
     return "Something could not be delivered", resolved(blocks)
 
 

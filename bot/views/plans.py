@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.loops import LoopView, Seat
 from bot.views import ids
-from bot.views.blocks import Json, actions, button, context, divider, menu, modal, section
+from bot.views.blocks import Json, actions, button, context, divider, escape, menu, modal, section
 from bot.views.words import count, listed, short_when, when, with_mentions
 
 
@@ -25,7 +25,7 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     if not loop.planned:
         return planning(external_id, loop.id)
     interviews = count(len(loop.panel), "interview")
-    head = f"{loop.label} · {loop.opening} · {interviews} · debrief {when(loop.debrief_at, zone)}"
+    head = f"*{escape(loop.label)}* · {escape(loop.opening)} · {interviews} · debrief {when(loop.debrief_at, zone)}"
     blocks = [context(head)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))

@@ -150,7 +150,12 @@ def _inputs(
         found.append(
             field(
                 "What did you ask instead?",
-                text_input(ids.INSTEAD, initial=answer.instead, longest=SUMMARY_LENGTH, saves=True),
+                text_input(
+                    ids.INSTEAD,
+                    initial=answer.instead[:LONGEST_INPUT],
+                    longest=_room(answer.instead, SUMMARY_LENGTH),
+                    saves=True,
+                ),
                 id=keyed(INSTEAD, answer.instead or None),
                 optional=True,
                 dispatch=True,
@@ -163,7 +168,7 @@ def _inputs(
                 ids.EVIDENCE,
                 initial=answer.evidence[:LONGEST_INPUT],
                 multiline=True,
-                longest=max(EVIDENCE_LENGTH, min(LONGEST_INPUT, len(answer.evidence))),
+                longest=_room(answer.evidence, EVIDENCE_LENGTH),
                 placeholder="Words, steps, numbers. Not how they came across.",
                 saves=True,
             ),
@@ -180,7 +185,6 @@ def _inputs(
                 dimension.name,
                 radios(ids.RATING, [*choices, ("_Not assessed_", NOT_ASSESSED)], chosen, mrkdwn=True),
                 id=keyed(f"{RATING}{dimension.key}", chosen),
-                optional=True,
                 dispatch=True,
             )
         )
@@ -190,7 +194,6 @@ def _inputs(
             "When I probed, the answer",
             radios(ids.PROBED, probed, answer.probed),
             id=keyed(PROBED, answer.probed),
-            optional=True,
             dispatch=True,
         )
     )
@@ -253,9 +256,9 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = ()) -> Json:
             "Two lines for the debrief",
             text_input(
                 ids.SUMMARY,
-                initial=card.summary,
+                initial=card.summary[:LONGEST_INPUT],
                 multiline=True,
-                longest=SUMMARY_LENGTH,
+                longest=_room(card.summary, SUMMARY_LENGTH),
                 placeholder="What decided it, and what you'd still ask.",
                 saves=True,
             ),
@@ -284,6 +287,11 @@ def done(kit: Kit, zone: ZoneInfo) -> Json:
     )
     blocks = [section(text), actions(button("Edit mine", ids.CARD_EDIT, kit.interview_id), id="edit")]
     return modal("Submitted", blocks, callback=ids.SCORECARD_DONE, close="Done")
+
+
+def _room(text: str, usual: int) -> int:
+    """The longest a field may hold: what two devices wrote together may be longer than usual, and must be shown."""
+    return max(usual, min(LONGEST_INPUT, len(text)))
 
 
 def _rating(answer: Answer, dimension: str) -> str | None:

@@ -27,6 +27,24 @@ def test_the_order_of_ratings_changes_no_bit() -> None:
     assert fit(rows, scale=WIDE).candidates == fit(mixed, scale=WIDE).candidates
 
 
+def test_new_names_for_everybody_change_no_figure() -> None:
+    """The search ends so near the minimum that another order of sums doesn't show."""
+    rows = [
+        dataclasses.replace(r, score=min(4.0, max(1.0, round(r.score or 0)))) for r in ratings(World(seed=4))
+    ]
+    random = np.random.default_rng(9)
+    names = {old: f"{random.integers(10**9):09d}" for r in rows for old in (r.candidate, r.panelist, r.item)}
+    renamed = [
+        dataclasses.replace(r, candidate=names[r.candidate], panelist=names[r.panelist], item=names[r.item])
+        for r in rows
+    ]
+    one, other = fit(rows), fit(renamed)
+    for candidate in one.candidates:
+        again = other.candidate(names[candidate.id])
+        assert again.calibrated == pytest.approx(candidate.calibrated, abs=1e-10)
+        assert again.high == pytest.approx(candidate.high, abs=1e-10)
+
+
 def test_one_candidate_keeps_the_raw_score() -> None:
     result = fit([Rating("c", f"p{k}", score) for k, score in enumerate((1, 2, 4, 4))])
     assert result.candidates[0].calibrated == pytest.approx(2.75, abs=1e-12)

@@ -5,6 +5,7 @@ from bot.domain.planning.costs import Cost, cost_of
 from bot.domain.planning.limits import Breach, Conflict, check_pins, describe, limits_broken
 from bot.domain.planning.parsing import Fault, InvalidProblem, parse_problem
 from bot.domain.planning.problem import (
+    MOST_IS_BEST,
     TIER_NAMES,
     Competency,
     Mend,
@@ -21,6 +22,7 @@ from bot.domain.planning.solving import solve
 from bot.domain.planning.tiers import rank, tiers
 
 __all__ = [
+    "MOST_IS_BEST",
     "TIER_NAMES",
     "Ban",
     "Breach",
