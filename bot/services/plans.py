@@ -194,5 +194,5 @@ def _mend_text(change: planning.Mend | None) -> str | None:
         "minutes": f"Add {change.by} minutes",
         "competencies": "Give them one topic more",
         "stand_in": "Ask the stand-in too",
-        "panelist": "Add a panelist",
+        "panelist": "Pick another panelist",
     }[change.change]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.scorecards import Asked
 from bot.services import changes, handover, scorecards
 from bot.services.questions import met_by_candidate
 from bot.storage.tables import Assignment, Audit, Candidate, Due
@@ -219,7 +220,7 @@ def test_what_was_not_reached_is_offered_to_a_later_panelist_without_a_score(sta
     priya.modal.menu("We didn't get to this")
     stage.world.settle()
     for question_id in ids[1:]:
-        state = scorecards.Asked.NOT_REACHED
+        state = Asked.NOT_REACHED
         scorecards.mark(context, stage.actor(PRIYA), stage.seat(PRIYA).interview_id, question_id, state, [])
     stage.world.settle()
     after = stage.asked(MARC)
