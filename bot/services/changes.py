@@ -171,7 +171,7 @@ def _seat(tx: Transaction, interview_id: int) -> tuple[Interview, Loop]:
 def _in_same_room(tx: Transaction, loop: Loop, seat: Interview) -> list[Interview]:
     """The seat, its partner, and the shadows who sit in with either."""
     rows = [row for row in seats_of(tx, loop.id) if row.state not in GONE]
-    hosts = {seat.id, seat.with_id}
+    hosts = {seat.id, seat.with_id} - {None}
     return [seat, *(row for row in rows if row.id == seat.with_id or row.host_id in hosts)]
 
 

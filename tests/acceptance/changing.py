@@ -131,6 +131,7 @@ class Stage:
         for label, value in fields.items():
             form.fill(label.replace("_", " "), value)
         form.submit()
+        assert not self.world.lead.modals, self.world.lead.modal.errors
         self.world.settle()
 
 
