@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CHROMIUM := /usr/bin/chromium
 
-.PHONY: help install demo test test-browser lint format clean
+.PHONY: help install demo test test-browser screenshots lint format clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ test: install ## Run all tests, on SQLite and on PostgreSQL
 test-browser: install ## Drive the sandbox's page with Chromium (Debian: apt-get install chromium)
 	@test -x $(CHROMIUM) || { echo "The browser tests need Chromium at $(CHROMIUM): apt-get install chromium"; exit 1; }
 	$(BIN)/python -m pytest -n 2 -m browser tests/browser
+
+screenshots: install ## Play the story and take the README's pictures of it, into docs/pictures
+	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 lint: install ## Check format, lint, types, import rules and migrations
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import SlackResponse
 
 import handlers
+from bot.bank_shelf import BankShelf, BankWatch, Reading
 from bot.calendar import real_now, workspace_now
 from bot.clock import DueRunner
 from bot.clock import Handler as DueHandler
@@ -20,16 +21,14 @@ from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.reconciler import Reconciler
 from bot.delivery.rendered import Render, Rendered
-from bot.delivery.sender import Clocks, Sender
-from bot.delivery.timing import Timing
+from bot.delivery.sender import Sender
+from bot.delivery.timing import Clocks, Timing
 from bot.directory import SlackDirectory
-from bot.domain.questions import Bank, parse_bank
 from bot.due_work import RUNNERS
-from bot.lanes import Bell
+from bot.lanes import Bell, Lane
 from bot.rendering import RENDERERS
 from bot.replays import ReplayGuard
-from bot.resources import read_question_files
-from bot.services import letters
+from bot.services import bank_news, letters
 from bot.services.context import Context
 from bot.settings import Settings, SettingsError
 from bot.slack import Clients, Installations, Token, one_token
@@ -91,14 +90,16 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
     calendar = workspace_now(settings.calendar_url) if settings.calendar_url else real_now
     clocks = Clocks(calendar=calendar, protocol=real_now)
     bell = Bell()
+    shelf = BankShelf(settings.question_sets)
     context = Context(
         database=database,
         now=clocks.calendar,
         directory=SlackDirectory(database, clients, clocks.protocol),
-        bank=read_bank,
+        bank=shelf,
         wake=bell.ring,
     )
-    worker = _worker(settings, context, clients, clocks, parts, timing)
+    watch = BankWatch(shelf, partial(_tell_of_bank, context))
+    worker = _worker(settings, context, clients, clocks, parts, timing, watch)
     bell.heard_by(worker.wake)
     listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
     bolt_app = _bolt_app(settings, database, clients, installations, listeners)
@@ -113,15 +114,6 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database_url.get_secret_value(), Vault(keys, hash_key))
 
 
-@cache
-def read_bank() -> Bank:
-    """The question bank that comes with Fairloop, checked once. Raises ValueError naming each fault."""
-    bank = parse_bank(read_question_files())
-    if isinstance(bank, Bank):
-        return bank
-    raise ValueError("the question bank is faulty:\n" + "\n".join(str(fault) for fault in bank))
-
-
 def _token(settings: Settings, installations: Installations | None) -> Token:
     if installations is not None:
         return installations.token
@@ -131,7 +123,13 @@ def _token(settings: Settings, installations: Installations | None) -> Token:
 
 
 def _worker(
-    settings: Settings, context: Context, clients: Clients, clocks: Clocks, parts: Parts, timing: Timing
+    settings: Settings,
+    context: Context,
+    clients: Clients,
+    clocks: Clocks,
+    parts: Parts,
+    timing: Timing,
+    watch: BankWatch,
 ) -> Worker:
     database = context.database
     calls = Calls(clients, timing.call)
@@ -142,7 +140,14 @@ def _worker(
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
     runner = DueRunner(database, handlers, clocks, timing)
-    return Worker(database, clocks, (runner, sender, reconciler), pace, Threads())
+    return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), [Lane("bank", watch.take)])
+
+
+def _tell_of_bank(context: Context, reading: Reading) -> None:
+    if reading.faults:
+        bank_news.tell_broken(context, reading.version, reading.faults)
+    else:
+        bank_news.tell_mended(context)
 
 
 def _bolt_app(

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import questions
+from bot.commands import prep, questions
 from bot.commands.calibrate import calibrate
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
@@ -37,6 +37,7 @@ app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)
 app.add_typer(questions.app, name="questions")
+app.add_typer(prep.app, name="prep")
 
 
 def main() -> None:

@@ -2,13 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.delivery.sender import Clocks
-from bot.delivery.timing import Timing
+from bot.delivery.timing import Clocks, Timing
+from bot.delivery.verdicts import will_pass
 from bot.lanes import Job
 from bot.logs import wordless
 from bot.storage import due
@@ -73,21 +72,20 @@ class DueRunner:
             self._give_back(item, "overtaken")
         except Exception as error:  # noqa: BLE001 (whatever it was, the row is tried again)
             log.warning("due work failed", extra=_about(item) | wordless(error))
-            self._give_back(item, type(error).__name__)
+            self._give_back(item, type(error).__name__, counted=not will_pass(error))
         else:
             if self._give_back(item, "its handler did not finish it"):
                 log.error("the handler of %s did not finish its row", item.kind, extra=_about(item))
 
-    def _give_back(self, item: DueItem, error: str) -> bool:
+    def _give_back(self, item: DueItem, error: str, *, counted: bool = True) -> bool:
         """Where the row is still ours and not done: to be tried again later, or given up."""
+        give_up = counted and item.attempts >= self._timing.tries
+        retry_at = None if give_up else self._timing.retry_at(self._clocks.protocol(), item.attempts)
         with self._database.transaction() as session:
-            return due.fail(session, item, error, self._retry_at(item))
-
-    def _retry_at(self, item: DueItem) -> datetime | None:
-        if item.attempts >= self._timing.tries:
+            ours = due.fail(session, item, error, retry_at, counted=counted)
+        if ours and give_up:
             log.error("due work given up", extra=_about(item))
-            return None
-        return self._timing.retry_at(self._clocks.protocol(), item.attempts)
+        return ours
 
 
 def _about(item: DueItem) -> dict[str, object]:

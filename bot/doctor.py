@@ -70,7 +70,7 @@ def _database(database: Database) -> Iterator[Finding]:
         return
     yield Finding("database", f"{kind} answers")
     if missing:
-        yield Finding("tables", f"{len(missing)} versions behind", "Run `fairloop migrate`.")
+        yield Finding("tables", f"lack version {', '.join(missing)}", "Run `fairloop migrate`.")
         return
     yield Finding("tables", "at the newest version")
     yield from _worker(database)

@@ -10,7 +10,7 @@ from prometheus_client.metrics_core import Metric
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import migrations
-from bot.delivery.sender import Clocks
+from bot.delivery.timing import Clocks
 from bot.storage import due, heartbeats, sending
 from bot.storage.database import Database
 

@@ -13,8 +13,9 @@ from bot.delivery.rendered import Picture, Rendered
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
+from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards
-from bot.services.access import interview_of, loop_of
+from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.panels import assignments_of, read_seat, seats_of
 from bot.storage.sending import Item
@@ -143,7 +144,7 @@ def _rests_on_nobody(tx: Transaction, loop: Loop, seat: Interview, context: Cont
 
 def _debrief(context: Context, item: Item) -> Rendered | None:
     found = _opened(context, item)
-    return _message(debrief_views.head(found.loop_id, found.numbers, _decision_line(found)))
+    return _message(debrief_views.head(found.loop_id, found.numbers, found.panel, _decision_line(found)))
 
 
 def _debrief_part(context: Context, item: Item) -> Rendered | None:
@@ -188,19 +189,36 @@ def _undelivered(context: Context, item: Item) -> Rendered | None:
     return _message(loop_views.undelivered(view, kind, target, error))
 
 
-RENDERERS: Mapping[str, Reading] = {
+def _hidden_from_candidates(reading: Reading) -> Reading:
+    """Nothing of hiring goes to somebody who is the candidate of a running loop themselves."""
+
+    def read(context: Context, item: Item) -> Rendered | None:
+        if item.target[:1] in ("U", "W"):
+            with context.reading(Actor(item.team_id, item.target)) as tx:
+                if is_candidate(tx):
+                    return None
+        return reading(context, item)
+
+    return read
+
+
+_HIRING: Mapping[str, Reading] = {
     "kit": _kit,
     "kit_replaced": _kit_replaced,
     "cancelled": _cancelled,
     "status": _status,
     "seat_news": _seat_news,
     "plan": _plan,
-    "home": _home,
     "nudge": _nudge,
     "nudge_line": _nudge_line,
     "debrief": _debrief,
     "debrief_part": _debrief_part,
     "decision": _decision,
     "undelivered": _undelivered,
+    **QUESTION_RENDERERS,
+}
+RENDERERS: Mapping[str, Reading] = {
+    **{kind: _hidden_from_candidates(reading) for kind, reading in _HIRING.items()},
+    "home": _home,
     **PREP_RENDERERS,
 }

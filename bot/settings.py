@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
@@ -32,6 +32,7 @@ HELP = {
     "port": "a number from 1 to 65535",
     "posts_a_minute": "a whole number from 1 on",
     "channel_seconds": "a number of seconds between two posts to a channel, 0 or more",
+    "question_sets": "a folder that holds rubric.yaml, sets/ and questions/ (nothing: those of Fairloop)",
     "log_level": "one of DEBUG, INFO, WARNING, ERROR",
 }
 NEEDED: dict[Purpose, tuple[str, ...]] = {
@@ -119,6 +120,7 @@ class Settings(BaseSettings):
     port: int = Field(3000, ge=1, le=65535, validation_alias=AliasChoices(f"{PREFIX}PORT", "PORT"))
     posts_a_minute: int = Field(300, ge=1)
     channel_seconds: float = Field(1.0, ge=0)
+    question_sets: DirectoryPath | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

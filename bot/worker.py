@@ -5,13 +5,15 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, DueRunner
 from bot.delivery.pace import Pace
 from bot.delivery.reconciler import Reconciler
-from bot.delivery.sender import Clocks, Sender
+from bot.delivery.sender import Sender
+from bot.delivery.timing import Clocks
 from bot.lanes import Lane
 from bot.storage import due, heartbeats, sending
 from bot.storage.database import Database
@@ -39,7 +41,10 @@ class Threads:
 
 
 class Worker:
-    """Runs in the background between `start` and `stop`, or in the caller's thread by `run_until_idle`."""
+    """Runs in the background between `start` and `stop`, or in the caller's thread by `run_until_idle`.
+
+    `lanes` are worked on beside due work and sending.
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class Worker:
         parts: tuple[DueRunner, Sender, Reconciler],
         pace: Pace,
         threads: Threads,
+        lanes: Sequence[Lane] = (),
     ) -> None:
         runner, sender, reconciler = parts
         self._database = database
@@ -60,6 +66,7 @@ class Worker:
             Lane("due", runner.take, threads.runners),
             Lane("send", sender.take, threads.senders, self._seconds_held),
             Lane("reconcile", reconciler.take),
+            *lanes,
         )
         self._clock = Clock(self.tick)
 

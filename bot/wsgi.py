@@ -101,7 +101,24 @@ def _serve_calendar(app: Flask, fairloop: Fairloop) -> None:
     def upcoming() -> Response:
         with fairloop.database.reading() as session:
             rows = due.upcoming(session, 50)
-        return jsonify([{"at": at.isoformat(), "what": kind} for at, kind in rows])
+        return jsonify([{"at": at.isoformat(), "what": _in_words(kind)} for at, kind in rows])
+
+
+_DUE = {
+    "kit": "A kit goes to its panelist",
+    "scorecard_opens": "A scorecard opens",
+    "nudge": "A panelist is asked for their scorecard, unless it is in",
+    "debrief": "A debrief is posted",
+    "plan": "A loop is planned",
+    "dead_letter": "A lead hears what could not be sent",
+    "prep": "Somebody gets their question of the day",
+    "prep_week": "Somebody gets their week of prep",
+}
+
+
+def _in_words(kind: str) -> str:
+    """What falls due, for people; never about whom."""
+    return _DUE.get(kind, kind.replace("_", " ").capitalize())
 
 
 class _Quiet(WSGIRequestHandler):

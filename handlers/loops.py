@@ -1,21 +1,21 @@
 """Planning loops: `/loop`, its two pages, and what a lead does on the status message."""
 
 import re
-from datetime import time
 from typing import Any
 
 from slack_bolt import App
 
 from bot.domain.errors import FairloopError
-from bot.domain.loops import LoopForm, next_working_day
+from bot.domain.loops import LoopForm
 from bot.services import debriefs, kits, loops, openings, people, plans
 from bot.services.context import Context
-from bot.services.openings import OpeningChoice
 from bot.views import ids
 from bot.views import loops as views
 from bot.views import openings as opening_views
+from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
-from handlers.requests import Json, Request, action, command, shortcut, submission, values
+from handlers.questions import open_hub
+from handlers.requests import Request, action, command, shortcut, submission, values
 
 
 def register(app: App, context: Context) -> None:
@@ -42,6 +42,7 @@ def _command(request: Request) -> None:
         "openings": open_list,
         "people": open_leads,
         "leads": open_leads,
+        "questions": open_hub,
     }
     if word == "help":
         request.ack(text=opening_views.HELP)
@@ -55,7 +56,7 @@ def open_form(request: Request) -> None:
     """Show page 1, filled with what is known."""
     _refuse_without_leads(request)
     found = openings.choices(request.context, request.actor)
-    request.open(views.form(_defaults(request, found, found[0] if len(found) == 1 else None)))
+    request.open(views.form(defaults(request, found, found[0] if len(found) == 1 else None)))
 
 
 def _refuse_without_leads(request: Request) -> None:
@@ -68,42 +69,16 @@ def _refuse_without_leads(request: Request) -> None:
     )
 
 
-def _defaults(
-    request: Request,
-    found: tuple[OpeningChoice, ...],
-    chosen: OpeningChoice | None,
-    *,
-    more: bool = False,
-    render: int = 0,
-) -> views.FormDefaults:
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-    first = next_working_day(request.context.now(), zone, time(14))
-    return views.FormDefaults(
-        openings=[(f"{one.title} · {one.level}", one.id) for one in found],
-        opening_id=chosen.id if chosen else None,
-        first_at=first,
-        debrief_at=next_working_day(first, zone, time(16)),
-        minutes=chosen.minutes if chosen else 45,
-        channel_id=chosen.channel_id if chosen else None,
-        more=more,
-        render=render,
-    )
-
-
-def _again(request: Request, *, more: bool, chosen_id: int | None, render: int) -> Json:
-    found = openings.choices(request.context, request.actor)
-    chosen = next((one for one in found if one.id == chosen_id), found[0] if len(found) == 1 else None)
-    return views.form(_defaults(request, found, chosen, more=more, render=render))
-
-
 def _more(request: Request) -> None:
     kept = views.form_data(request.view["private_metadata"])
-    request.update(_again(request, more=True, chosen_id=_chosen(request), render=kept.render))
+    request.update(rendered_again(request, more=True, chosen_id=_chosen(request), render=kept.render))
 
 
 def _fill_from_opening(request: Request) -> None:
     kept = views.form_data(request.view["private_metadata"])
-    request.update(_again(request, more=kept.more, chosen_id=_chosen(request), render=kept.render + 1))
+    request.update(
+        rendered_again(request, more=kept.more, chosen_id=_chosen(request), render=kept.render + 1)
+    )
 
 
 def _chosen(request: Request) -> int | None:
@@ -159,7 +134,10 @@ def _menu(request: Request) -> None:
 
 def _replace(request: Request) -> None:
     loop_id, _, user_id = request.value.partition(":")
-    kits.replace(request.context, request.actor, int(loop_id), user_id)
-    request.respond(
-        text="Done. The stand-in gets the kit.", response_type="ephemeral", replace_original=False
+    stand_in = kits.replace(request.context, request.actor, int(loop_id), user_id)
+    text = (
+        f"Done. <@{stand_in}> gets the kit."
+        if stand_in
+        else "The seat is free now, and nobody stands in. The others' questions are planned anew."
     )
+    request.respond(text=text, response_type="ephemeral", replace_original=False)

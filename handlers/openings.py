@@ -1,13 +1,21 @@
 """Openings and leads: making them, listing them, closing them."""
 
+import json
+import logging
+
 from slack_bolt import App
+from slack_sdk.errors import SlackApiError
 
 from bot.services import openings, people
 from bot.services.context import Context
 from bot.services.openings import OpeningForm
 from bot.views import ids
+from bot.views import loops as loop_views
 from bot.views import openings as views
+from handlers.loop_form import rendered_again
 from handlers.requests import Json, Request, action, submission, values
+
+log = logging.getLogger(__name__)
 
 
 def register(app: App, context: Context) -> None:
@@ -40,11 +48,13 @@ def _list(request: Request) -> Json:
 def _open_form(request: Request) -> None:
     openings.choices(request.context, request.actor)
     sets = _sets(request.context)
-    request.open(views.form(sets, sets[0].key))
+    below = request.view
+    origin = {"view": below["id"], "callback": below["callback_id"], "kept": below["private_metadata"]}
+    request.open(views.form(sets, sets[0].key, json.dumps(origin)))
 
 
 def _pick_set(request: Request) -> None:
-    request.update(views.form(_sets(request.context), request.value))
+    request.update(views.form(_sets(request.context), request.value, request.view["private_metadata"]))
 
 
 def _sets(context: Context) -> list[views.SetChoice]:
@@ -69,7 +79,21 @@ def _create(request: Request) -> None:
         competencies=tuple(given.get("competencies") or ()),
         leads=tuple(given.get("leads") or ()),
     )
-    openings.create(request.context, request.actor, form)
+    opening_id = openings.create(request.context, request.actor, form)
+    _show_below(request, opening_id)
+
+
+def _show_below(request: Request, opening_id: int) -> None:
+    """Let the modal that New opening was pressed in know the new one; where it is closed, nothing is lost."""
+    origin = json.loads(request.view["private_metadata"])
+    view = _list(request)
+    if origin["callback"] == ids.PLAN_FORM:
+        kept = loop_views.form_data(origin["kept"])
+        view = rendered_again(request, more=kept.more, chosen_id=opening_id, render=kept.render + 1)
+    try:
+        request.client.views_update(view_id=origin["view"], view=view)
+    except SlackApiError as error:
+        log.info("the modal below is gone", extra={"error": error.response.get("error")})
 
 
 def _close(request: Request) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import FairloopError, Invalid
 from bot.services.context import Actor, Context
@@ -196,7 +197,11 @@ def _tell_clicker(request: Request, text: str) -> None:
 
 
 def _tell_in_modal(request: Request, text: str) -> None:
-    request.open(told(text))
+    """Where the modal it happened in is closed by now, nobody is left to read it."""
+    try:
+        request.open(told(text))
+    except SlackApiError as error:
+        log.info("nobody to tell", extra={"error": error.response.get("error")})
 
 
 def _tell_in_form(request: Request, text: str) -> None:

@@ -83,13 +83,18 @@ def _say_at_once(engine: Engine, user: User, channel: Channel, name: str, body: 
 
 
 def _escaped(engine: Engine, text: str) -> str:
-    """Mentions as Slack escapes them when a command asks for it: @Name and #channel become ids."""
-    for user in engine.workspace.users.values():
-        text = re.sub(rf"@{re.escape(user.name)}\b", f"<@{user.id}|{user.name}>", text)
-    for channel in engine.workspace.channels.values():
-        if channel.name:
-            text = re.sub(rf"(?<!<)#{re.escape(channel.name)}\b", f"<#{channel.id}|{channel.name}>", text)
-    return text
+    """Mentions as Slack escapes them: @name (or the full name) and #channel become ids."""
+    names = {
+        f"@{name}": f"<@{u.id}|{u.name}>" for u in engine.workspace.users.values() for name in _called(u)
+    }
+    names |= {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in engine.workspace.channels.values() if c.name}
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = "|".join(re.escape(name) for name in longest_first)
+    return re.sub(rf"(?<![\w<])(?:{pattern})(?!\w)", lambda found: names[found[0]], text)
+
+
+def _called(user: User) -> tuple[str, str]:
+    return user.name, user.real_name
 
 
 def respond(engine: Engine, channel: Channel, user: str, content: Json) -> None:

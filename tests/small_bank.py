@@ -18,7 +18,7 @@ SET = """\
 key: engineer
 role: Engineer
 competencies:
-  - {key: data, weight: 1.5, panelists: 1, questions: [1, 1]}
+  - {key: data, weight: 6, panelists: 1, questions: [1, 1]}
 time_box: {opening: 5, questions: 30, closing: 10}
 opening: Welcome. Shall we begin?
 closing: What would your first 90 days look like?

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot.commands.common import BAD_INPUT, fail
+
+MOST_SECONDS = 24 * 60 * 60
+
 if TYPE_CHECKING:
     from bot.domain.planning import Plan, Problem
-
-BAD_INPUT = 2
 
 
 def plan(
@@ -19,21 +21,25 @@ def plan(
         str, typer.Argument(metavar="PROBLEM.json", help="The problem, or - to read it from stdin.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
-    limit: Annotated[float, typer.Option(min=0, help="Seconds to look for the best plan.")] = 10.0,
+    limit: Annotated[
+        float, typer.Option(min=0, max=MOST_SECONDS, help="Seconds to look for the best plan.")
+    ] = 10.0,
 ) -> None:
-    """Plan who asks what, without a database. Exits with 2 where the problem can't be read or satisfied."""
-    from bot.domain.planning import Conflict, InvalidProblem, parse_problem, solve
+    """Plan who asks what, without a database: docs/PLANNING.md has the format.
 
+    Exits with 2 where the problem can't be read, or its pinned pairs can't all be in one plan.
+    """
+    from bot.domain.planning import Conflict, InvalidProblem, describe, parse_problem, solve
+
+    if not limit >= 0:
+        raise typer.BadParameter("a number of seconds, please", param_hint="--limit")
     try:
         parsed = parse_problem(_read(problem))
         found = solve(parsed, limit)
     except InvalidProblem as error:
         _refuse("This is not a planning problem.", [f"{it.place}: {it.what}" for it in error.faults])
     except Conflict as error:
-        lines = [
-            f"{breach.why}: " + ", ".join(f"{it.panelist} asks {it.question}" for it in breach.pairs)
-            for breach in error.breaches
-        ]
+        lines = [describe(parsed, breach) for breach in error.breaches]
         _refuse("These pairs can't all be in one plan. Unpin one of each line.", lines)
     if as_json:
         typer.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
@@ -53,13 +59,14 @@ def _read(source: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         _refuse(f"{name} is not JSON.", [f"line {error.lineno}, column {error.colno}: {error.msg}"])
+    except RecursionError:
+        _refuse(f"{name} is not JSON.", ["it is nested too deeply"])
+    except ValueError:
+        _refuse(f"{name} is not JSON.", ["a number has too many digits"])
 
 
 def _refuse(head: str, lines: list[str]) -> NoReturn:
-    typer.echo(head, err=True)
-    for line in lines:
-        typer.echo(f"  {line}", err=True)
-    raise typer.Exit(BAD_INPUT)
+    fail("\n".join([head, *(f"  {line}" for line in lines)]), BAD_INPUT)
 
 
 def _show(problem: "Problem", found: "Plan") -> None:

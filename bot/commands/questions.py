@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The question bank: check, list, show, coverage, import.", no_args_is_help=True)
 
 BankOption = Annotated[
-    Path | None, typer.Option("--bank", help="A directory with a bank, instead of Fairloop's own.")
+    Path | None,
+    typer.Option(
+        "--bank", envvar="FAIRLOOP_QUESTION_SETS", help="A directory with a bank, instead of Fairloop's own."
+    ),
 ]
 
 

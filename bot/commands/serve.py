@@ -11,6 +11,7 @@ from bot.commands.common import fail, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.bootstrap import Fairloop
+    from bot.domain.questions import Bank
     from bot.settings import Purpose
     from bot.storage.database import Database
 
@@ -58,6 +59,7 @@ def web(
     threads: Annotated[int, typer.Option(min=1, help="Threads of each process.")] = CONNECTIONS,
 ) -> None:
     """Answer Slack over HTTP at /slack/events; `fairloop worker` does the rest."""
+    from bot.bank_shelf import BankShelf
     from bot.bootstrap import open_database
 
     settings = settings_or_exit("web")
@@ -66,6 +68,7 @@ def web(
     if workers > 1 and database.is_sqlite:
         fail("SQLite is for one process. Set FAIRLOOP_DATABASE_URL to a PostgreSQL, or use --workers 1.")
     database.dispose()
+    _refuse_without_questions(BankShelf(settings.question_sets))
     bind = f"{host or settings.host}:{port or settings.port}"
     processes = {"workers": workers, "threads": threads, "worker_class": "gthread"}
     _gunicorn({"bind": bind, "control_socket_disable": True} | processes)
@@ -98,7 +101,19 @@ def _built(purpose: "Purpose") -> "Fairloop":
 
     settings = settings_or_exit(purpose)
     logs.configure(settings.log_level)
-    return build(settings)
+    fairloop = build(settings)
+    _refuse_without_questions(fairloop.context.bank)
+    return fairloop
+
+
+def _refuse_without_questions(shelf: "Callable[[], Bank]") -> None:
+    """A process that starts has questions; one that runs keeps those it has, whatever becomes of the files."""
+    from bot.bank_shelf import FaultyBank
+
+    try:
+        shelf()
+    except FaultyBank as faulty:
+        fail(f"{faulty}\nMend it, then start again; `fairloop questions check` says the same at any time.")
 
 
 def _refuse_unless_migrated(database: "Database") -> None:

@@ -87,6 +87,11 @@ def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
     return True
 
 
+def state_of(session: Session, team_id: str, key: str) -> str | None:
+    """What became of a note: queued, sending, unknown, sent, dropped, dead; None where there is none."""
+    return session.scalar(select(Outbox.state).where(Outbox.team_id == team_id, Outbox.dedupe_key == key))
+
+
 def take_back(session: Session, team_id: str, key_prefix: str) -> None:
     """Drop queued notes whose key starts so; what has gone out stays."""
     session.execute(

@@ -70,11 +70,6 @@ class Pace:
             if op != "post" or sum(team == team_id for team, _ in self._refused) > 1:
                 self._hold(self._ops, (team_id, op), until)
 
-    def stop(self, team_id: str, op: str, wait: timedelta) -> None:
-        """Let nothing of this kind go out in the team for so long."""
-        with self._lock:
-            self._hold(self._ops, (team_id, op), self._clock() + wait)
-
     def held(self) -> Held:
         """What may not go out now."""
         with self._lock:

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.delivery import dead_letters
 from bot.delivery.calls import EVENT, Calls
-from bot.delivery.sender import HOLD, Clocks, Job, about
-from bot.delivery.timing import Timing
+from bot.delivery.sender import HOLD, about
+from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, judge
+from bot.lanes import Job
 from bot.logs import wordless
 from bot.storage import sending
 from bot.storage.database import Database
@@ -102,7 +103,8 @@ class Reconciler:
             case Meaning.UNAUTHORIZED:
                 self._later(item, HOLD, verdict.error)
             case _:
-                self._later(item, timedelta(seconds=self._timing.wait(item.attempts)), verdict.error)
+                seconds = max(self._timing.settle, self._timing.wait(item.attempts))
+                self._later(item, timedelta(seconds=seconds), verdict.error)
 
     def _dead(self, item: Item, error: str) -> None:
         self._cursors.pop(item.id, None)

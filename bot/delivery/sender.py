@@ -2,8 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,8 +10,9 @@ from bot.delivery import dead_letters
 from bot.delivery.calls import Call, Calls
 from bot.delivery.pace import Pace
 from bot.delivery.rendered import Render, Rendered
-from bot.delivery.timing import Timing
-from bot.delivery.verdicts import Meaning, Verdict, judge
+from bot.delivery.timing import Clocks, Timing
+from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
+from bot.lanes import Job
 from bot.logs import wordless
 from bot.storage import sending
 from bot.storage.database import Database
@@ -20,18 +20,8 @@ from bot.storage.sending import Item, Place
 
 log = logging.getLogger(__name__)
 
-Now = Callable[[], datetime]
-Job = Callable[[], None]
 HOLD = timedelta(minutes=5)
-"""How long a team's messages rest when Slack refuses our token: nothing is lost meanwhile."""
-
-
-@dataclass(frozen=True)
-class Clocks:
-    """Calendar time, which a workspace may set, and protocol time, which is always real."""
-
-    calendar: Now
-    protocol: Now
+"""How long a message rests when Slack refuses our token or scopes: nothing is lost meanwhile."""
 
 
 class Sender:
@@ -106,7 +96,7 @@ class Sender:
 
     def _not_rendered(self, item: Item, error: Exception) -> None:
         log.error("not rendered", extra=about(item) | wordless(error))
-        if item.attempts >= self._timing.tries:
+        if item.attempts >= self._timing.tries and not will_pass(error):
             self._put_away(item, "dead", f"not rendered: {type(error).__name__}")
         else:
             self._later(item, self._backoff(item), f"not rendered: {type(error).__name__}")
@@ -119,7 +109,6 @@ class Sender:
                 self._later(item, verdict.wait, verdict.error, counted=False)
             case Meaning.UNAUTHORIZED:
                 log.error("Slack refuses our token: %s", verdict.error, extra=about(item))
-                self._pace.stop(item.team_id, item.op, HOLD)
                 self._later(item, HOLD, verdict.error, counted=False)
             case Meaning.GONE:
                 self._gone(item, verdict)

@@ -1,5 +1,6 @@
-"""How long things may take, and how long to wait before the next try. All in protocol time."""
+"""What time it is, how long things may take, and how long to wait before the next try."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,12 +10,22 @@ STEPS = 3
 
 
 @dataclass(frozen=True)
-class Timing:
-    """Seconds. `call` is a client's patience for each of the three steps of a call: connecting, sending, reading.
+class Clocks:
+    """Calendar time, which a workspace may set, and protocol time, which is always real. Both aware, in UTC."""
 
-    So a call may take three times that, and a `lease` must be longer: its holder may be at work so long.
+    calendar: Callable[[], datetime]
+    protocol: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of protocol time.
+
+    `call` is a client's patience for each of the three steps of a call: connecting, sending, reading. So a call
+    may take three times that, and a `lease` must be longer: its holder may be at work so long.
     `settle` is how long a request that we lost sight of may still be on its way to Slack: nobody looks
-    for its message before that. Waits double from `first_wait` up to `longest_wait`.
+    for its message before that. Waits double from `first_wait` up to `longest_wait`; our own faults are
+    given up after `tries` (12 take 23 minutes), a Slack that is away only after `give_up_after`.
     """
 
     lease: float = 90.0
@@ -23,7 +34,7 @@ class Timing:
     first_wait: float = 2.0
     longest_wait: float = 300.0
     give_up_after: timedelta = DAY
-    tries: int = 6
+    tries: int = 12
 
     def __post_init__(self) -> None:
         """Refuse a lease that a single call could outlive."""

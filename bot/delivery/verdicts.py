@@ -11,8 +11,10 @@ from typing import Any
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import OperationalError
 
-from bot.domain.errors import NotInstalled
+from bot.calendar import CalendarUnavailable
+from bot.domain.errors import NotInstalled, SlackUnavailable
 
 
 class Meaning(Enum):
@@ -58,6 +60,11 @@ GONE = {
     "ephemeral": {"user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived"},
 }
 SLACK_WORD = re.compile(r"[a-z0-9_]+")
+
+
+def will_pass(error: Exception) -> bool:
+    """Whether it is our surroundings that fail: Slack, the database or the calendar is away for a while."""
+    return isinstance(error, SlackUnavailable | CalendarUnavailable | OperationalError)
 
 
 def judge(error: Exception, op: str) -> Verdict:

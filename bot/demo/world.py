@@ -28,14 +28,22 @@ FASTER = 20
 class World:
     """Everything that runs in a demo; a context manager that stops it all.
 
-    `now` is where the sandbox's calendar begins (None: it follows the real clock).
+    `now` is where the sandbox's calendar begins (None: it follows the real clock). `question_sets` is a
+    folder with a bank instead of Fairloop's own.
     """
 
     def __init__(
-        self, folder: Path, now: datetime | None, *, port: int = PORT, database_url: str | None = None
+        self,
+        folder: Path,
+        now: datetime | None,
+        *,
+        port: int = PORT,
+        database_url: str | None = None,
+        question_sets: Path | None = None,
     ) -> None:
         self.folder = folder
         self.database_url = database_url or f"sqlite:///{folder / 'fairloop.db'}"
+        self.question_sets = question_sets
         self._stack = ExitStack()
         self.sandbox = Sandbox(
             resource_path("manifest.json"),
@@ -93,6 +101,7 @@ class World:
             hash_key=SecretStr(secrets.token_hex(32)),
             database_url=SecretStr(self.database_url),
             slack_api_url=self.sandbox.api_url,
+            question_sets=self.question_sets,
             calendar_url=f"{self.sandbox.url}/sandbox/clock",
             channel_seconds=1 / FASTER,
             posts_a_minute=300 * FASTER,

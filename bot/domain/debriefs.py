@@ -39,7 +39,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Panel:
-    """What a debrief is made from. `competencies` are names by key, in the opening's order."""
+    """What a debrief is made from. `competencies` are names by key, in the opening's order; `names` by user id."""
 
     label: str
     opening: str
@@ -50,6 +50,14 @@ class Panel:
     questions: tuple[AskedQuestion, ...]
     sheets: tuple[Sheet, ...]
     missing: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, user_id: str) -> str:
+        """What colleagues call somebody: their first name, or all of it where two share the first."""
+        full = self.names.get(user_id, "somebody")
+        first = full.split()[0]
+        alike = sum(other.split()[0] == first for other in self.names.values())
+        return first if alike == 1 else full
 
 
 @dataclass(frozen=True)

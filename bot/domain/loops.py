@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 LABEL_LENGTH = 13
 NAME_LENGTH = 120
 TEXT_LENGTH = 1_500
+ID_LENGTH = 120
+EMAIL_LENGTH = 254
+"""RFC 5321: an address fits a path of 256 characters with its brackets."""
 MOST_PANELISTS = 8
 
 
@@ -132,7 +135,7 @@ class LoopView:
     @property
     def shadows(self) -> tuple[Seat, ...]:
         """People who listen and learn."""
-        return tuple(seat for seat in self.seats if seat.role is Role.SHADOW)
+        return tuple(seat for seat in self.seats if seat.role is Role.SHADOW and seat.state not in GONE)
 
     @property
     def cards_in(self) -> int:
@@ -183,15 +186,32 @@ def timetable(first: datetime, minutes: int, count: int, zone: ZoneInfo) -> tupl
 
     What does not fit before 18:00 goes on at 10:00 on the next working day.
     """
-    step = timedelta(minutes=-(-(minutes + 5) // 30) * 30)
     starts = [first]
     while len(starts) < count:
-        following = starts[-1] + step
-        local_end = (following + timedelta(minutes=minutes)).astimezone(zone)
-        if local_end.date() != starts[-1].astimezone(zone).date() or local_end.time() > time(18):
-            following = next_working_day(starts[-1], zone, time(10))
-        starts.append(following)
+        starts.append(following(starts[-1], minutes, minutes, zone))
     return tuple(starts[:count])
+
+
+def following(start: datetime, minutes: int, next_minutes: int, zone: ZoneInfo) -> datetime:
+    """When an interview of `next_minutes` can begin after one of `minutes` from `start`; as in `timetable`."""
+    at = start + timedelta(minutes=-(-(minutes + 5) // 30) * 30)
+    local_end = (at + timedelta(minutes=next_minutes)).astimezone(zone)
+    if local_end.date() != start.astimezone(zone).date() or local_end.time() > time(18):
+        return next_working_day(start, zone, time(10))
+    return at
+
+
+def moved_on(interviews: Sequence[tuple[datetime, int]], zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Starts for interviews of so many minutes, in order; one that would begin before the last is over moves on."""
+    starts: list[datetime] = []
+    for number, (start, minutes) in enumerate(interviews):
+        at = start
+        if number:
+            before, length = starts[-1], interviews[number - 1][1]
+            if at < before + timedelta(minutes=length):
+                at = following(before, length, minutes, zone)
+        starts.append(at)
+    return tuple(starts)
 
 
 def next_working_day(after: datetime, zone: ZoneInfo, at: time) -> datetime:
@@ -228,12 +248,14 @@ def _text_faults(form: LoopForm) -> dict[str, str]:
     if not form.name.strip():
         found["name"] = "Write the candidate's name."
     if len(form.name) > NAME_LENGTH:
-        found["name"] = f"That is {len(form.name):,} characters. Keep the name under {NAME_LENGTH}."
+        found["name"] = f"That is {len(form.name):,} characters. Keep the name to {NAME_LENGTH}."
     if len(form.label) > LABEL_LENGTH:
         found["label"] = f"Keep it to {LABEL_LENGTH} characters: initials are enough."
-    for field, text in (("links", form.links), ("notes", form.notes)):
-        if len(text) > TEXT_LENGTH:
-            found[field] = f"That is {len(text):,} characters. Keep it under {TEXT_LENGTH:,}."
+    limits = {"links": TEXT_LENGTH, "notes": TEXT_LENGTH, "email": EMAIL_LENGTH, "ats_id": ID_LENGTH}
+    for field, longest in limits.items():
+        length = len(getattr(form, field))
+        if length > longest:
+            found[field] = f"That is {length:,} characters. Keep it to {longest:,}."
     return found
 
 

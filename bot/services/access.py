@@ -8,7 +8,7 @@ from bot.domain.loops import GONE, LoopState, Role
 from bot.services.context import Context, Transaction
 from bot.storage.tables import Candidate, Interview, Loop, OpeningLead, Person
 
-HIDES_HIRING = (LoopState.DRAFT, LoopState.RUNNING, LoopState.DEBRIEFED)
+HIDES_HIRING = (LoopState.RUNNING, LoopState.DEBRIEFED)
 
 
 def authorise(

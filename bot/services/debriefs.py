@@ -1,12 +1,13 @@
 """Debriefs: opened on schedule, kept as shown, and closed by a decision with a reason."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
-from bot.delivery.outbox import URGENT, Note, refresh
+from bot.delivery.outbox import URGENT, Note, refresh, state_of
 from bot.domain.access import Action
 from bot.domain.debriefs import AskedQuestion, CompetencyScore, Numbers, Panel, Sheet, TalkItem, numbers
 from bot.domain.errors import Invalid, TooLate
@@ -27,9 +28,20 @@ from bot.services.panels import (
 from bot.services.reminders import shrink
 from bot.services.scorecards import read_card
 from bot.storage.due import finish, schedule
-from bot.storage.tables import Assignment, Candidate, DebriefRecord, Decision, Loop, Person, Scorecard
+from bot.storage.tables import (
+    Assignment,
+    Audit,
+    Candidate,
+    DebriefRecord,
+    Decision,
+    Loop,
+    Person,
+    Scorecard,
+    SlackUser,
+)
 
 REASON_LENGTH = 1_500
+MOVED = "move debrief"
 OUTCOMES = {"move_on": "Move forward", "not_now": "Not for this role", "wait": "Not decided yet"}
 
 
@@ -55,9 +67,14 @@ class Decided:
     at: datetime
 
 
-def debrief_key(loop: Loop) -> str:
-    """The outbox key of a debrief's head; one posted to another channel after a refusal has another key."""
-    return f"debrief:{loop.id}:{loop.channel_id}"
+def debrief_key(tx: Transaction, loop: Loop) -> str:
+    """The outbox key of a debrief's head; each try to post it elsewhere after a refusal has a key of its own."""
+    moves = tx.session.scalar(
+        select(func.count()).where(
+            Audit.team_id == tx.team_id, Audit.action == MOVED, Audit.thing == f"loop:{loop.id}"
+        )
+    )
+    return f"debrief:{loop.id}:{moves}" if moves else f"debrief:{loop.id}"
 
 
 def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
@@ -87,7 +104,7 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
 
 
 def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:
-    key = debrief_key(loop)
+    key = debrief_key(tx, loop)
     tx.tell(Note(key, "debrief", loop.id, loop.channel_id, about=loop.candidate_id, priority=URGENT))
     parts = ["picture", *(f"competency:{score.key}" for score in found.competencies), "rest"]
     for part in parts:
@@ -134,10 +151,12 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
         authorise(tx, Action.DECIDE, loop=loop)
         if fault:
             raise Invalid({"channel": fault})
+        if state_of(tx.session, tx.team_id, debrief_key(tx, loop)) != "dead":
+            raise TooLate("The debrief has been posted already.")
         record = tx.session.scalars(_record(tx, loop.id)).one()
         loop.channel_id = channel_id
+        tx.audit(MOVED, f"loop:{loop.id}", channel_id)
         _tell_everybody(tx, loop, numbers_from(record.numbers))
-        tx.audit("move debrief", f"loop:{loop.id}", channel_id)
 
 
 def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.READ_DEBRIEF) -> Debrief:
@@ -196,7 +215,7 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
         tx.session.add(row)
         tx.session.flush()
         loop.state = LoopState.DEBRIEFED if outcome == "wait" else LoopState.DECIDED
-        key = debrief_key(loop)
+        key = debrief_key(tx, loop)
         update = Note(f"decided:{loop.id}", "debrief", loop.id, loop.channel_id, op="update", edits=key)
         refresh(tx.session, tx.team_id, update, tx.now)
         tx.tell(
@@ -251,7 +270,16 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(tx, item) for item in asked),
         sheets=tuple(sheets),
         missing=tuple(missing),
+        names=_names(tx, [loop.lead_id, *(seat.user_id for seat in seats)]),
     )
+
+
+def _names(tx: Transaction, user_ids: Sequence[str]) -> dict[str, str]:
+    """What Slack said people are called, as the directory keeps it."""
+    rows = tx.session.scalars(
+        select(SlackUser).where(SlackUser.team_id == tx.team_id, SlackUser.user_id.in_(user_ids))
+    )
+    return {row.user_id: row.name for row in rows}
 
 
 def _record(tx: Transaction, loop_id: int) -> Select[DebriefRecord]:

@@ -30,6 +30,8 @@ from bot.services.plans import ask_again
 from bot.storage.due import finish
 from bot.storage.tables import Candidate, Interview, Loop
 
+WORDS_GONE = "The words for this role were taken out of the question files. Use your own."
+
 
 def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
     """Put a kit in the outbox, or its newest revision where questions changed."""
@@ -71,7 +73,7 @@ def read_kit(tx: Transaction, bank: Bank, seat: Interview) -> Kit:
     loop = loop_of(tx, seat.loop_id)
     opening = opening_of(tx, loop.opening_id)
     candidate = tx.session.get_one(Candidate, loop.candidate_id)
-    question_set = bank.set(opening.question_set)
+    question_set = next((one for one in bank.sets if one.key == opening.question_set), None)
     names = competency_names(bank)
     host = interview_of(tx, seat.host_id) if seat.host_id else None
     asked = assignments_of(tx, host.id if host else seat.id)
@@ -99,8 +101,8 @@ def read_kit(tx: Transaction, bank: Bank, seat: Interview) -> Kit:
             )
             for item in asked
         ),
-        opening_words=question_set.opening,
-        closing_words=question_set.closing,
+        opening_words=question_set.opening if question_set else WORDS_GONE,
+        closing_words=question_set.closing if question_set else WORDS_GONE,
         host_id=host.user_id if host else None,
         closed=loop.state != LoopState.RUNNING,
     )
@@ -112,7 +114,7 @@ def confirm(context: Context, actor: Actor, interview_id: int) -> None:
         seat = interview_of(tx, interview_id)
         authorise(tx, Action.ANSWER_KIT, interview=seat)
         loop = _running(tx, seat)
-        if seat.state == SeatState.DECLINED:
+        if seat.state in GONE:
             raise TooLate("Your seat has been given up. Tell the lead if you can make it after all.")
         if seat.state == SeatState.CONFIRMED:
             return
@@ -138,8 +140,8 @@ def decline(context: Context, actor: Actor, interview_id: int) -> None:
         tx.audit("decline interview", f"interview:{seat.id}")
 
 
-def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> None:
-    """The lead gives a panelist's seat to the next free stand-in, for a panelist who can't be reached."""
+def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> str | None:
+    """The lead frees the seat of a panelist who can't be reached; returns the stand-in who takes it, if one is free."""
     with context.reading(actor) as tx:
         people = [row.user_id for row in seats_of(tx, loop_id)]
     zones = {one: context.directory.person(actor.team_id, one).zone for one in people}
@@ -150,8 +152,9 @@ def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> None:
         held = [row for row in seats if row.state not in GONE]
         if not held or loop.state != LoopState.RUNNING:
             raise TooLate("That seat has been given up already.")
-        give_up(tx, loop, held[0], SeatState.DECLINED, zones)
+        stand_in = give_up(tx, loop, held[0], SeatState.DECLINED, zones)
         tx.audit("replace panelist", f"interview:{held[0].id}")
+        return stand_in.user_id if stand_in else None
 
 
 def missed(context: Context, actor: Actor, interview_id: int) -> None:
@@ -188,6 +191,11 @@ def give_up(
     """Take a seat's kit and reminders back and seat the next free stand-in, whom it returns."""
     seat.state, seat.answered_at = state, tx.now
     stop_seat(tx, seat.id)
+    if seat.role == Role.SHADOW:
+        _tell_lead(tx, loop, seat, "sits_out")
+        refresh_kit(tx, seat)
+        refresh_status(tx, loop)
+        return None
     stand_in = _free_stand_in(tx, loop, seat)
     if stand_in is not None:
         stand_in.role, stand_in.replaces_id = Role.PANELIST, seat.id
@@ -247,6 +255,8 @@ def _running(tx: Transaction, seat: Interview) -> Loop:
         raise TooLate("This loop was called off. There is nothing to do.")
     if loop.state != LoopState.RUNNING:
         raise TooLate("The debrief has been posted, so this can't change any more.")
+    if seat.role == Role.STAND_IN:
+        raise TooLate("You stand in. Nothing is asked of you unless a seat becomes free.")
     return loop
 
 

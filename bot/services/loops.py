@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.delivery.outbox import URGENT, Note
 from bot.domain.access import Action
-from bot.domain.errors import Invalid, TooLate
+from bot.domain.errors import FairloopError, Invalid, TooLate
 from bot.domain.loops import (
     LoopForm,
     LoopState,
@@ -26,12 +26,11 @@ from bot.domain.questions import Bank
 from bot.services import people, plans
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction
-from bot.services.openings import channel_fault, competency_names, opening_of
+from bot.services.labels import labels_taken
+from bot.services.openings import channel_fault, competency_names, is_open, opening_of
 from bot.services.panels import read_seat, refresh_kit, refresh_status, seats_of, stop_loop
 from bot.storage.due import schedule
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
-
-LABEL_WINDOW = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,13 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
     last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
     found = faults(form, context.now(), last_end)
-    found |= {
-        key: text for key, text in _directory_faults(context, actor.team_id, form).items() if key not in found
-    }
+    found = _directory_faults(context, actor.team_id, form) | found
+    if form.slack_user == actor.user_id:
+        found["slack_user"] = "That is you. Let another lead plan this loop."
     with context.transaction(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
+        if form.opening_id is not None and not is_open(tx, form.opening_id):
+            found["opening"] = "That opening is closed. Pick another one."
         if found:
             raise Invalid(found)
         loop = _drafted(tx, form, view_id)
@@ -157,9 +158,8 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
     if row is None:
         row = Candidate(team_id=tx.team_id, created_at=tx.now)
     name = form.name.strip()
-    taken = _labels_taken(tx, loop)
     row.name, row.name_key = name, vault.fingerprint("name", name)
-    row.label = distinct_label(form.label.strip() or initials(name), taken)
+    row.label = distinct_label(form.label.strip() or initials(name), labels_taken(tx, loop))
     row.email, row.email_key = (
         form.email or None,
         vault.fingerprint("email", form.email) if form.email else None,
@@ -172,18 +172,6 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
     tx.session.add(row)
     tx.session.flush()
     return row
-
-
-def _labels_taken(tx: Transaction, own: Loop | None) -> set[str]:
-    rows = tx.session.scalars(
-        select(Loop).where(
-            Loop.team_id == tx.team_id,
-            Loop.practice.is_(False),
-            Loop.state.in_((LoopState.DRAFT, LoopState.RUNNING)),
-            Loop.first_at > tx.now - LABEL_WINDOW,
-        )
-    )
-    return {row.label for row in rows if own is None or row.id != own.id}
 
 
 def _seat_everybody(tx: Transaction, loop: Loop, form: LoopForm, starts: Sequence[datetime]) -> None:
@@ -231,7 +219,11 @@ def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[st
     groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
     for field, user_ids in groups.items():
         for user_id in user_ids:
-            person = context.directory.person(team_id, user_id)
+            try:
+                person = context.directory.person(team_id, user_id)
+            except FairloopError as error:
+                found[field] = error.text
+                continue
             if person.is_bot or person.deleted:
                 found[field] = (
                     f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."

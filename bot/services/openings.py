@@ -103,6 +103,14 @@ def opening_of(tx: Transaction, opening_id: int) -> Opening:
     return row
 
 
+def is_open(tx: Transaction, opening_id: int) -> bool:
+    """Whether loops can be planned for this opening."""
+    open_one = select(Opening.id).where(
+        Opening.team_id == tx.team_id, Opening.id == opening_id, Opening.closed_at.is_(None)
+    )
+    return tx.session.scalar(open_one) is not None
+
+
 def competencies_of(tx: Transaction, opening_id: int) -> tuple[OpeningCompetency, ...]:
     """What an opening looks for, in its order."""
     return tuple(
@@ -152,7 +160,7 @@ def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: Openin
                 competency=item.key,
                 team_id=tx.team_id,
                 position=position,
-                weight=round(item.weight),
+                weight=item.weight,
                 panelists=item.panelists,
                 lowest=item.questions[0],
                 highest=item.questions[1],

@@ -50,13 +50,13 @@ def eligible(
 
 
 def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan) -> bool:
-    """Whether the candidate got one of the questions as prep while the solver was at work."""
-    held = select(Assignment.question_id).where(
-        Assignment.loop_id == loop.id, Assignment.state != Asked.PLANNED
-    )
-    asked = set(tx.session.scalars(held))
-    planned = {pair.question for pair in plan.pairs} - asked
-    return not planned <= askable(tx, bank, loop, planned)
+    """Whether the candidate got one of the new questions as prep while the solver was at work.
+
+    Those that the loop held before are out of reach of prep already.
+    """
+    held = set(tx.session.scalars(select(Assignment.question_id).where(Assignment.loop_id == loop.id)))
+    fresh = {pair.question for pair in plan.pairs} - held
+    return not fresh <= askable(tx, bank, loop, fresh)
 
 
 def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> list[Loop]:

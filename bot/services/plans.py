@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -12,12 +13,13 @@ from bot.domain import planning
 from bot.domain.access import Action
 from bot.domain.errors import NotFound, TooLate
 from bot.domain.kits import OPENING_MINUTES, sent_at
-from bot.domain.loops import GONE, LoopState, Role, Unmet
+from bot.domain.loops import GONE, LoopState, Role, Unmet, distinct_label, following, moved_on
 from bot.domain.questions import Bank
 from bot.domain.scorecards import Asked
 from bot.services import people, questions
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
+from bot.services.labels import labels_taken
 from bot.services.openings import competencies_of, competency_names
 from bot.services.panels import (
     assignments_of,
@@ -29,10 +31,9 @@ from bot.services.panels import (
 )
 from bot.services.plan_questions import askable, eligible, loops_that_leak, trained_meanwhile
 from bot.storage.due import finish, schedule
-from bot.storage.tables import Assignment, Candidate, Interview, Loop, Wish
+from bot.storage.tables import Assignment, Interview, Loop, Wish
 
 RESERVE_MINUTES = 2 * OPENING_MINUTES
-BETWEEN = timedelta(minutes=15)
 
 
 def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
@@ -73,7 +74,7 @@ def plan_again_where_trained(tx: Transaction, bank: Bank, candidate_id: int, but
 def show_plan(tx: Transaction, loop: Loop) -> None:
     """Fill the modal that waits for this loop's plan."""
     if loop.plan_view:
-        key, args = f"plan:{loop.id}", {"external": True}
+        key, args = f"plan:{loop.id}:{loop.revision}", {"external": True}
         note = Note(key, "plan", loop.id, loop.plan_view, op="view", args=args, priority=URGENT)
         refresh(tx.session, tx.team_id, note, tx.now)
 
@@ -94,11 +95,15 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.DRAFT:
             return
-        if loop.plan is None:
+        if loop.plan is None or json.loads(loop.plan)["trouble"]:
             raise TooLate("The plan isn't ready yet. It takes a few seconds; try again.")
         if loop.first_at <= tx.now:
             raise TooLate("The first interview should have begun by now. Go back and pick another time.")
-        loop.state = LoopState.RUNNING
+        if _last_end(tx, loop) > loop.debrief_at:
+            raise TooLate(
+                "The last interview would not be over by the debrief. Go back and pick a later debrief."
+            )
+        loop.state, loop.label = LoopState.RUNNING, distinct_label(loop.label, labels_taken(tx, loop))
         for seat in seats_of(tx, loop.id):
             if seat.role != Role.STAND_IN:
                 schedule_seat(tx, loop, seat, zones)
@@ -108,8 +113,14 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         tx.audit("send kits", f"loop:{loop.id}")
 
 
+def _last_end(tx: Transaction, loop: Loop) -> datetime:
+    seats = [seat for seat in seats_of(tx, loop.id) if seat.start_at is not None]
+    return max((row.start_at or tx.now) + timedelta(minutes=row.minutes) for row in seats)
+
+
 def mend(context: Context, actor: Actor, loop_id: int, number: int) -> None:
     """Apply the change that mends the plan's `number`th unmet wish, and plan again."""
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
     with context.transaction(actor) as tx:
         loop = loop_of(tx, loop_id)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
@@ -118,13 +129,14 @@ def mend(context: Context, actor: Actor, loop_id: int, number: int) -> None:
         unmet = json.loads(loop.plan)["unmet"] if loop.plan else []
         if number >= len(unmet) or not unmet[number]["mend_key"]:
             raise NotFound("That is mended already. The plan is being made again.")
-        _apply(tx, loop, planning.Mend(**json.loads(unmet[number]["mend_key"])))
+        _apply(tx, loop, planning.Mend(**json.loads(unmet[number]["mend_key"])), zone)
+        _move_on(tx, loop, zone)
         loop.plan = None
         ask_again(tx, loop)
         tx.audit("mend plan", f"loop:{loop.id}", unmet[number]["mend_key"])
 
 
-def _apply(tx: Transaction, loop: Loop, change: planning.Mend) -> None:
+def _apply(tx: Transaction, loop: Loop, change: planning.Mend, zone: ZoneInfo) -> None:
     seats = {seat.user_id: seat for seat in seats_of(tx, loop.id) if seat.role != Role.SHADOW}
     if change.panelist is None or change.panelist not in seats:
         raise NotFound("Go back and add another panelist; Fairloop can't pick one for you.")
@@ -138,7 +150,20 @@ def _apply(tx: Transaction, loop: Loop, change: planning.Mend) -> None:
         last = max(panel, key=lambda row: row.start_at or tx.now)
         assert last.start_at is not None
         seat.role, seat.minutes, seat.position = Role.PANELIST, change.by, len(panel)
-        seat.start_at = last.start_at + timedelta(minutes=last.minutes) + BETWEEN
+        seat.start_at = following(last.start_at, last.minutes, seat.minutes, zone)
+
+
+def _move_on(tx: Transaction, loop: Loop, zone: ZoneInfo) -> None:
+    """Where an interview became longer, those after it begin later, and shadows sit in as long as their host."""
+    seats = seats_of(tx, loop.id)
+    panel = [
+        (seat, seat.start_at) for seat in seats if seat.role == Role.PANELIST and seat.start_at is not None
+    ]
+    for (seat, _), start in zip(panel, moved_on([(at, s.minutes) for s, at in panel], zone), strict=True):
+        seat.start_at = start
+        for shadow in seats:
+            if shadow.host_id == seat.id:
+                shadow.start_at, shadow.minutes = start, seat.minutes
 
 
 def _solved(problem: planning.Problem) -> tuple[planning.Plan | None, str | None]:
@@ -169,7 +194,9 @@ def _problem(tx: Transaction, bank: Bank, loop: Loop) -> planning.Problem:
         panelists=tuple(_panelist(seat, strengths, names) for seat in panel),
         stand_ins=tuple(_panelist(seat, strengths, names) for seat in seats if seat.role == Role.STAND_IN),
         competencies=tuple(
-            planning.Competency(names[row.competency], row.panelists, row.lowest, row.highest, row.weight)
+            planning.Competency(
+                names.get(row.competency, row.competency), row.panelists, row.lowest, row.highest, row.weight
+            )
             for row in wanted
         ),
         questions=usable,

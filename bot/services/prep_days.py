@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from bot.delivery.outbox import LATER, Note
+from bot.domain.errors import SlackUnavailable, UnknownPerson
 from bot.domain.prep import (
     Card,
     Chosen,
@@ -23,7 +24,17 @@ from bot.domain.questions import Bank, Question, Tip
 from bot.services import prep_guard, questions
 from bot.services.context import Context, Transaction, system
 from bot.services.openings import competency_names
-from bot.services.prep import DAILY, EMPTY, SUMMARY, address, plan_question, plan_summary, sends, settings_of
+from bot.services.prep import (
+    DAILY,
+    EMPTY,
+    SUMMARY,
+    address,
+    forget,
+    plan_question,
+    plan_summary,
+    sends,
+    settings_of,
+)
 from bot.storage.due import finish
 from bot.storage.tables import PrepCard, PrepSend, PrepSubscription
 
@@ -75,10 +86,17 @@ def pick(tx: Transaction, bank: Bank, row: PrepSubscription, day: date) -> Chose
 
 
 def sum_up(context: Context, call: Call) -> None:
-    """Send the week, where there was something in it."""
+    """Send the week, where there was something in it. Who has left the workspace is forgotten here.
+
+    Once a week, because asking Slack about everybody every day is more than its limits allow.
+    """
+    left = _has_left(context, call)
     with context.transaction(system(call.team_id)) as tx:
         finish(tx.session, call.due_id)
         row = tx.session.get(PrepSubscription, call.subscription_id)
+        if row is not None and left:
+            forget(tx, row)
+            return
         if row is None or row.paused:
             return
         row.last_summary = call.day
@@ -88,6 +106,19 @@ def sum_up(context: Context, call: Call) -> None:
             args = {"day": call.day.isoformat()}
             tx.tell(Note(key, SUMMARY, row.id, address(tx, row), args=args, priority=LATER))
         plan_summary(tx, row)
+
+
+def _has_left(context: Context, call: Call) -> bool:
+    with context.reading(system(call.team_id)) as tx:
+        row = tx.session.get(PrepSubscription, call.subscription_id)
+    if row is None:
+        return False
+    try:
+        return context.directory.person(call.team_id, row.target).deleted
+    except UnknownPerson:
+        return True
+    except SlackUnavailable:
+        return False
 
 
 def week_of(tx: Transaction, bank: Bank, row: PrepSubscription, last: date) -> Week:

@@ -12,9 +12,9 @@ from bot.domain.prep import guard
 from bot.domain.prep.guard import Met, Use, marks_of
 from bot.domain.questions import Bank, Question
 from bot.services.context import Transaction
-from bot.services.questions import kept, same_person
+from bot.services.questions import kept_versions, same_person
 from bot.storage.tables import Assignment, Candidate, Loop, PrepMark, PrepSend, PrepSubscription
-from bot.storage.upsert import insert_once
+from bot.storage.upsert import insert_all_once
 
 EVERYBODY = "everybody"
 _CHUNK = 500
@@ -75,10 +75,8 @@ def met_in_prep(tx: Transaction, bank: Bank, candidate: Candidate, questions: Se
 def remember(tx: Transaction, row: PrepSubscription, question: Question) -> None:
     """Never forget that this person (or everybody, through a channel) got this question."""
     people = [EVERYBODY] if row.is_channel else [row.target, *filter(None, [row.email_key])]
-    for person in people:
-        for mark in marks_of(question):
-            values = {"team_id": tx.team_id, "mark": _hash(tx, person, mark)}
-            insert_once(tx.session, PrepMark, values, ["team_id", "mark"])
+    marks = [_hash(tx, person, mark) for person in people for mark in marks_of(question)]
+    insert_all_once(tx.session, PrepMark, [{"team_id": tx.team_id, "mark": mark} for mark in marks])
 
 
 def identities(tx: Transaction, candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
@@ -108,15 +106,13 @@ def _records(tx: Transaction, rows: Sequence[Candidate]) -> list[Candidate]:
     return list(found.values())
 
 
-def _words(tx: Transaction, bank: Bank, versions: Iterable[tuple[str, str]]) -> tuple[Question, ...]:
+def _words(tx: Transaction, bank: Bank, versions: Sequence[tuple[str, str]]) -> tuple[Question, ...]:
     """The questions as they were at those times and as the bank has them now."""
-    found: dict[tuple[str, str], Question] = {}
-    now = {question.id: question for question in bank.all_questions}
-    for id, version in versions:
-        then = kept(tx, id, version)
-        found[(id, version)] = then
-        if id in now:
-            found[(id, now[id].version)] = now[id]
+    if not versions:
+        return ()
+    ids = {id for id, _ in versions}
+    now = [question for question in bank.all_questions if question.id in ids]
+    found = kept_versions(tx, versions) | {(one.id, one.version): one for one in now}
     return tuple(found.values())
 
 

@@ -1,16 +1,66 @@
-"""Questions as they were asked: versions are kept, so that a scorecard always shows the words that were used."""
+"""The question hub, and questions as they were asked: versions are kept, so that a scorecard always shows
+the words that were used."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlalchemy import func, or_, select
 
-from bot.domain.questions import Question
+from bot.domain.access import Action
+from bot.domain.errors import NotFound
+from bot.domain.questions import NotInBank, Question
+from bot.domain.questions.browsing import Page, filters
+from bot.domain.questions.browsing import browse as browse_bank
 from bot.domain.scorecards import Asked
-from bot.services.context import Transaction
+from bot.services.access import authorise
+from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Assignment, Candidate, Loop, QuestionVersion
 
 EXPOSURE_WINDOW = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody chose in the hub: a level, a competency's key, a kind; None is any. Pages count from 1."""
+
+    level: str | None = None
+    competency: str | None = None
+    kind: str | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question for the hub. `exposure` is how often it was planned or asked here in the last 180 days."""
+
+    question: Question
+    competency: str
+    exposure: int
+
+
+def browse(context: Context, actor: Actor, wish: Wish) -> Page:
+    """A page of the bank; for hiring leads."""
+    with context.reading(actor) as tx:
+        authorise(tx, Action.BROWSE_QUESTIONS)
+    bank = context.bank()
+    return browse_bank(bank, filters(wish.level, wish.competency, wish.kind, bank), wish.page)
+
+
+def show(context: Context, actor: Actor, question_id: str) -> Shown:
+    """One question as it is in the bank now; for hiring leads. Raises NotFound where it was taken out."""
+    with context.reading(actor) as tx:
+        authorise(tx, Action.BROWSE_QUESTIONS)
+        asked = exposures(tx)
+    bank = context.bank()
+    try:
+        question = bank.question(question_id)
+    except NotInBank:
+        raise NotFound(
+            "This question isn't in the bank any more. Open the hub again to see what is."
+        ) from None
+    return Shown(question, bank.competency(question.competency).name, asked.get(question_id, 0))
 
 
 def keep_version(tx: Transaction, question: Question) -> str:
@@ -33,7 +83,23 @@ def keep_version(tx: Transaction, question: Question) -> str:
 def kept(tx: Transaction, question_id: str, version: str) -> Question:
     """The question's words as they were."""
     row = tx.session.get_one(QuestionVersion, (tx.team_id, question_id, version))
-    return Question.model_validate_json(row.content)
+    return _read(row.content)
+
+
+def kept_versions(tx: Transaction, versions: Collection[tuple[str, str]]) -> dict[tuple[str, str], Question]:
+    """The words of many questions at once, by id and version."""
+    wanted, ids = set(versions), sorted({id for id, _ in versions})
+    rows = tx.session.execute(
+        select(QuestionVersion.question_id, QuestionVersion.version, QuestionVersion.content).where(
+            QuestionVersion.team_id == tx.team_id, QuestionVersion.question_id.in_(ids)
+        )
+    )
+    return {(id, version): _read(content) for id, version, content in rows if (id, version) in wanted}
+
+
+@lru_cache(maxsize=4096)
+def _read(content: str) -> Question:
+    return Question.model_validate_json(content)
 
 
 def exposures(tx: Transaction) -> dict[str, int]:

@@ -11,7 +11,7 @@ from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.panels import card_state, refresh_home, refresh_status
 from bot.storage.due import drop, finish, schedule
-from bot.storage.tables import Due, Interview, Outbox
+from bot.storage.tables import Due, Interview, Loop, Outbox
 
 NUDGE = "nudge"
 
@@ -49,8 +49,7 @@ def snooze(context: Context, actor: Actor, interview_id: int) -> str:
         authorise(tx, Action.ANSWER_KIT, interview=seat)
         loop = loop_of(tx, seat.loop_id)
         at = tomorrow_at_nine(tx.now, zone)
-        if loop.state != LoopState.RUNNING:
-            raise TooLate("The debrief has been posted, so there is nothing left to remind you of.")
+        _check_expected(tx, loop, seat)
         if at >= loop.debrief_at:
             raise TooLate("The debrief comes before that. Ratings alone take a minute; evidence can follow.")
         drop(tx.session, tx.team_id, NUDGE, seat.id)
@@ -65,6 +64,7 @@ def excuse(context: Context, actor: Actor, interview_id: int) -> None:
         seat = interview_of(tx, interview_id)
         authorise(tx, Action.ANSWER_KIT, interview=seat)
         loop = loop_of(tx, seat.loop_id)
+        _check_expected(tx, loop, seat)
         drop(tx.session, tx.team_id, NUDGE, seat.id)
         shrink(tx, seat)
         tx.tell(
@@ -78,6 +78,18 @@ def excuse(context: Context, actor: Actor, interview_id: int) -> None:
             )
         )
         refresh_status(tx, loop)
+
+
+def _check_expected(tx: Transaction, loop: Loop, seat: Interview) -> None:
+    """Raise TooLate where no scorecard is waited for."""
+    if loop.state == LoopState.CANCELLED:
+        raise TooLate("This loop was called off. There is nothing to do.")
+    if loop.state != LoopState.RUNNING:
+        raise TooLate("The debrief has been posted, so there is nothing left to remind you of.")
+    if card_state(tx, seat.id) == CardState.IN:
+        raise TooLate("Your scorecard is in already. Thank you.")
+    if seat.state in GONE:
+        raise TooLate("Nothing is expected from you for this interview.")
 
 
 def shrink(tx: Transaction, seat: Interview) -> None:

@@ -217,6 +217,8 @@ def _writable(tx: Transaction, interview_id: int) -> Interview:
         )
     if loop.state != "running":
         raise TooLate("This loop isn't running, so there is nothing to score.")
+    if seat.role == Role.STAND_IN:
+        raise TooLate("You stand in. There is nothing to score unless a seat becomes free.")
     if seat.state in GONE:
         raise TooLate("This seat was given up. Tell the lead if the interview was held after all.")
     if seat.start_at is not None and tx.now < seat.start_at - timedelta(minutes=10):

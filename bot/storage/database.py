@@ -12,6 +12,8 @@ from bot.storage.types import VAULT_ATTRIBUTE
 from bot.storage.vault import Vault
 
 READING = "fairloop_reading"
+CONNECTIONS = 50
+"""More than there are threads (32 listeners, 7 of the worker), some of which need a second one."""
 
 
 class Database:
@@ -75,7 +77,7 @@ def normal_url(url: str) -> str:
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30})
+        engine = create_engine(url, connect_args={"timeout": 30}, pool_size=10, max_overflow=CONNECTIONS)
         _prepare_sqlite(engine)
         return engine
     return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)

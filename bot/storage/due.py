@@ -110,15 +110,26 @@ def finish(session: Session, due_id: int) -> None:
         raise Overtaken(f"due row {due_id} was dropped, moved or done by another")
 
 
-def fail(session: Session, item: DueItem, error: str, retry_at: datetime | None) -> bool:
+def fail(
+    session: Session, item: DueItem, error: str, retry_at: datetime | None, *, counted: bool = True
+) -> bool:
     """Give a row back whose handler failed, to be tried again at `retry_at`; None gives it up.
 
+    A try that the surroundings failed is not counted against the row.
     Returns False where the row is finished or somebody else's by now.
     """
     mine = (Due.id == item.id, Due.state == "waiting", Due.lease_until == item.lease_until)
     state = "waiting" if retry_at is not None else "failed"
     given = session.execute(
-        update(Due).where(*mine).values(state=state, lease_until=None, retry_at=retry_at, error=error)
+        update(Due)
+        .where(*mine)
+        .values(
+            state=state,
+            lease_until=None,
+            retry_at=retry_at,
+            error=error,
+            attempts=item.attempts if counted else item.attempts - 1,
+        )
     )
     return bool(given.rowcount)  # type: ignore[attr-defined]
 

@@ -25,6 +25,14 @@ def insert_once(
     return session.execute(once.returning(*[getattr(table, name) for name in key])).first() is not None
 
 
+def insert_all_once(
+    session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert those of the rows that no unique key knows yet."""
+    if rows:
+        session.execute(_insert(session, table).values([dict(row) for row in rows]).on_conflict_do_nothing())
+
+
 def _insert(session: Session, table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
     postgres = session.get_bind().dialect.name == "postgresql"
     return postgresql.insert(table) if postgres else sqlite.insert(table)

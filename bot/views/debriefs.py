@@ -1,6 +1,7 @@
 """The debrief: a head of seven blocks, a thread with the evidence, and the lead's modals. Nothing says hire."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,7 +43,9 @@ from bot.views.blocks import (
 )
 from bot.views.words import count, listed, score
 
+REMARKS_LENGTH = 1_900
 NOTICE = "A debrief is ready"
+MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 MOVES = {
     "by_leniency": "for how they rate",
@@ -61,16 +64,17 @@ class DecisionLine:
     reason: str
 
 
-def head(loop_id: int, found: Numbers, decision: DecisionLine | None) -> tuple[str, list[Json]]:
-    """The message in the channel."""
+def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | None) -> tuple[str, list[Json]]:
+    """The message in the channel. People stand by name: mentions in a dozen replies would ring a dozen times."""
     blocks = [
         header(f"Debrief · {found.cards_in} of {count(found.panel, 'scorecard')}"),
-        rich(line(bold(found.label), f" · {found.opening}"), *_talk(found.talk_first)),
+        rich(line(bold(found.label), f" · {found.opening}")),
+        _talk(found.talk_first, panel),
         _table(found),
         context(
             SCALE_WORDS if found.status == "calibrated" else f"Raw means from 1 to 4, {escape(found.status)}"
         ),
-        _people(found),
+        _people(found, panel),
     ]
     if decision:
         blocks.append(rich(line(bold("Decision: "), decision.outcome, " · ", person(decision.by))))
@@ -86,23 +90,16 @@ def head(loop_id: int, found: Numbers, decision: DecisionLine | None) -> tuple[s
     return NOTICE, resolved(blocks)
 
 
-def _talk(items: Sequence[TalkItem]) -> list[object]:
+def _talk(items: Sequence[TalkItem], panel: Panel) -> object:
     if not items:
-        return [line("\n", "Nobody is far apart, and every competency was seen by two.")]
-    lines = [line(bold(item.lead), *_mentions(item.rest)) for item in items]
-    return [line("\n", bold("Talk about these first")), bullets(lines, "ordered")]
+        return rich(line("Nobody is far apart, and every competency was seen by two."))
+    lines = [line(bold(item.lead), _named(item.rest, panel)) for item in items]
+    return rich(line(bold("Talk about these first")), bullets(lines, "ordered"))
 
 
-def _mentions(text: str) -> list[object]:
-    """Words with <@U123> in them as rich text pieces."""
-    pieces: list[object] = []
-    for number, part in enumerate(text.split("<@")):
-        user, mark, rest = part.partition(">")
-        if number and mark:
-            pieces += [person(user), rest]
-        else:
-            pieces.append(part)
-    return [piece for piece in pieces if piece != ""]
+def _named(text: str, panel: Panel) -> str:
+    """Words with <@U123> in them, with names instead."""
+    return MENTION.sub(lambda found: panel.name(found[1]), text)
 
 
 def _table(found: Numbers) -> object:
@@ -123,21 +120,13 @@ def _range(row: CompetencyScore) -> str:
     return f"{score(row.calibrated)} ({score(row.low)}–{score(row.high)})"
 
 
-def _people(found: Numbers) -> object:
+def _people(found: Numbers, panel: Panel) -> object:
     given = [f"{number} {RECOMMENDATIONS[key]}" for key, number in found.recommendations.items()]
     lines = [line(bold("Recommendations: "), " · ".join(given) or "none yet")]
-    if found.speaking:
-        order: list[object] = []
-        for user_id in found.speaking:
-            order += [person(user_id), ", "]
-        lines.append(line(bold("Speak in this order: "), *order[:-1]))
-    if found.missing:
-        names: list[object] = []
-        for user_id in found.missing:
-            names += [person(user_id), ", "]
-        lines.append(line(bold("No scorecard: "), *names[:-1]))
-    pieces = [part for one in lines for part in (one, line("\n"))][:-1]
-    return rich(*pieces)
+    for words, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
+        if people:
+            lines.append(line(bold(words), ", ".join(panel.name(user_id) for user_id in people)))
+    return rich(*lines)
 
 
 def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[str, list[Json]]:
@@ -152,9 +141,10 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
     blocks += [
-        rich(line(person(one.user_id), f" on “{one.question}”"), quote(cut(one.text))) for one in quotes
+        rich(line(bold(panel.name(one.user_id)), f" on “{one.question}”"), quote(cut(one.text)))
+        for one in quotes
     ]
-    if remarks := _remarks(all_quotes):
+    if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
         blocks.append(
@@ -171,17 +161,30 @@ def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[objec
             for key, name in panel.dimensions.items()
             if key in by_dimension
         ]
-        lines.append(line(person(user_id), " ", " · ".join(parts)))
+        lines.append(line(bold(panel.name(user_id)), " ", " · ".join(parts)))
     return lines
 
 
-def _remarks(quotes: Sequence[Quote]) -> str:
+def _remarks(quotes: Sequence[Quote], panel: Panel) -> str:
     words = {Probed.WEAKER: "weaker", Probed.HELD: "held", Probed.STRONGER: "stronger"}
-    probed = [f"<@{one.user_id}> {words[one.probed]}" for one in quotes if one.probed in words]
+    name = {one.user_id: escape(panel.name(one.user_id)) for one in quotes}
+    probed = [f"{name[one.user_id]} {words[one.probed]}" for one in quotes if one.probed in words]
     parts = [f"After the follow-up: {', '.join(probed)}"] if probed else []
-    parts += [f"Red flag (<@{one.user_id}>): {escape(flag)}" for one in quotes for flag in one.flags]
-    parts += [f"<@{one.user_id}> heard where their knowledge ends" for one in quotes if one.said_limits]
-    return " · ".join(parts)[:2_000]
+    parts += [f"Red flag ({name[one.user_id]}): {escape(flag)}" for one in quotes for flag in one.flags]
+    parts += [f"{name[one.user_id]} heard where their knowledge ends" for one in quotes if one.said_limits]
+    return _fitting(parts, REMARKS_LENGTH)
+
+
+def _fitting(parts: Sequence[str], longest: int) -> str:
+    """The parts in a line; where they are too long, as many as fit, and how many more there are."""
+    shown = list(parts)
+    while shown:
+        left = len(parts) - len(shown)
+        text = " · ".join([*shown, f"and {left} more"] if left else shown)
+        if len(text) <= longest:
+            return text
+        shown.pop()
+    return ""
 
 
 def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
@@ -205,7 +208,7 @@ def all_evidence(key: str, panel: Panel) -> Json:
     for number, one in enumerate(quotes):
         if number:
             blocks.append(divider())
-        blocks.append(rich(line(person(one.user_id), f" on “{one.question}”"), quote(one.text)))
+        blocks.append(rich(line(bold(panel.name(one.user_id)), f" on “{one.question}”"), quote(one.text)))
     if not quotes:
         blocks.append(section("Nobody wrote evidence for this one."))
     return modal(panel.competencies.get(key, key), blocks[:100], callback=ids.READING)
@@ -219,7 +222,10 @@ def lines_each(panel: Panel) -> Json:
         sure = f", {str(sheet.sureness).replace('_', ' ')} sure" if sheet.sureness else ""
         sure = sure.replace("not sure sure", "not sure")
         blocks.append(
-            rich(line(person(sheet.user_id), f" · {kind}{sure}"), quote(sheet.summary or "Wrote no lines."))
+            rich(
+                line(bold(panel.name(sheet.user_id)), f" · {kind}{sure}"),
+                quote(sheet.summary or "Wrote no lines."),
+            )
         )
     return modal("Two lines each", blocks or [section("No scorecard is in.")], callback=ids.READING)
 

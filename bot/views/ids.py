@@ -11,6 +11,7 @@ SCORECARD_LAST = "scorecard_last"
 SCORECARD_DONE = "scorecard_done"
 READING = "reading"
 DECISION_FORM = "decision_form"
+QUESTIONS_PAGE = "questions_page"
 CHANNEL_FORM = "channel_form"
 
 # The shortcut
@@ -32,6 +33,14 @@ DEBRIEF_NOW = "loop.debrief_now"
 NAME_LEADS = "people.leads"
 MOVE_DEBRIEF = "debrief.move"
 REPLACE_SEAT = "seat.replace"
+
+# The question hub
+HUB_LEVEL = "hub.level"
+HUB_COMPETENCY = "hub.competency"
+HUB_KIND = "hub.kind"
+HUB_BACK = "hub.back"
+HUB_NEXT = "hub.next"
+HUB_READ = "hub.read"
 
 # Kits
 KIT_CONFIRM = "kit.confirm"

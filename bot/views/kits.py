@@ -83,9 +83,14 @@ def _answer(kit: Kit) -> list[object]:
         return []
     if kit.state is SeatState.CONFIRMED:
         return [context(":white_check_mark: You said you'll be there.")]
+    follows = (
+        "The lead is told."
+        if kit.role is Role.SHADOW
+        else "A stand-in gets your questions, and the lead is told."
+    )
     sure = confirm(
         "Give up this seat?",
-        "A stand-in gets your questions, and the lead is told.",
+        follows,
         "I can't make it",
         "Keep my seat",
     )

@@ -17,6 +17,7 @@ from bot.views.blocks import (
     confirm,
     context,
     divider,
+    escape,
     field,
     menu,
     modal,
@@ -185,7 +186,7 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     if not loop.planned:
         return planning(external_id, loop.id)
     interviews = count(len(loop.panel), "interview")
-    head = f"{loop.label} · {loop.opening} · {interviews} · debrief {when(loop.debrief_at, zone)}"
+    head = f"{_about(loop)} · {interviews} · debrief {when(loop.debrief_at, zone)}"
     blocks = [context(head)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
@@ -212,6 +213,10 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
         metadata=str(loop.id),
         external_id=external_id,
     )
+
+
+def _about(loop: LoopView) -> str:
+    return f"*{escape(loop.label)}* · {escape(loop.opening)}"
 
 
 def _planned_seat(seat: Seat, zone: ZoneInfo) -> object:
@@ -250,7 +255,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
     """The lead's message: who confirmed, who scored (never what), what happens next."""
     title = f"*Loop · {loop.cards_in} of {count(len(loop.panel), 'scorecard')} in*"
     place = f"Debrief {when(loop.debrief_at, zone)}, in <#{loop.channel_id}>"
-    blocks = [section(f"{title}\n*{loop.label}* · {loop.opening}\n{place}")]
+    blocks = [section(f"{title}\n{_about(loop)}\n{place}")]
     lines = [_status_line(seat, zone) for seat in (*loop.panel, *_left(loop))]
     blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
     blocks += _bench(loop)
@@ -334,14 +339,15 @@ def news(
         "cancel the loop or find somebody, then plan it again.",
         "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it.",
         "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
+        "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
         "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
     }
-    return "News about your loop", resolved([section(f"*{loop.label}* · {loop.opening}\n{texts[what]}")])
+    return "News about your loop", resolved([section(f"{_about(loop)}\n{texts[what]}")])
 
 
 def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
     """To the panel: nothing more to do."""
-    text = f"*The interview is called off*\n{label}, {start}. You don't need to do anything."
+    text = f"*The interview is called off*\n{escape(label)}, {start}. You don't need to do anything."
     return "An interview is called off", resolved([section(text)])
 
 
@@ -358,16 +364,26 @@ REFUSALS = {
 def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
     """To the lead: something can't be delivered, why, and the way out."""
     why = REFUSALS.get(error, f"Slack says “{error}”")
+    rows = []
     if kind == "debrief":
         text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
-        row = [button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary")]
+        rows.append(button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
+    elif kind == "decision":
+        text = (
+            f"*Your decision can't be posted* in <#{target}>: {why}.\nIt is saved. Tell the panel yourself."
+        )
+    elif kind == "kit":
+        helped = bool(loop.stand_ins)
+        way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
+        text = f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop."
+        word = "Ask the stand-in" if helped else "Free the seat"
+        rows.append(button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary"))
     else:
-        what = {"kit": "A kit", "nudge": "A reminder", "cancelled": "The cancellation"}.get(kind, "A message")
-        text = f"*{what} can't reach* <@{target}>: {why}.\nLet a stand-in take the seat, or cancel the loop."
-        row = [button("Ask the stand-in", ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")]
-    blocks = [section(f"{loop.label} · {loop.opening}\n{text}")]
-    if kind in ("debrief", "kit"):
-        blocks.append(actions(*row, id="undelivered"))
+        what = "A reminder" if kind == "nudge" else "The cancellation"
+        text = f"*{what} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
+    blocks = [section(f"{_about(loop)}\n{text}")]
+    if rows:
+        blocks.append(actions(*rows, id="undelivered"))
     return "Something could not be delivered", resolved(blocks)
 
 

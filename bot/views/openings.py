@@ -25,6 +25,7 @@ LEVELS = (("Junior, 0-2 years", "junior"), ("Mid, 2-5 years", "mid"), ("Senior, 
 HELP = """*What you can do*
 `/loop` plan interviews for a candidate
 `/loop openings` the roles you hire for
+`/loop questions` the questions that loops ask, for hiring leads
 `/loop people` who leads hiring (workspace administrators)
 `/loop help` this text
 Your Home shows what runs and what is next."""

@@ -37,6 +37,8 @@ def look(state: Json, asked: Mapping[str, str]) -> Place:
     direct = next((channel for channel in state["channels"] if channel["kind"] == "im"), None)
     channel = channels.get(asked.get("at", "")) or direct or next(iter(channels.values()), None)
     home = asked.get("at") == "home" and state["app"]["home_tab"]
+    if home:
+        channel = direct
     parts = {k: asked[k] for k in ("at", "thread", "panel", "only", "nav") if asked.get(k)}
     title = state["app"]["name"] if home or not channel or channel["kind"] == "im" else f"#{channel['name']}"
     thread = None if home else _message(channel, asked.get("thread", ""))

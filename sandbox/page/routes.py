@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 
 from sandbox import acting, screen
 from sandbox.api.registry import METHODS
@@ -88,11 +88,14 @@ def _person(engine: Engine, user_id: str) -> User:
     try:
         return acting.person(engine, user_id)
     except acting.NotPossible as error:
-        abort(404, description=str(error))
+        here = [user for user in engine.workspace.users.values() if not user.is_bot and not user.deleted]
+        said = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        abort(make_response(render_template("gone.html", said=said, people=here), 404))
 
 
 def _shown(engine: Engine, user: User) -> Json:
     """Everything the templates of one screen need."""
+    engine.workspace.dm_with(user.id)
     state = screen.state(engine, user, [])
     place = look(state, request.args)
     return {

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
 
 from sandbox import Sandbox
-from tests.browser.conftest import Team, open_screen, say, serious
+from tests.browser.conftest import MANIFEST, NOW, Team, open_screen, say, serious
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -68,7 +69,8 @@ def test_new_messages_come_without_reloading_and_are_counted_until_they_are_read
 
 
 def test_messages_stand_in_the_time_of_whoever_looks(wide: Page, team: Team, sandbox: Sandbox) -> None:
-    team.jo.act("say", channel=team.public, text="<!date^1764000000^{date_short} at {time}|once>")
+    app = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    app.chat_postMessage(channel=team.public, text="<!date^1764000000^{date_short} at {time}|once>")
     open_screen(wide, sandbox, team.jo, team.public)
     expect(wide.locator(".text time")).to_have_text("Nov 24, 2025 at 5:00 PM")
     open_screen(wide, sandbox, team.ines, team.public)
@@ -166,11 +168,14 @@ def test_one_can_act_as_somebody_else_and_as_somebody_new(visit: Visit, team: Te
 
 def test_text_of_people_is_never_markup(wide: Page, team: Team, sandbox: Sandbox) -> None:
     nasty = "<img src=x onerror=alert(1)> &amp; <javascript:alert(1)|click> *<b>bold</b>*"
-    team.jo.act("say", channel=team.public, text=nasty)
+    app = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    app.chat_postMessage(channel=team.public, text=nasty)
     open_screen(wide, sandbox, team.ines, team.public)
     shown = wide.locator(".message .text").last
     expect(shown).to_have_text("<img src=x onerror=alert(1)> & <javascript:alert(1)|click> <b>bold</b>")
     assert shown.locator("img, a, b").count() == 0
+    team.jo.act("say", channel=team.public, text="&amp; <b>*")
+    expect(wide.locator(".message .text").last).to_have_text("&amp; <b>*")
 
 
 def test_the_page_answers_to_this_machine_alone(sandbox: Sandbox, wide: Page) -> None:
@@ -185,7 +190,7 @@ def test_a_picture_of_the_app_is_shown_with_its_words(visit: Visit, team: Team) 
     say(page, "/show picture")
     picture = page.get_by_role("img", name="Ratings by panelist")
     expect(picture).to_be_visible()
-    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+    expect(picture).to_have_js_property("naturalWidth", 1)
     assert serious(page) == []
 
 
@@ -222,3 +227,54 @@ def test_everything_is_accessible_in_the_dark_too(browser: Browser, team: Team, 
         found += serious(page)
     context.close()
     assert found == []
+
+
+def test_somebody_who_has_left_is_said_to_have_left(wide: Page, team: Team, sandbox: Sandbox) -> None:
+    sandbox.remove_person(team.ines)
+    open_screen(wide, sandbox, team.ines)
+    expect(wide.get_by_text(f"{team.ines.name} has left the workspace.")).to_be_visible()
+    assert serious(wide) == []
+    wide.get_by_role("link", name=team.jo.name, exact=True).click()
+    expect(wide.get_by_role("button", name=f"Acting as {team.jo.name}")).to_be_visible()
+
+
+def test_long_words_and_long_names_do_not_break_the_page(visit: Visit, team: Team, sandbox: Sandbox) -> None:
+    person = sandbox.add_person("Wolfeschlegelsteinhausenbergerdorff" * 2 + team.jo.id[-3:])
+    channel = sandbox.add_channel(
+        "a-channel-whose-name-is-as-long-as-slack-lets-it-be-" + person.id.lower(), members=[person]
+    )
+    person.act("say", channel=channel.id, text="x" * 3000 + " ```" + "y" * 500 + "```")
+    page = visit(person, channel.id)
+    expect(page.locator(".message").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    too_wide = (
+        "box => [...box.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    )
+    names = ".map(e => e.tagName + '.' + e.className)"
+    assert page.locator("#main .scroll").evaluate(too_wide + names) == []
+    assert serious(page) == []
+
+
+def test_pressing_a_button_twice_acts_once(wide: Page, team: Team, sandbox: Sandbox) -> None:
+    open_screen(wide, sandbox, team.jo, team.public)
+    say(wide, "/show blocks")
+    button = wide.get_by_role("button", name="Why these numbers")
+    before = len(sandbox.transcript.callbacks("block_actions"))
+    button.dblclick()
+    expect(button).not_to_have_attribute("aria-busy", "")
+    team.jo.wait_for(lambda: len(sandbox.transcript.callbacks("block_actions")) > before)
+    assert len(sandbox.transcript.callbacks("block_actions")) == before + 1
+
+
+def test_an_empty_workspace_asks_for_its_first_person(wide: Page) -> None:
+    with Sandbox(MANIFEST, now=NOW) as empty:
+        wide.goto(empty.url)
+        assert serious(wide) == []
+        wide.get_by_label("Time zone").fill("Mars/Base")
+        wide.get_by_label("Name").fill("Ada")
+        wide.get_by_role("button", name="Add person").click()
+        expect(wide.get_by_role("alert")).to_contain_text("no time zone")
+        wide.get_by_label("Time zone").fill("Asia/Tokyo")
+        wide.get_by_role("button", name="Add person").click()
+        expect(wide.get_by_role("button", name="Acting as Ada")).to_be_visible()
+        wide.goto("about:blank")

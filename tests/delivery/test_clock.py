@@ -5,6 +5,7 @@ import pytest
 
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.outbox import put
+from bot.domain.errors import SlackUnavailable
 from bot.services.context import Context
 from bot.storage.due import DueItem, drop, finish, schedule
 from bot.storage.tables import Due
@@ -89,6 +90,24 @@ def test_a_runner_that_fails_is_tried_again_and_given_up_in_the_end(
     row = dues(bot)["broken"]
     assert tries == [1, 2, 3]
     assert (row.state, row.error) == ("failed", "ValueError")
+
+
+def test_while_slack_is_away_a_runner_is_tried_for_as_long_as_it_takes(
+    sandbox: Sandbox, make_bot: Callable[..., Fairloop], channel: Channel
+) -> None:
+    tries: list[int] = []
+
+    def run(context: Context, due: DueItem) -> None:
+        tries.append(due.attempts)
+        if len(tries) < 6:
+            raise SlackUnavailable("away")
+        remind(channel)(context, due)
+
+    bot = make_bot(Parts(renderers={"say": say}, runners={"remind": run}))
+    plan(bot, sandbox.team_id, "patient")
+    bot.worker.run_until_idle()
+    assert len(tries) == 6
+    assert dues(bot)["patient"].state == "done"
 
 
 def test_a_failing_runners_changes_are_rolled_back(

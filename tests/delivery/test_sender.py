@@ -6,10 +6,13 @@ from sqlalchemy import update
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.outbox import LATER, URGENT, Note
+from bot.delivery.rendered import Rendered
 from bot.services.context import Context, system
+from bot.storage.sending import Item
 from bot.storage.tables import Outbox, Posted
 from bot.worker import NotIdle
 from sandbox import Sandbox, posts
+from sandbox.faults import Kind
 from sandbox.state import Channel
 from tests.delivery.bot_parts import home, rows, said, say, tell
 
@@ -144,17 +147,19 @@ def test_a_limit_of_slack_is_waited_out_and_loses_nothing(
     assert len(sandbox.transcript.calls("chat.postMessage")) == 4
 
 
-@pytest.mark.parametrize("fault", ["reset_after", "server_error", "lost_before"])
+@pytest.mark.parametrize("fault", ["reset_after", "slow", "server_error", "lost_before", "timeout"])
 def test_a_post_of_unknown_fate_is_looked_for_and_stands_once(
-    sandbox: Sandbox, bot: Fairloop, channel: Channel, fault: str
+    sandbox: Sandbox, bot: Fairloop, channel: Channel, fault: Kind
 ) -> None:
-    sandbox.faults.add(fault, "chat.postMessage")  # type: ignore[arg-type]
+    sandbox.faults.add(fault, "chat.postMessage", seconds=1.3)
     tell(bot, sandbox.team_id, said("debrief", channel.id))
     bot.worker.run_until_idle()
     assert texts(channel) == ["debrief"]
     assert rows(bot)["debrief"].ts == channel.messages[0].ts
-    posts = len(sandbox.transcript.calls("chat.postMessage"))
-    assert posts == (1 if fault == "reset_after" else 2)
+    stored_at_once = fault in ("reset_after", "slow")
+    ada = sandbox.add_person("ada")
+    calls = 1 if stored_at_once else 2
+    ada.wait_for(lambda: len(sandbox.transcript.calls("chat.postMessage")) == calls)
 
 
 def test_a_reply_of_unknown_fate_is_looked_for_in_its_thread(
@@ -225,7 +230,59 @@ def test_a_slack_that_cannot_be_reached_is_waited_for(
 ) -> None:
     away = make_bot(slack_api_url="http://127.0.0.1:9/api/")
     tell(away, sandbox.team_id, said("kit", channel.id))
-    with pytest.raises(NotIdle, match="ConnectionRefusedError"):
+    with pytest.raises(NotIdle, match="post kit: queued"):
         away.worker.run_until_idle(within=0.5)
     make_bot().worker.run_until_idle()
     assert texts(channel) == ["kit"]
+
+
+def test_an_ephemeral_line_reaches_one_person_and_is_never_repeated(
+    sandbox: Sandbox, bot: Fairloop, channel: Channel
+) -> None:
+    ada = sandbox.add_person("ada")
+    sandbox.change_channel(channel, add=[ada.id])
+    tell(bot, sandbox.team_id, said("hint", ada.id, op="ephemeral", args={"channel": channel.id}))
+    bot.worker.run_until_idle()
+    assert [m.ephemeral_to for m in channel.messages] == [ada.id]
+    sandbox.faults.add("lost_before", "chat.postEphemeral")
+    tell(bot, sandbox.team_id, said("hint 2", ada.id, op="ephemeral", args={"channel": channel.id}))
+    bot.worker.run_until_idle()
+    assert rows(bot)["hint 2"].state == "dropped"
+
+
+def test_an_update_that_got_lost_is_simply_repeated(
+    sandbox: Sandbox, bot: Fairloop, channel: Channel
+) -> None:
+    tell(bot, sandbox.team_id, said("status", channel.id))
+    sandbox.faults.add("reset_after", "chat.update")
+    sandbox.faults.add("server_error", "chat.update")
+    tell(
+        bot, sandbox.team_id, said("status#2", channel.id, op="update", edits="status", args={"text": "new"})
+    )
+    bot.worker.run_until_idle()
+    assert texts(channel) == ["new"]
+    assert len(sandbox.transcript.calls("chat.update")) == 3
+
+
+def test_a_renderer_that_fails_is_tried_again_and_then_the_message_is_given_up(
+    sandbox: Sandbox, make_bot: Callable[..., Fairloop], channel: Channel
+) -> None:
+    def broken(context: Context, item: Item) -> Rendered:
+        raise ValueError("Ada Lovelace")
+
+    bot = make_bot(Parts(renderers={"say": broken, "home": home}))
+    tell(bot, sandbox.team_id, said("kit", channel.id))
+    bot.worker.run_until_idle()
+    row = rows(bot)["kit"]
+    assert (row.state, row.attempts, row.error) == ("dead", 3, "not rendered: ValueError")
+
+
+def test_a_kind_that_this_version_cannot_render_is_left_for_one_that_can(
+    sandbox: Sandbox, make_bot: Callable[..., Fairloop], channel: Channel
+) -> None:
+    old = make_bot(Parts(renderers={"home": home}))
+    tell(old, sandbox.team_id, said("new kind", channel.id))
+    with pytest.raises(NotIdle, match="0 tries"):
+        old.worker.run_until_idle(within=0.1)
+    make_bot().worker.run_until_idle()
+    assert texts(channel) == ["new kind"]

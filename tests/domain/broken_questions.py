@@ -348,7 +348,7 @@ BROKEN = [
         "[1, 1]",
         "[3, 1]",
         4,
-        "A panelist can't ask 3 to 1 questions.",
+        "A loop can't ask 3 to 1 questions.",
         "Write `[fewest, most]`, from 1 to 6.",
         "sets/engineer.yaml",
     ),

@@ -36,7 +36,8 @@ def test_everything_but_ids_minutes_and_keys_has_its_default() -> None:
     assert problem.competencies == (Competency("Data", 2, 2, 3, 1),)
     assert problem.questions == (Question("d1", "Data", 8, False, 0),)
     assert (problem.reserve_minutes, problem.seed) == (10, 1)
-    assert problem.keep == problem.asked == problem.pin == problem.ban == problem.stand_ins == ()
+    assert problem.keep == problem.asked == problem.pin == problem.ban == ()
+    assert problem.stand_ins == ()
 
 
 def test_all_that_is_given_is_read() -> None:

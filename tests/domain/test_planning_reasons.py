@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from bot.domain.planning import (
@@ -16,7 +17,7 @@ from bot.domain.planning import (
     reason,
     solve,
 )
-from tests.domain.planning_cases import SEED, small_problems
+from tests.domain.planning_cases import PATIENT, SEED, small_problems
 
 STRENGTH = (
     r"(?P<only>the only panelist, strength (?P<only_strength>\d) of 3)"
@@ -113,7 +114,7 @@ def _check_time(problem: Problem, it: PlannedPair, plan: Sequence[PlannedPair], 
 @given(small_problems())
 def test_every_claim_of_every_reason_is_true_of_the_plan(problem: Problem) -> None:
     try:
-        plan = solve(problem)
+        plan = solve(problem, PATIENT)
     except Conflict:
         return
     for it in plan.pairs:
@@ -155,3 +156,33 @@ def test_somebody_stronger_without_room_is_not_counted_against_a_pair() -> None:
     assert "strongest of those with room for it" in reason(PANEL, pairs[3], pairs)
     without_ban = Problem(PANEL.panelists, PANEL.competencies, PANEL.questions)
     assert "strength 1 of 3" in reason(without_ban, Pair("Ann", "m3"), pairs[:1] + pairs[3:])
+
+
+def test_people_and_questions_are_called_by_their_names_where_they_have_one() -> None:
+    people = (Panelist("U1", 30, {"MLOps": 3}, name="Priya"), Panelist("U2", 19, name="Sam"))
+    problem = Problem(
+        people,
+        (Competency("MLOps", lowest=1),),
+        (
+            Question("q1", "MLOps", 10, name="Drift"),
+            Question("q2", "MLOps", 10, core=True, name="Rollback"),
+        ),
+        ban=(Pair("U2", "q2"),),
+    )
+    plan = solve(problem, PATIENT)
+    assert {it.reason.split(":")[0] for it in plan.pairs} == {"Priya"}
+    assert [it.why for it in plan.unmet] == [
+        "MLOps has 1 of 2 panelists. 5 minutes more for Sam would mend it."
+    ]
+    pinned = Problem(
+        people, problem.competencies, problem.questions, pin=(Pair("U1", "q1"), Pair("U2", "q1"))
+    )
+    with pytest.raises(Conflict, match="Drift can be asked once: Priya asks Drift, Sam asks Drift"):
+        solve(pinned, PATIENT)
+
+
+def test_kept_pairs_of_somebody_who_left_are_dropped() -> None:
+    gone, stale = Pair("nobody", "m1"), Pair("Priya", "old question")
+    plan = solve(Problem(PANEL.panelists, PANEL.competencies, PANEL.questions, keep=(gone, stale)), PATIENT)
+    assert plan.status == "optimal"
+    assert plan.tiers["dropped"] == 2

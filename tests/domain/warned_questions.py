@@ -46,7 +46,7 @@ WARNED = [
         "panelists: 1, questions: [1, 1]",
         "panelists: 2, questions: [1, 1]",
         4,
-        "data at junior level has 1 question for a loop; 2 panelists with 1 each ask 2.",
+        "data at junior level has 1 question for a loop; 2 panelists and 1 each make 2.",
         "Write 1 more",
         "sets/engineer.yaml",
         True,

@@ -96,8 +96,12 @@ def test_joining_leaving_and_archiving_are_events(
 
 def test_a_mention_of_the_app_is_an_event_with_its_id(ana: Person, trial: Trial, sandbox: Sandbox) -> None:
     room = sandbox.add_channel(f"mention-{ana.id.lower()}", members=[ana])
-    ana.say("hello @trial", channel=room.name)
-    assert trial.last("app_mention")["event"]["text"] == f"hello <@{sandbox.bot_user_id}|trial>"
+    ana.say(f"mail@trial.com, @{ana.name}, #{room.name}: hello @Trial", channel=room.name)
+    handle = ana.name.lower().replace(" ", ".")
+    about = f"mail@trial.com, <@{ana.id}|{handle}>, <#{room.id}|{room.name}>"
+    said = trial.last("app_mention")["event"]["text"]
+    assert said == f"{about}: hello <@{sandbox.bot_user_id}|trial>"
+    assert ana.channel(room.name)[0].text == f"mail@trial.com, @{ana.name}, #{room.name}: hello @Trial"
     assert trial.count("message") == 0
 
 

@@ -2,9 +2,10 @@
 
 from bot.domain.planning.changes import Ban, Change, Pin, Swap, apply_change, apply_mend
 from bot.domain.planning.costs import Cost, cost_of
-from bot.domain.planning.limits import Breach, Conflict, check_pins, limits_broken
+from bot.domain.planning.limits import Breach, Conflict, check_pins, describe, limits_broken
 from bot.domain.planning.parsing import Fault, InvalidProblem, parse_problem
 from bot.domain.planning.problem import (
+    MOST_IS_BEST,
     TIER_NAMES,
     Competency,
     Mend,
@@ -21,6 +22,7 @@ from bot.domain.planning.solving import solve
 from bot.domain.planning.tiers import rank, tiers
 
 __all__ = [
+    "MOST_IS_BEST",
     "TIER_NAMES",
     "Ban",
     "Breach",
@@ -44,6 +46,7 @@ __all__ = [
     "apply_mend",
     "check_pins",
     "cost_of",
+    "describe",
     "limits_broken",
     "parse_problem",
     "rank",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.planning.changes import Change, apply_change
-from bot.domain.planning.problem import MOST_IS_BEST, Plan, Problem, Unmet
+from bot.domain.planning.problem import MOST_IS_BEST, TIER_NAMES, Plan, Problem, Unmet, UnmetKind
 from bot.domain.planning.solving import LIMIT_SECONDS, solve
 
 
@@ -38,28 +38,54 @@ def cost_of(problem: Problem, plan: Plan, change: Change, limit_seconds: float =
     after = solve(changed, limit_seconds)
     worse: list[str] = []
     better: list[str] = []
-    for name, words in _WORDS.items():
-        before_value, after_value = plan.tiers[name], after.tiers[name]
-        if before_value == after_value:
-            continue
-        is_better = (after_value > before_value) == (name in MOST_IS_BEST)
-        (better if is_better else worse).append(words(before_value, after_value))
-    worse += _newly_unmet(plan, after)
+    for name in TIER_NAMES:
+        if name in _KINDS:
+            worse += _less_met(changed, plan, after, _KINDS[name])
+            better += _more_met(changed, plan, after, _KINDS[name])
+        elif name in _WORDS and plan.tiers[name] != after.tiers[name]:
+            is_better = (after.tiers[name] > plan.tiers[name]) == (name in MOST_IS_BEST)
+            (better if is_better else worse).append(_WORDS[name](plan.tiers[name], after.tiers[name]))
     return Cost(changed, after, tuple(worse), tuple(better))
 
 
-def _newly_unmet(before: Plan, after: Plan) -> list[str]:
+_KINDS: Mapping[str, UnmetKind] = {"core": "core", "cover": "panelists", "depth": "questions"}
+"""Tiers that are told by what is unmet."""
+
+
+def _by_want(plan: Plan, kind: UnmetKind) -> dict[tuple[str, str | None], Unmet]:
+    return {(it.competency, it.question): it for it in plan.unmet if it.what == kind}
+
+
+def _less_met(problem: Problem, before: Plan, after: Plan, kind: UnmetKind) -> list[str]:
     """What is missing now and was not, or not so much."""
-    had = {(it.what, it.competency, it.question): it.got for it in before.unmet}
+    had = _by_want(before, kind)
     return [
-        _missing(it)
-        for it in after.unmet
-        if it.what != "core" and it.got < had.get((it.what, it.competency, it.question), it.wanted)
+        _missing(problem, it)
+        for want, it in _by_want(after, kind).items()
+        if want not in had or it.got < had[want].got
     ]
 
 
-def _missing(it: Unmet) -> str:
+def _more_met(problem: Problem, before: Plan, after: Plan, kind: UnmetKind) -> list[str]:
+    """What was missing and is not any more, or not so much."""
+    has = _by_want(after, kind)
+    return [
+        _missing(problem, has[want]) if want in has else _met(problem, it)
+        for want, it in _by_want(before, kind).items()
+        if want not in has or has[want].got > it.got
+    ]
+
+
+def _missing(problem: Problem, it: Unmet) -> str:
+    if it.question is not None:
+        return f"core question {problem.question_by_id[it.question].called} is left unasked"
     return f"{it.competency} has {it.got} of {it.wanted} {it.what}"
+
+
+def _met(problem: Problem, it: Unmet) -> str:
+    if it.question is not None:
+        return f"core question {problem.question_by_id[it.question].called} is asked"
+    return f"{it.competency} has all {it.wanted} {it.what}"
 
 
 def _difference(more: str, fewer: str) -> Callable[[int, int], str]:
@@ -72,14 +98,11 @@ def _difference(more: str, fewer: str) -> Callable[[int, int], str]:
 
 
 def _tenths(who: str) -> Callable[[int, int], str]:
-    return lambda before, after: f"{who} of their minutes used, {after}0% instead of {before}0%"
+    return lambda before, after: f"{who} {10 * after}% of their minutes used instead of {10 * before}%"
 
 
 _WORDS: Mapping[str, Callable[[int, int], str]] = {
-    "core": _difference("{n} more core question{s} left unasked", "{n} more core question{s} asked"),
     "dropped": _difference("{n} more kept question{s} taken back", "{n} kept question{s} more can stay"),
-    "cover": lambda before, after: f"panelists missing, by weight: {after} instead of {before}",
-    "depth": _difference("{n} more question{s} short of the lowest wanted", "{n} question{s} less short"),
     "idle": _difference(
         "{n} more panelist{s} with nothing to ask", "{n} panelist{s} fewer with nothing to ask"
     ),

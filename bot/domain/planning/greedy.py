@@ -32,7 +32,7 @@ class _Desk:
         for pair in dict.fromkeys((*self.problem.asked, *self.problem.pin)):
             self._give(pair)
         for pair in self.problem.keep:
-            if self._fits(pair):
+            if self._is_known(pair) and self._fits(pair):
                 self._give(pair)
         for question in self.problem.questions:
             if question.core:
@@ -70,6 +70,11 @@ class _Desk:
                 key=lambda it: (not self.taken[it.id], it.strength(question.competency), self.room[it.id]),
             )
             self._give(Pair(best.id, question.id))
+
+    def _is_known(self, pair: Pair) -> bool:
+        """A kept pair may name somebody who left, or a question that is not eligible any more."""
+        known = self.problem
+        return pair.panelist in known.panelist_by_id and pair.question in known.question_by_id
 
     def _fits(self, pair: Pair) -> bool:
         panelist = self.problem.panelist_by_id[pair.panelist]

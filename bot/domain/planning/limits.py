@@ -17,16 +17,19 @@ class Breach:
 class Conflict(ValueError):
     """Pinned pairs that no plan can hold; `breaches` names the pairs in conflict, limit by limit."""
 
-    def __init__(self, breaches: tuple[Breach, ...]) -> None:
+    def __init__(self, problem: Problem, breaches: tuple[Breach, ...]) -> None:
         """Keep the breaches, and say them all in the message."""
-        super().__init__("; ".join(describe(breach) for breach in breaches))
+        super().__init__("; ".join(describe(problem, breach) for breach in breaches))
         self.breaches = breaches
 
 
-def describe(breach: Breach) -> str:
-    """A breach in one line: why, and the pairs."""
-    named = ", ".join(f"{pair.panelist} asks {pair.question}" for pair in breach.pairs)
-    return f"{breach.why}: {named}"
+def describe(problem: Problem, breach: Breach) -> str:
+    """A breach in one line for people: why, and the pairs."""
+    named = (
+        f"{problem.panelist_by_id[pair.panelist].called} asks {problem.question_by_id[pair.question].called}"
+        for pair in breach.pairs
+    )
+    return f"{breach.why}: {', '.join(named)}"
 
 
 def check_pins(problem: Problem) -> None:
@@ -36,7 +39,7 @@ def check_pins(problem: Problem) -> None:
     """
     breaches = limits_broken(problem, (*problem.asked, *problem.pin))
     if breaches:
-        raise Conflict(breaches)
+        raise Conflict(problem, breaches)
 
 
 def limits_broken(problem: Problem, pairs: Iterable[Pair]) -> tuple[Breach, ...]:
@@ -49,7 +52,7 @@ def limits_broken(problem: Problem, pairs: Iterable[Pair]) -> tuple[Breach, ...]
     return (
         *_banned(problem, chosen, facts),
         *_strength_zero(problem, chosen, facts),
-        *_asked_twice(chosen, facts),
+        *_asked_twice(problem, chosen, facts),
         *_too_long(problem, chosen, facts),
         *_too_many_competencies(problem, chosen, facts),
         *_too_many_questions(problem, chosen, facts),
@@ -69,17 +72,19 @@ def _strength_zero(problem: Problem, chosen: tuple[Pair, ...], facts: frozenset[
     breaches = []
     for pair in chosen:
         competency = _question(problem, pair).competency
-        if pair not in facts and problem.panelist_by_id[pair.panelist].strength(competency) == 0:
-            breaches.append(Breach(f"{pair.panelist} has strength 0 in {competency}", (pair,)))
+        panelist = problem.panelist_by_id[pair.panelist]
+        if pair not in facts and panelist.strength(competency) == 0:
+            breaches.append(Breach(f"{panelist.called} has strength 0 in {competency}", (pair,)))
     return breaches
 
 
-def _asked_twice(chosen: tuple[Pair, ...], facts: frozenset[Pair]) -> list[Breach]:
+def _asked_twice(problem: Problem, chosen: tuple[Pair, ...], facts: frozenset[Pair]) -> list[Breach]:
     breaches = []
     for question in dict.fromkeys(pair.question for pair in chosen):
         asking = tuple(pair for pair in chosen if pair.question == question)
         if len(asking) > 1 and not facts.issuperset(asking):
-            breaches.append(Breach(f"{question} can be asked once", asking))
+            called = problem.question_by_id[question].called
+            breaches.append(Breach(f"{called} can be asked once", asking))
     return breaches
 
 
@@ -89,7 +94,7 @@ def _too_long(problem: Problem, chosen: tuple[Pair, ...], facts: frozenset[Pair]
         theirs = tuple(pair for pair in chosen if pair.panelist == panelist.id)
         minutes = sum(_question(problem, pair).minutes for pair in theirs)
         if minutes > problem.available(panelist) and not facts.issuperset(theirs):
-            why = f"{panelist.id} has {problem.available(panelist)} minutes for questions, not {minutes}"
+            why = f"{panelist.called} has {problem.available(panelist)} minutes for questions, not {minutes}"
             breaches.append(Breach(why, theirs))
     return breaches
 
@@ -103,7 +108,12 @@ def _too_many_competencies(
         taken = {_question(problem, pair).competency for pair in theirs}
         asked = {_question(problem, pair).competency for pair in theirs if pair in facts}
         if len(taken) > max(panelist.max_competencies, len(asked)):
-            why = f"{panelist.id} takes at most {panelist.max_competencies} competencies, not {len(taken)}"
+            most = (
+                "1 competency"
+                if panelist.max_competencies == 1
+                else f"{panelist.max_competencies} competencies"
+            )
+            why = f"{panelist.called} takes at most {most}, not {len(taken)}"
             breaches.append(Breach(why, theirs))
     return breaches
 
@@ -115,6 +125,7 @@ def _too_many_questions(problem: Problem, chosen: tuple[Pair, ...], facts: froze
         questions = {pair.question for pair in about}
         asked = {pair.question for pair in about if pair in facts}
         if len(questions) > max(competency.highest, len(asked)):
-            why = f"{competency.key} has at most {competency.highest} questions, not {len(questions)}"
+            most = "1 question" if competency.highest == 1 else f"{competency.highest} questions"
+            why = f"{competency.key} has at most {most}, not {len(questions)}"
             breaches.append(Breach(why, about))
     return breaches

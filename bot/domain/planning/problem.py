@@ -45,12 +45,21 @@ class Competency:
 
 @dataclass(frozen=True)
 class Panelist:
-    """Somebody who interviews for `minutes`; strengths are 0 (never) to 3 by competency."""
+    """Somebody who interviews for `minutes`; strengths are 0 (never) to 3 by competency.
+
+    Text for people calls them by their `name` where there is one, else by their id.
+    """
 
     id: str
     minutes: int
     strengths: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     max_competencies: int = MAX_COMPETENCIES
+    name: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What to call them in text for people."""
+        return self.name or self.id
 
     def strength(self, competency: str) -> int:
         """Their strength in a competency, 1 where nothing is said."""
@@ -59,13 +68,22 @@ class Panelist:
 
 @dataclass(frozen=True)
 class Question:
-    """An eligible question; exposure is how often it was asked in this workspace in 180 days."""
+    """An eligible question; exposure is how often it was asked in this workspace in 180 days.
+
+    Text for people calls it by its `name` where there is one, else by its id.
+    """
 
     id: str
     competency: str
     minutes: int
     core: bool = False
     exposure: int = 0
+    name: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What to call it in text for people."""
+        return self.name or self.id
 
 
 @dataclass(frozen=True, order=True)

@@ -119,6 +119,14 @@ class PlanProgram:
             values[self.takes[pair.panelist, self.kinds[kind].competency]] = 1
         return values
 
+    @property
+    def tie_shift(self) -> int:
+        """The goal `ties` is the tier shifted by so many bits.
+
+        The bits below choose between plans that are alike in every tier; their sum never reaches the shift.
+        """
+        return TIE_AFTER_BITS + len(self.asks).bit_length()
+
     def at_most_missing(self, want: Want, missing: int) -> Row:
         """The row that says that at most so much of a want is missing."""
         if want.what == "core":
@@ -251,15 +259,15 @@ class PlanProgram:
         if any(len(kind.questions) > 1 for kind in self.kinds):
             return
         counted = self._counted(range(len(self.kinds)))
-        # The low bits choose between plans alike in every tier; shifted so far, their sum never reaches ties.
-        shift = TIE_AFTER_BITS + len(self.asks).bit_length()
         exposure: dict[int, int] = {}
         ties: dict[int, int] = {}
         for (panelist, kind), index in self.asks.items():
             question = self.kinds[kind].questions[0]
             pair = Pair(panelist, question.id)
             exposure[index] = question.exposure * counted.get(index, 0)
-            ties[index] = (tie(self.problem.seed, pair) << shift) + tie_after(self.problem.seed, pair)
+            ties[index] = (tie(self.problem.seed, pair) << self.tie_shift) + tie_after(
+                self.problem.seed, pair
+            )
         self.program.goal("exposure", exposure)
         self.program.goal("ties", ties)
 

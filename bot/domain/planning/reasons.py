@@ -63,7 +63,7 @@ class _Ledger:
         question = self.question(pair)
         panelist = self.problem.panelist_by_id[pair.panelist]
         clauses = [self._strength(panelist, question), self._origin(pair, question), self._time(panelist)]
-        return f"{panelist.id}: {question.competency}, " + "; ".join(it for it in clauses if it)
+        return f"{panelist.called}: {question.competency}, " + "; ".join(it for it in clauses if it)
 
     def _strength(self, panelist: Panelist, question: Question) -> str:
         key = question.competency
@@ -76,7 +76,7 @@ class _Ledger:
             if all(it.strength(key) < strength for it in others):
                 return "strongest on the panel"
             return "nobody on the panel is stronger"
-        asking = [it.id for it in stronger if key in self.taken[it.id]]
+        asking = [it.called for it in stronger if key in self.taken[it.id]]
         if len(asking) == len(stronger):
             return f"strongest after {join(asking)}, who ask{'s' * (len(asking) == 1)} about it too"
         if not any(self._has_room(it, question) for it in stronger):

@@ -1,14 +1,18 @@
 """A CP-SAT model of a planning program: minimise tiers in order, hold what is decided."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from bot.domain.planning.problem import MOST_IS_BEST, Pair
 from bot.domain.planning.program import Goal, PlanProgram, Row
 from bot.domain.planning.tiers import rank, tiers
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 FAR = 2**50
 MOST_WEIGHT = 2**60
@@ -43,8 +47,12 @@ class Search:
 
     def __init__(self, program: PlanProgram, decided: Sequence[str] = (), best: Sequence[Pair] = ()) -> None:
         """Take over all rows of the program."""
+        # Here, because it takes seconds to load and most processes never plan.
+        from ortools.sat.python import cp_model
+
+        self._sat = cp_model
         self.program = program
-        self.model = cp_model.CpModel()
+        self.model = self._sat.CpModel()
         bounds = zip(program.program.lower, program.program.upper, strict=True)
         self.variables = [self.model.new_int_var(low, high, "") for low, high in bounds]
         for row in program.program.rows:
@@ -158,7 +166,7 @@ class Search:
         for index, value in self.program.hint(start).items():
             self.model.add_hint(self.variables[index], value)
         self.model.minimize(self._sum(terms))
-        solver = cp_model.CpSolver()
+        solver = self._sat.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = 2
@@ -166,14 +174,13 @@ class Search:
         solver.parameters.add_lp_constraints_lazily = False
         solver.parameters.max_time_in_seconds = max(0.0, seconds)
         status = solver.solve(self.model)
-        if status == cp_model.UNKNOWN:
+        if status == self._sat.UNKNOWN:
             raise OutOfTimeError
-        return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+        return solver if status in {self._sat.OPTIMAL, self._sat.FEASIBLE} else None
 
-    @staticmethod
-    def is_proven(solver: cp_model.CpSolver) -> bool:
+    def is_proven(self, solver: cp_model.CpSolver) -> bool:
         """Whether no solution is better than the one the solver holds."""
-        return bool(solver.response_proto.status == cp_model.OPTIMAL)
+        return bool(solver.response_proto.status == self._sat.OPTIMAL)
 
     def pairs(self, solver: cp_model.CpSolver) -> tuple[Pair, ...]:
         """The pairs of a solver's solution."""
@@ -181,7 +188,7 @@ class Search:
 
     def _sum(self, terms: Mapping[int, int]) -> cp_model.LinearExprT:
         chosen = [self.variables[index] for index in terms]
-        return cp_model.LinearExpr.weighted_sum(chosen, list(terms.values()))
+        return self._sat.LinearExpr.weighted_sum(chosen, list(terms.values()))
 
 
 def seconds_left(deadline: float) -> float:

@@ -25,28 +25,31 @@ def _unmet(problem: Problem, shortfall: Shortfall, mender: Mender, deadline: flo
     want = shortfall.want
     try:
         mend = mender.mend(want, deadline)
-        advice = in_words(mend) if mend else _why_none(problem, want)
+        advice = in_words(problem, mend) if mend else _why_none(problem, want)
     except OutOfTimeError:
         mend, advice = None, "There was no time left to look for what mends it."
-    why = f"{_missing(shortfall)}. {advice}"
+    why = f"{_missing(problem, shortfall)}. {advice}"
     return Unmet(want.what, want.competency, want.question, shortfall.wanted, shortfall.got, mend, why)
 
 
-def in_words(mend: Mend) -> str:
+def in_words(problem: Problem, mend: Mend) -> str:
     """What to do, in one sentence."""
+    people = (*problem.panelists, *problem.stand_ins)
+    who = next((it.called for it in people if it.id == mend.panelist), mend.panelist)
     if mend.change == "minutes":
-        return f"{mend.by} minutes more for {mend.panelist} would mend it."
+        return f"{mend.by} minutes more for {who} would mend it."
     if mend.change == "competencies":
-        return f"One competency more for {mend.panelist} would mend it."
+        return f"One competency more for {who} would mend it."
     if mend.change == "stand_in":
-        return f"The stand-in {mend.panelist} would mend it."
+        return f"The stand-in {who} would mend it."
     return f"Another panelist with {mend.by} minutes would mend it."
 
 
-def _missing(shortfall: Shortfall) -> str:
+def _missing(problem: Problem, shortfall: Shortfall) -> str:
     want = shortfall.want
-    if want.what == "core":
-        return f"Core question {want.question} ({want.competency}) is left unasked"
+    if want.question is not None:
+        question = problem.question_by_id[want.question]
+        return f"Core question {question.called} ({want.competency}) is left unasked"
     counted = f"{shortfall.got} of {shortfall.wanted}"
     if want.what == "panelists":
         return f"{want.competency} has {counted} panelists"

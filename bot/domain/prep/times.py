@@ -70,9 +70,9 @@ def timely(planned: datetime, now: datetime) -> bool:
 
 
 def spread(at: datetime, zone: ZoneInfo, crowd: int, ticket: int) -> datetime:
-    """The moment for one of a crowd at the same hour, still inside the hour (`crowd` people get theirs at `at`).
+    """The moment for one of a crowd at the same hour, still inside the hour (`crowd` others wait for it).
 
-    Up to 200 share the first minute. `ticket` is a number of the person's that stays the same.
+    Fewer than 200 get theirs at once. `ticket` is a number of the person's that stays the same.
     """
     into = at.astimezone(zone)
     left = timedelta(minutes=60 - into.minute) - timedelta(minutes=10)
@@ -85,8 +85,10 @@ def spread_summary(at: datetime, crowd: int, ticket: int) -> datetime:
 
 
 def _share(crowd: int, ticket: int, a_minute: int, longest: timedelta) -> timedelta:
-    seconds = min(crowd // a_minute * 60, int(longest.total_seconds()))
-    return timedelta(seconds=_scattered(ticket) % seconds) if seconds > 0 else timedelta()
+    if crowd < a_minute:
+        return timedelta()
+    seconds = min(-(-crowd // a_minute) * 60, int(longest.total_seconds()))
+    return timedelta(seconds=_scattered(ticket) % seconds)
 
 
 def _scattered(ticket: int) -> int:

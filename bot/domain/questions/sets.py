@@ -48,10 +48,13 @@ class Wanted(Record):
     """How a set wants one competency looked at."""
 
     key: Slug = Field(description="the competency's key")
-    weight: float = Field(default=1.0, gt=0, le=10, description="how much it counts in planning")
+    weight: StrictInt = Field(
+        default=5, ge=1, le=10, description="how much it counts in planning, beside the others of the set"
+    )
     panelists: StrictInt = Field(default=2, ge=1, le=6, description="how many panelists look at it")
     questions: tuple[StrictInt, StrictInt] = Field(
-        default=(2, 3), description="the fewest and the most questions that one panelist asks"
+        default=(2, 3),
+        description="the fewest and the most questions of a loop about it, all panelists together",
     )
 
 

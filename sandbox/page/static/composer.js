@@ -1,5 +1,4 @@
 // Writing: messages, replies and slash commands, with suggestions.
-import { grow } from "./inputs.js";
 import { Listbox } from "./listbox.js";
 import { act, person, settled } from "./workspace.js";
 
@@ -11,7 +10,6 @@ export async function post(form) {
   const where = { channel: form.dataset.channel };
   const command = /^(\/\S+)(?:\s+([\s\S]*))?$/.exec(text);
   area.value = "";
-  grow(area);
   if (command && !form.dataset.thread) {
     await act({ do: "command", ...where, command: command[1], text: command[2] || "" });
   } else {
@@ -49,6 +47,7 @@ async function complete(form) {
   const mention = /(?:^|\s)@([\w.-]*)$/.exec(before);
   if (!command && !mention) return list.close();
   const { commands, people } = await known();
+  if (list.field.value !== value) return undefined;
   const start = command ? before : `@${mention[1]}`;
   const wantedText = start.toLowerCase();
   const found = (command ? commands : people).filter(({ title, hint, insert }) => command

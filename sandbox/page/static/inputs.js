@@ -72,7 +72,6 @@ const READ = {
 
 document.addEventListener("input", (event) => {
   const node = event.target;
-  if (node.matches("textarea")) grow(node);
   const kind = node.dataset?.fill;
   if (kind === "text" || kind === "rich") fillSoon(node, () => READ[kind](node));
 });
@@ -92,11 +91,6 @@ document.addEventListener("chosen", (event) => fill(event.target, event.detail))
 document.addEventListener("focusout", (event) => {
   if (waiting.has(event.target)) flush();
 });
-
-export function grow(area) {
-  area.style.height = "auto";
-  area.style.height = `${Math.min(area.scrollHeight + 2, innerHeight * 0.4)}px`;
-}
 
 export function sign(button) {
   const area = button.closest(".rich-input").querySelector("textarea");

@@ -1,7 +1,7 @@
 // The workspace's script. It draws nothing itself: what somebody does goes to the control API
 // (docs/SANDBOX.md), and what changes comes back rendered.
 import { post } from "./composer.js";
-import { ask, busy, flush, grow, ids, sign, surface } from "./inputs.js";
+import { ask, busy, flush, ids, sign, surface } from "./inputs.js";
 import { clock, sendForm } from "./levers.js";
 import "./menus.js";
 import { close, showModal, submit } from "./modals.js";
@@ -80,15 +80,22 @@ document.addEventListener("keydown", (event) => {
 addEventListener("popstate", () => refresh());
 document.addEventListener("visibilitychange", () => document.hidden || markRead());
 
+// A browser opens six connections to one host: one tab listens for all, another takes over when it closes.
 function listen() {
-  const events = new EventSource("/sandbox/events");
-  events.onmessage = () => refresh();
-  events.onerror = () => say("The connection to the workspace is gone. Trying again…");
+  const others = new BroadcastChannel("sandbox");
+  others.onmessage = refresh;
+  navigator.locks.request("sandbox-events", () => new Promise(() => {
+    const events = new EventSource("/sandbox/events");
+    events.onmessage = () => {
+      others.postMessage("changed");
+      refresh();
+    };
+    events.onerror = () => say("The connection to the workspace is gone. Trying again…");
+  }));
 }
 
 if (person()) {
   for (const box of document.querySelectorAll("[data-bottom]")) box.scrollTop = box.scrollHeight;
-  for (const area of document.querySelectorAll("textarea")) if (area.value) grow(area);
   showModal();
   onDrawn(markRead);
   markRead();

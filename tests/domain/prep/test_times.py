@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
 from bot.domain.prep import Settings, next_send, next_summary, send_time, spread, spread_summary, timely
+from bot.domain.prep.zones import PLACES
 from bot.domain.questions import Level
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -104,6 +105,12 @@ def test_a_small_crowd_gets_its_question_on_the_hour() -> None:
     assert {spread(at, BERLIN, 199, ticket) for ticket in range(199)} == {at}
 
 
+def test_three_hundred_take_two_minutes_so_that_kits_find_room_between_them() -> None:
+    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    first = sum(spread(at, BERLIN, 300, ticket) - at < timedelta(minutes=1) for ticket in range(300))
+    assert 120 < first < 180
+
+
 def test_ten_thousand_at_one_hour_leave_room_in_every_minute_and_stay_in_the_hour() -> None:
     at = datetime(2026, 11, 23, 8, tzinfo=UTC)
     minutes = [0] * 60
@@ -135,3 +142,12 @@ def test_settings_refuse_what_no_calendar_has() -> None:
         settings(9, weekdays=frozenset())
     with pytest.raises(ValueError, match="weekdays"):
         settings(9, weekdays=frozenset({7}))
+
+
+def test_there_is_a_place_to_choose_for_every_offset_that_people_live_by() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    uninhabited = {timedelta(hours=-12), timedelta(hours=-11), timedelta(hours=-2)}
+    offsets = {noon.astimezone(ZoneInfo(name)).utcoffset() for name in available_timezones()}
+    offered = {noon.astimezone(ZoneInfo(place)).utcoffset() for place in PLACES}
+    assert len(PLACES) == len(set(PLACES)) <= 98
+    assert offsets - offered <= uninhabited

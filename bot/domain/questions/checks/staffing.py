@@ -12,7 +12,11 @@ PREP_EACH = 2
 
 
 def staffing(draft: Draft) -> Iterator[Fault]:
-    """Every competency of a set has, at every level, questions for the whole panel, and some for prep."""
+    """Every competency of a set has, at every level, questions for the whole panel, and some for prep.
+
+    More than one loop asks: so many that each panelist could ask the fewest, which leaves the planner a
+    choice where a candidate has met some.
+    """
     for one in draft.sets:
         for index, wanted in enumerate(one.value.competencies):
             for level in Level:
@@ -28,7 +32,7 @@ def _staffed(
     path, where = ("competencies", index), f"{wanted.key} at {level} level"
     needed = wanted.panelists * wanted.questions[0]
     if mine and loop < needed:
-        panel = f"{count(wanted.panelists, 'panelist')} with {wanted.questions[0]} each ask {needed}"
+        panel = f"{count(wanted.panelists, 'panelist')} and {wanted.questions[0]} each make {needed}"
         mend = f"Write {needed - loop} more, or widen the levels of others."
         yield one.fault(
             path, f"{where} has {count(loop, 'question')} for a loop; {panel}.", mend, warning=True
@@ -39,14 +43,14 @@ def _staffed(
 
 
 def time_boxes(draft: Draft) -> Iterator[Fault]:
-    """The fewest questions a panelist asks fit the time box; the fewest aren't more than the most."""
+    """The fewest questions about a competency fit the time box; the fewest aren't more than the most."""
     for one in draft.sets:
         box = one.value.time_box.questions
         for index, wanted in enumerate(one.value.competencies):
             fewest, most = wanted.questions
             path = ("competencies", index, "questions")
             if not 1 <= fewest <= most <= 6:
-                message = f"A panelist can't ask {fewest} to {most} questions."
+                message = f"A loop can't ask {fewest} to {most} questions."
                 yield one.fault(path, message, "Write `[fewest, most]`, from 1 to 6.")
                 continue
             minutes = sorted(

@@ -1,0 +1,5 @@
+"""`python -m bot` is `fairloop`."""
+
+from bot.cli import main
+
+main()

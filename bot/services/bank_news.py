@@ -1,0 +1,68 @@
+"""What the leads are told about the question files: once that they are broken, and once that they are mended."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from bot.delivery.outbox import LATER, Note
+from bot.domain.access import Action
+from bot.domain.questions import Fault
+from bot.services.access import may
+from bot.services.context import Actor, Context, Transaction
+from bot.storage.tables import Outbox, Person
+
+BROKEN = "bank_broken"
+MENDED = "bank_mended"
+SHOWN = 5
+"""So many faults stand in a message; `fairloop questions check` shows all."""
+
+
+def tell_broken(context: Context, version: str, faults: Sequence[Fault]) -> None:
+    """Tell every lead what to mend, once for each version of the files, however many processes see it."""
+    shown = [[fault.file, fault.line, fault.message, fault.mend] for fault in faults[:SHOWN]]
+    args = {"faults": shown, "more": len(faults) - len(shown)}
+    for lead in _leads(context):
+        with context.transaction(lead) as tx:
+            if may(tx, Action.BROWSE_QUESTIONS):
+                key = f"{_broken_key(tx)}{version}"
+                tx.tell(Note(key, BROKEN, 0, lead.user_id, args=args, priority=LATER))
+
+
+def tell_mended(context: Context) -> None:
+    """Tell those who were told that the files are broken that they are in use again."""
+    for lead in _leads(context):
+        with context.transaction(lead) as tx:
+            if _was_told(tx):
+                tx.tell(
+                    Note(f"{MENDED}:{lead.user_id}:{_mended(tx)}", MENDED, 0, lead.user_id, priority=LATER)
+                )
+
+
+def _leads(context: Context) -> list[Actor]:
+    """The leads of all workspaces: they share the bank."""
+    with context.database.reading() as session:
+        rows = session.execute(
+            select(Person.team_id, Person.user_id)
+            .where(Person.is_lead.is_(True))
+            .order_by(Person.team_id, Person.user_id)
+        )
+        return [Actor(row.team_id, row.user_id) for row in rows]
+
+
+def _broken_key(tx: Transaction) -> str:
+    """Up to the version. The number is that of repairs so far: the same version broken again is news again."""
+    return f"{BROKEN}:{tx.actor.user_id}:{_mended(tx)}:"
+
+
+def _mended(tx: Transaction) -> int:
+    told = select(func.count()).where(
+        Outbox.team_id == tx.team_id, Outbox.kind == MENDED, Outbox.target == tx.actor.user_id
+    )
+    return tx.session.scalar(told) or 0
+
+
+def _was_told(tx: Transaction) -> bool:
+    told = select(Outbox.id).where(
+        Outbox.team_id == tx.team_id, Outbox.dedupe_key.startswith(_broken_key(tx), autoescape=True)
+    )
+    return tx.session.scalar(told.limit(1)) is not None

@@ -1,0 +1,143 @@
+"""Who sees what: nobody another's scorecard before the debrief, and nothing of hiring to a candidate."""
+
+from datetime import timedelta
+
+from bot.demo.cast import LEAD, PANEL, SHADOW, Role
+from bot.services import home as home_service
+from bot.services import loops
+from bot.storage.tables import Assignment
+from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
+
+PRIYA, MARC, INES, JO, TOMAS = PANEL
+SECRET = "Froze when I asked about the roll-back."
+READING = (
+    ("debrief.why", "{loop}", "button"),
+    ("debrief.evidence", "{loop}:{key}", "button"),
+    ("debrief.menu", "lines:{loop}", "overflow"),
+    ("debrief.decide", "{loop}", "button"),
+)
+WRITING = (
+    ("kit.good", "{seat}", "button"),
+    ("kit.open", "{seat}", "button"),
+    ("kit.menu", "words:{seat}", "overflow"),
+    ("kit.menu", "missed:{seat}", "overflow"),
+    ("kit.confirm", "{seat}", "button"),
+    ("kit.decline", "{seat}", "button"),
+    ("scorecard.open", "{seat}", "button"),
+    ("nudge.menu", "excuse:{seat}", "overflow"),
+    ("nudge.menu", "snooze:{seat}", "overflow"),
+)
+
+
+def scored(house: House) -> tuple[int, int, str]:
+    loop_id = house.plan([PRIYA, MARC], shadows=[SHADOW])
+    house.move_to(FIRST + timedelta(minutes=110))
+    house.score(loop_id, PRIYA, rating=1, evidence=SECRET)
+    with house.context.database.reading() as session:
+        key = str(session.query(Assignment).first().competency)
+    return loop_id, house.interview(loop_id, PRIYA), key
+
+
+def everything(house: House, role: Role) -> str:
+    person = house.person(role)
+    person.open_home()
+    return person.screen()
+
+
+def test_nobody_sees_anothers_scorecard_before_the_debrief(house: House) -> None:
+    loop_id, seat, key = scored(house)
+    for role in (LEAD, MARC, SHADOW, OUTSIDER):
+        for action, value, kind in (*READING, *WRITING):
+            if role is LEAD and action == "debrief.decide":
+                continue
+            house.forged(role, action, value.format(loop=loop_id, seat=seat, key=key), kind=kind)
+            said = house.told(role)
+            assert "belongs to another panelist" in said or "debrief" in said or "lead" in said, (
+                role.name,
+                action,
+            )
+        assert SECRET not in everything(house, role)
+    house.forged(PRIYA, "debrief.evidence", f"{loop_id}:{key}")
+    assert "when the debrief opens" in house.told(PRIYA)
+
+
+def test_after_the_debrief_the_panel_reads_and_only_the_lead_decides(house: House) -> None:
+    loop_id, _, key = scored(house)
+    house.score(loop_id, MARC)
+    house.move_to(DEBRIEF)
+    for role in (MARC, LEAD):
+        house.forged(role, "debrief.evidence", f"{loop_id}:{key}")
+        assert SECRET in house.person(role).modal.text
+        house.person(role).modal.close()
+    for role in (SHADOW, OUTSIDER):
+        house.forged(role, "debrief.evidence", f"{loop_id}:{key}")
+        assert "if you were on the panel" in house.told(role)
+        house.forged(role, "debrief.menu", f"lines:{loop_id}", kind="overflow")
+        assert "if you were on the panel" in house.told(role)
+    house.debrief(MARC).click("Record decision")
+    assert "by the lead" in house.told(MARC)
+    house.debrief(MARC).click("Why these numbers")
+    assert "for the lead" in house.told(MARC)
+    house.debrief(LEAD).click("Why these numbers")
+    assert "plain means" in house.lead.modal.text
+    house.lead.modal.close()
+    house.debrief(LEAD).click("Record decision")
+    form = house.view(house.lead.modal)
+    form["state"]["values"]["outcome"]["value"]["selected_option"] = {"value": "move_on"}
+    form["state"]["values"]["reason"]["value"]["value"] = "Because I can."
+    assert "by the lead" in str(house.submitted(MARC, form))
+    assert "Decision" not in house.debrief().text
+
+
+def test_ids_of_another_workspace_are_unknown(house: House) -> None:
+    loop_id, seat, key = scored(house)
+    house.move_to(DEBRIEF)
+    engine = house.world.sandbox._engine
+    before = len(engine.transcript.calls("views.open"))
+    for action, value, kind in (*READING, *WRITING):
+        house.forged(
+            PRIYA, action, value.format(loop=loop_id, seat=seat, key=key), kind=kind, team="T0ELSEWHERE"
+        )
+        assert SECRET not in house.told(PRIYA)
+    assert len(engine.transcript.calls("views.open")) == before
+
+
+def test_a_candidate_of_a_running_loop_sees_nothing_of_hiring(house: House) -> None:
+    other = house.plan([JO, INES], name="Bo Berg")
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
+    loop_id = house.plan(
+        [PRIYA, MARC], name="Jo Whitfield", slack_user=house.person(JO).id, channel_id=room.id
+    )
+    house.move_to(FIRST + timedelta(hours=2))
+    house.score(loop_id, PRIYA)
+    jo = house.person(JO)
+    jo.open_home()
+    jo.wait_for(lambda: "Prep" in jo.home.text)
+    assert "Scorecard" not in jo.home.text
+    found = home_service.get(house.context, house.actor(JO))
+    assert (found.running, found.waiting, found.upcoming, found.to_do) == ((), (), (), ())
+    for words in ("", "openings", "people"):
+        jo.command("/loop", words)
+        assert jo.modals == []
+    for seat in (house.interview(other, JO), house.interview(loop_id, PRIYA)):
+        for action, value, kind in WRITING:
+            house.forged(JO, action, value.format(seat=seat), kind=kind)
+            assert "another panelist" in house.told(JO)
+    house.move_to(DEBRIEF)
+    for action, value, kind in READING:
+        house.forged(JO, action, value.format(loop=loop_id, key="data"), kind=kind)
+        said = house.told(JO)
+        assert "Whitfield" not in said
+        assert "J. W." not in said
+
+
+def test_a_plan_that_was_not_sent_locks_nobody_out(quick_house: House) -> None:
+    house = quick_house
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA))
+    form = house.form(panelists=house.ids([PRIYA]), slack_user=house.person(JO).id, channel_id=room.id)
+    loops.draft(house.context, house.actor(LEAD), form, "V1")
+    other = house.plan([JO], name="Bo Berg")
+    house.move_to(FIRST)
+    house.kit(JO).click("Open scorecard")
+    assert "B. B." in house.person(JO).modal.title
+    assert other

@@ -1,0 +1,181 @@
+"""The debrief: once, at its time, whole, and within every limit; then a decision that can change."""
+
+from datetime import timedelta
+
+from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS
+from bot.services import loops
+from tests.acceptance.house import DEBRIEF, FIRST, House
+
+PRIYA, MARC, INES, JO, TOMAS = PANEL
+BEGINNING = "Asked what had changed before touching anything, "
+
+
+def heads(house: House, channel: str = CHANNEL) -> list[str]:
+    return [one.text for one in house.lead.channel(channel) if "Debrief ·" in one.text]
+
+
+def held(house: House) -> int:
+    loop_id = house.plan([PRIYA, MARC])
+    house.move_to(FIRST + timedelta(minutes=110))
+    return loop_id
+
+
+def test_a_debrief_is_posted_once_at_its_time_with_its_whole_thread(house: House) -> None:
+    loop_id = held(house)
+    for role, rating in ((PRIYA, 1), (MARC, 4)):
+        house.score(loop_id, role, rating=rating, evidence=BEGINNING + "and said why. " * 30)
+    house.move_to(DEBRIEF - timedelta(minutes=1))
+    assert heads(house) == []
+    house.move_to(DEBRIEF)
+    house.move_to(DEBRIEF + timedelta(hours=3))
+    assert len(heads(house)) == 1
+    thread = [reply.text for reply in house.debrief().thread()]
+    seats = loops.view(house.context, house.actor(LEAD), loop_id).panel
+    for name in {name for seat in seats for name in seat.competencies}:
+        assert any(text.startswith(name) for text in thread), name
+    assert thread[0].startswith("[picture: Scores by competency")
+    assert "This opening so far" in thread[-1]
+    quoting = next(one for one in house.debrief().thread() if BEGINNING in one.text)
+    cut = next(line for line in quoting.text.splitlines() if BEGINNING in line)
+    assert len(cut.removeprefix("> ")) <= 200
+    assert cut.endswith("…")
+    quoting.click("Read all evidence")
+    assert BEGINNING + ("and said why. " * 30).strip() in house.lead.modal.text
+    assert house.refusals() == []
+
+
+def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    house.move_to(DEBRIEF)
+    head = heads(house)[0]
+    assert "1 of 2 scorecards" in head
+    assert "1. Too few scorecards: 1 in, this opening wants 2" in head
+    assert "No scorecard:" in head
+    assert "No scorecard: Marc" in head
+
+
+def test_a_debrief_without_any_scorecard_says_so(house: House) -> None:
+    held(house)
+    house.move_to(DEBRIEF)
+    assert "0 of 2 scorecards" in heads(house)[0]
+    assert "Recommendations: none yet" in heads(house)[0]
+    assert house.refusals() == []
+    house.debrief().menu("Two lines each")
+    assert "No scorecard is in" in house.lead.modal.text
+
+
+def test_the_lead_can_have_the_debrief_now(house: House) -> None:
+    loop_id = held(house)
+    status = house.message(LEAD, "scorecards in")
+    status.click("Debrief now", confirm=True)
+    assert "No scorecard is in yet" in house.lead.ephemerals[-1].text
+    house.score(loop_id, PRIYA)
+    status.click("Debrief now", confirm=True)
+    house.settle()
+    assert len(heads(house)) == 1
+    house.forged(LEAD, "loop.debrief_now", str(loop_id))
+    assert "out already" in house.told(LEAD)
+    house.move_to(DEBRIEF + timedelta(hours=1))
+    assert len(heads(house)) == 1
+
+
+def decide(house: House, button: str, outcome: str, reason: str) -> None:
+    house.debrief().click(button)
+    house.lead.modal.choose("What did you decide?", outcome)
+    house.lead.modal.fill("What decided it?", reason)
+    house.lead.modal.submit()
+    house.settle()
+
+
+def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    house.move_to(DEBRIEF)
+    house.debrief().click("Record decision")
+    form = house.lead.modal
+    form.choose("What did you decide?", "Not decided yet")
+    form.fill("What decided it?", "   ")
+    form.submit()
+    assert "in a year" in form.errors["What decided it?"]
+    form.close()
+    decide(house, "Record decision", "Not decided yet", "Waiting for the reference.")
+    decide(house, "Change decision", "Move forward", "The reference was strong. " * 55)
+    assert "Decision: Move forward" in heads(house)[0]
+    said = [one.text for one in house.debrief().thread() if one.text.startswith("Decision:")]
+    assert len(said) == 2
+    assert "Waiting for the reference." in said[0]
+    house.debrief().click("Change decision")
+    assert house.lead.modal.value("What did you decide?") == "Move forward"
+    assert "Decided." in house.message(LEAD, "scorecards in").text
+
+
+def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(house: House) -> None:
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
+    house.world.sandbox.change_channel(channel, archived=True)
+    house.move_to(DEBRIEF)
+    letter = house.message(LEAD, "can't be posted")
+    assert "the channel is archived" in letter.text
+    house.extra_channel("all-hands", private=False)
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "all-hands")
+    house.lead.modal.submit()
+    assert "Everybody can read" in house.lead.modal.errors["Debrief channel"]
+    house.world.sandbox.change_channel(channel, archived=False)
+    house.lead.modal.fill("Debrief channel", CHANNEL)
+    house.lead.modal.submit()
+    house.settle()
+    assert house.lead.modals == []
+    assert len(heads(house)) == 1
+    assert len(house.debrief().thread()) > 3
+    spare = house.extra_channel("spare", (LEAD, PRIYA))
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", spare.name)
+    house.lead.modal.submit()
+    assert "posted already" in str(house.lead.modal.errors)
+    assert heads(house, "spare") == []
+    house.lead.modal.close()
+    decide(house, "Record decision", "Move forward", "Strong on data.")
+    assert "Decision: Move forward" in heads(house)[0]
+
+
+def test_another_channel_takes_a_debrief_that_was_refused(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
+    house.world.sandbox.change_channel(channel, archived=True)
+    house.extra_channel("spare", (LEAD, PRIYA))
+    house.move_to(DEBRIEF)
+    house.message(LEAD, "can't be posted").click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    house.settle()
+    assert len(heads(house, "spare")) == 1
+
+
+def test_eight_panelists_with_the_longest_texts_fit_everywhere(house: House) -> None:
+    panel = PANELISTS[:8]
+    end = FIRST + timedelta(days=4)
+    loop_id = house.plan(panel, debrief_at=end, minutes=90, label="W" * 13, name="W" * 120)
+    house.move_to(FIRST + timedelta(days=3))
+    word = "incompatibilities "
+    for number, role in enumerate(panel):
+        evidence = (word * 90)[:1_499] + "."
+        house.score(
+            loop_id, role, rating=1 + 3 * (number % 2), evidence=evidence, summary=(word * 20)[:299] + "."
+        )
+    house.move_to(end)
+    assert "8 of 8 scorecards" in heads(house)[0]
+    house.debrief().menu("Two lines each")
+    house.lead.modal.close()
+    for reply in house.debrief().thread():
+        if "Read all evidence" in reply.buttons:
+            reply.click("Read all evidence")
+            assert house.lead.modal.text.count(word) > 80
+            house.lead.modal.close()
+    decide(house, "Record decision", "Move forward", "r" * 1_500)
+    assert house.refusals() == []

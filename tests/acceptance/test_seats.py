@@ -1,0 +1,216 @@
+"""Seats: answered, given up, stood in for, called off; and what reaches the lead when Slack refuses a message."""
+
+from datetime import timedelta
+
+from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
+from bot.domain.loops import CardState, LoopState, Role, SeatState
+from bot.services import loops
+from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
+
+PRIYA, MARC, INES, JO, TOMAS = PANEL
+KITS_OUT = FIRST - timedelta(hours=20)
+
+
+def seat(house: House, loop_id: int, role: object) -> object:
+    view = loops.view(house.context, house.actor(LEAD), loop_id)
+    return next(one for one in view.seats if one.user_id == house.person(role).id)  # type: ignore[arg-type]
+
+
+def kits(house: House, role: object) -> list[str]:
+    return [one.text for one in house.person(role).dm() if "Interview kit" in one.text]  # type: ignore[arg-type]
+
+
+def test_a_stand_in_gets_the_seat_with_its_questions(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    asked = {ask.question_id for ask in seat(house, loop_id, MARC).asks}
+    house.kit(MARC).click("I can't make it", confirm=True)
+    house.settle()
+    taken = seat(house, loop_id, STAND_IN)
+    assert {ask.question_id for ask in taken.asks} == asked
+    assert taken.role is Role.PANELIST
+    assert len(kits(house, STAND_IN)) == 1
+    assert "nobody else gets these questions" in house.kit(STAND_IN).text
+    assert kits(house, MARC) == []
+    assert "stands in and gets the kit" in house.message(LEAD, "can't make").text
+
+
+def test_declining_twice_takes_one_stand_in(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN, INES])
+    house.move_to(KITS_OUT)
+    interview = str(house.interview(loop_id, MARC))
+    house.kit(MARC).click("I can't make it", confirm=True)
+    house.forged(MARC, "kit.decline", interview)
+    house.forged(MARC, "kit.confirm", interview)
+    house.settle()
+    assert "given up" in house.told(MARC)
+    assert seat(house, loop_id, STAND_IN).role is Role.PANELIST
+    assert seat(house, loop_id, INES).role is Role.STAND_IN
+    assert seat(house, loop_id, MARC).state is SeatState.DECLINED
+    house.kit(STAND_IN).click("I can't make it", confirm=True)
+    house.settle()
+    assert seat(house, loop_id, INES).role is Role.PANELIST
+    assert len(kits(house, INES)) == 1
+
+
+def test_a_stand_in_who_is_busy_then_is_passed_over(house: House) -> None:
+    house.plan([STAND_IN], name="Bo Berg", first_at=FIRST + timedelta(minutes=75))
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN, INES])
+    house.move_to(KITS_OUT)
+    house.kit(MARC).click("I can't make it", confirm=True)
+    house.settle()
+    assert seat(house, loop_id, STAND_IN).role is Role.STAND_IN
+    assert seat(house, loop_id, INES).role is Role.PANELIST
+
+
+def test_without_a_stand_in_the_lead_is_told_and_the_loop_goes_on(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC])
+    house.move_to(KITS_OUT)
+    house.kit(MARC).click("I can't make it", confirm=True)
+    house.settle()
+    assert "no stand-in is free" in house.message(LEAD, "can't make").text
+    house.move_to(FIRST + timedelta(hours=1))
+    house.score(loop_id, PRIYA)
+    house.move_to(DEBRIEF)
+    assert "Debrief · 1 of 1 scorecard" in house.debrief().text
+    assert house.refusals() == []
+
+
+def test_a_shadow_who_can_not_come_costs_nobody_a_seat(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN], shadows=[SHADOW])
+    house.move_to(KITS_OUT)
+    assert "your scores don't count" in house.kit(SHADOW).text
+    house.kit(SHADOW).click("I can't make it", confirm=True)
+    house.settle()
+    assert seat(house, loop_id, STAND_IN).role is Role.STAND_IN
+    assert "can't sit in" in house.message(LEAD, "can't sit in").text
+    assert "Shadow:" not in house.message(LEAD, "scorecards in").text
+
+
+def test_stand_ins_have_nothing_to_answer_before_a_seat_is_theirs(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA], stand_ins=[STAND_IN])
+    house.move_to(FIRST)
+    interview = str(house.interview(loop_id, STAND_IN))
+    for action in ("kit.confirm", "kit.decline", "scorecard.open"):
+        house.forged(STAND_IN, action, interview)
+        assert "You stand in" in house.told(STAND_IN)
+    assert seat(house, loop_id, STAND_IN).card is CardState.NONE
+
+
+def test_a_click_on_a_cancelled_loop_changes_nothing(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC])
+    house.move_to(KITS_OUT)
+    interview = str(house.interview(loop_id, PRIYA))
+    house.message(LEAD, "scorecards in").menu("Candidate withdrew, cancel", confirm=True)
+    house.settle()
+    assert "called off" in house.message(PRIYA, "called off").text
+    for action, kind in (("kit.confirm", "button"), ("kit.decline", "button"), ("scorecard.open", "button")):
+        house.forged(PRIYA, action, interview, kind=kind)
+        assert "called off" in house.told(PRIYA) or "isn't running" in house.told(PRIYA)
+    for choice in ("snooze", "missed", "excuse"):
+        house.forged(PRIYA, "nudge.menu", f"{choice}:{interview}", kind="overflow")
+        assert "called off" in house.told(PRIYA)
+    house.move_to(DEBRIEF + timedelta(days=1))
+    assert loops.view(house.context, house.actor(LEAD), loop_id).state is LoopState.CANCELLED
+    assert [one for one in house.lead.channel("hire-ml-senior") if "Debrief" in one.text] == []
+    assert [one for one in house.person(PRIYA).dm() if "scorecard isn't" in one.text] == []
+
+
+def test_old_buttons_after_a_replacement_are_refused_kindly(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    interview = str(house.interview(loop_id, MARC))
+    house.kit(MARC).click("I can't make it", confirm=True)
+    house.move_to(FIRST + timedelta(hours=2))
+    house.forged(MARC, "scorecard.open", interview)
+    assert "given up" in house.told(MARC)
+    house.forged(MARC, "kit.confirm", interview)
+    assert "given up" in house.told(MARC)
+
+
+def test_a_kit_that_can_not_arrive_reaches_the_lead_with_a_stand_in(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.world.sandbox.remove_person(house.person(PRIYA))
+    house.move_to(KITS_OUT)
+    letter = house.message(LEAD, "can't reach")
+    assert "A kit can't reach @Priya Raman" in letter.text
+    letter.click("Ask the stand-in")
+    house.settle()
+    assert STAND_IN.name in house.lead.ephemerals[-1].text
+    assert seat(house, loop_id, STAND_IN).role is Role.PANELIST
+    assert len(kits(house, STAND_IN)) == 1
+    letter.click("Ask the stand-in")
+    assert "given up already" in house.lead.ephemerals[-1].text
+
+
+def test_a_kit_that_can_not_arrive_frees_the_seat_where_nobody_stands_in(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC])
+    house.world.sandbox.remove_person(house.person(PRIYA))
+    house.move_to(KITS_OUT)
+    house.message(LEAD, "can't reach").click("Free the seat")
+    house.settle()
+    assert "nobody stands in" in house.lead.ephemerals[-1].text
+    assert seat(house, loop_id, PRIYA).state is SeatState.DECLINED
+
+
+def test_a_late_panelist_is_asked_again_only_as_often_as_helps(house: House) -> None:
+    later_debrief = FIRST + timedelta(days=2)
+    loop_id = house.plan([PRIYA], debrief_at=later_debrief)
+    house.move_to(FIRST + timedelta(hours=2, minutes=46))
+    first = house.message(PRIYA, "scorecard isn't in yet")
+    first.menu("Tomorrow at 9:00")
+    house.settle()
+    assert "Tue at 09:00" in house.person(PRIYA).ephemerals[-1].text
+    assert "Asked for your scorecard" in first.text
+    house.move_to(FIRST + timedelta(hours=18, minutes=59))
+    assert [one for one in house.person(PRIYA).dm() if "isn't in yet" in one.text] == []
+    house.move_to(FIRST + timedelta(hours=19))
+    house.message(PRIYA, "without your scorecard").menu("Go on without me")
+    house.settle()
+    assert "goes on without you" in house.person(PRIYA).ephemerals[-1].text
+    assert "goes on without that scorecard" in house.message(LEAD, "goes on without").text
+    house.move_to(later_debrief)
+    assert "0 of 1 scorecard" in house.debrief().text
+    assert seat(house, loop_id, PRIYA).card is CardState.NONE
+
+
+def test_an_interview_that_did_not_happen_asks_nothing_more(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC])
+    house.move_to(FIRST + timedelta(hours=2, minutes=46))
+    nudge = house.message(PRIYA, "scorecard")
+    nudge.menu("It didn't happen")
+    house.settle()
+    assert "it didn't happen" in house.person(PRIYA).ephemerals[-1].text
+    assert "didn't happen" in house.message(LEAD, "didn't happen").text
+    house.score(loop_id, MARC)
+    house.move_to(DEBRIEF)
+    assert "Debrief · 1 of 1 scorecard" in house.debrief().text
+    house.forged(PRIYA, "nudge.menu", f"excuse:{house.interview(loop_id, PRIYA)}", kind="overflow")
+    assert "debrief has been posted" in house.told(PRIYA)
+
+
+def test_whose_scorecard_is_in_is_not_excused(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA])
+    house.move_to(FIRST + timedelta(hours=1))
+    house.score(loop_id, PRIYA)
+    for choice in ("snooze", "missed", "excuse"):
+        house.forged(PRIYA, "nudge.menu", f"{choice}:{house.interview(loop_id, PRIYA)}", kind="overflow")
+        assert "scorecard is in" in house.told(PRIYA)
+    assert [one for one in house.lead.dm() if "can't score" in one.text] == []
+
+
+def test_everybody_reads_their_own_local_times(house: House) -> None:
+    loop_id = house.plan([PRIYA, OUTSIDER, JO])
+    house.move_to(KITS_OUT + timedelta(hours=2))
+    assert "Mon 24 Nov, 14:00" in house.kit(PRIYA).text
+    assert "Mon 24 Nov, 19:30" in house.kit(OUTSIDER).text
+    assert "Mon 24 Nov, 15:00" in house.kit(JO).text
+    house.person(OUTSIDER).open_home()
+    house.person(OUTSIDER).wait_for(lambda: "Mon 24 Nov, 19:30" in house.person(OUTSIDER).home.text)
+    house.move_to(FIRST + timedelta(hours=1))
+    house.score(loop_id, OUTSIDER)
+    status = house.message(LEAD, "1 of 3 scorecards in").text
+    assert f"@{OUTSIDER.name} Mon 15:00" in status

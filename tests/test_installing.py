@@ -1,0 +1,47 @@
+import html
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.bootstrap import Parts, build
+from bot.installing import bot_scopes
+from bot.settings import Settings
+from bot.wsgi import make_app
+from tests.databases import HASH_KEY, KEY
+from tests.delivery.bot_parts import QUICK
+
+
+@pytest.fixture
+def client(database_url: str) -> Iterator[FlaskClient]:
+    settings = Settings.model_validate(
+        {
+            "client_id": "111.222",
+            "client_secret": "0" * 32,
+            "signing_secret": "1" * 32,
+            "encryption_keys": KEY,
+            "hash_key": HASH_KEY,
+            "database_url": database_url,
+            "slack_api_url": "http://127.0.0.1:9/api/",
+            "public_url": "https://fairloop.example.com/",
+        }
+    )
+    bot = build(settings, Parts(), QUICK)
+    yield make_app(bot).test_client()
+    bot.stop()
+
+
+def test_the_install_page_leads_to_slack_with_the_manifests_scopes(client: FlaskClient) -> None:
+    page = client.get("/slack/install")
+    link = html.unescape(page.text.split('<a href="')[1].split('"')[0])
+    asked = parse_qs(urlsplit(link).query)
+    assert urlsplit(link).netloc == "slack.com"
+    assert asked["scope"][0].split(",") == bot_scopes()
+    assert asked["redirect_uri"] == ["https://fairloop.example.com/slack/oauth_redirect"]
+    assert asked["state"][0]
+
+
+def test_coming_back_with_a_state_that_we_never_gave_out_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/slack/oauth_redirect?code=abc&state=made-up")
+    assert answer.status_code == 400
