@@ -1,6 +1,6 @@
 """Calibration measured: accuracy, errors and coverage in simulations, and speed at three sizes.
 
-    python -m benchmarks.calibration [--quick] [--repeats 30] [--processes 2] [--only accuracy|speed]
+    python -m benchmarks.calibration [--quick] [--repeats 30] [--processes 2] [--only accuracy|speed] [--keep FILE]
 
 Prints tables, and as its last line one JSON object with all figures and the aims.
 """
@@ -10,6 +10,7 @@ import json
 import math
 import multiprocessing
 import os
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -18,11 +19,12 @@ from rich.table import Table
 from benchmarks import calibration_speed as speed
 from benchmarks.calibration_lme4 import agreement
 from benchmarks.calibration_sequence import METHODS, PERIODS, run
-from benchmarks.calibration_worlds import COMPETENCIES, SETTINGS
+from benchmarks.calibration_worlds import COMPETENCIES, SETTINGS, Setting
 
 LOW, HIGH = 0.77, 0.85
 REPORTED_ONLY = ("drift", "panelists differ in noise")
 
+Repeat = dict[str, dict[str, float]]
 Figures = dict[str, dict[str, dict[str, float]]]
 
 
@@ -32,7 +34,7 @@ def main() -> None:
     found: dict[str, Any] = {"repeats": options.repeats, "cores": os.cpu_count()}
     aims: dict[str, dict[str, Any]] = {}
     if options.only != "speed":
-        figures = simulated(options.repeats, options.processes)
+        figures = simulated(options.repeats, options.processes, options.keep)
         found["simulation"] = figures
         show_accuracy(console, figures)
         aims.update(accuracy_aims(figures))
@@ -58,6 +60,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument(
+        "--keep", type=Path, help="a file for finished repeats, so that a stopped run goes on"
+    )
     parser.add_argument("--only", choices=["accuracy", "speed"])
     options = parser.parse_args()
     if options.quick:
@@ -65,20 +70,37 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def simulated(repeats: int, processes: int) -> Figures:
+def simulated(repeats: int, processes: int, keep: Path | None) -> Figures:
     """Means over repeats (root mean squares for errors): design -> period -> figure."""
     os.environ.update(dict.fromkeys(speed.THREADS, "1"))
-    jobs = [(setting, seed) for setting in SETTINGS for seed in range(repeats)]
+    done = _kept(keep)
+    jobs = [(s, seed) for seed in range(repeats) for s in SETTINGS if (s.name, seed) not in done]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        runs = pool.map(run, jobs, chunksize=1)
+        for (setting, seed), figures in pool.imap_unordered(_named, jobs):
+            done[setting.name, seed] = figures
+            if keep is not None:
+                with keep.open("a") as file:
+                    print(json.dumps([setting.name, seed, figures]), file=file)
     found: Figures = {}
-    for k, setting in enumerate(SETTINGS):
-        own = runs[k * repeats : (k + 1) * repeats]
+    for setting in SETTINGS:
+        own = [done[setting.name, seed] for seed in range(repeats)]
         found[setting.name] = {
             period: {name: _mean(name, [one[period][name] for one in own]) for name in own[0][period]}
             for period in PERIODS
         }
     return found
+
+
+def _named(job: tuple[Setting, int]) -> tuple[tuple[Setting, int], Repeat]:
+    return job, run(job)
+
+
+def _kept(keep: Path | None) -> dict[tuple[str, int], Repeat]:
+    """Repeats finished by an earlier run; a last line cut short is left out."""
+    if keep is None or not keep.exists():
+        return {}
+    lines = [line for line in keep.read_text().splitlines() if line.endswith("]")]
+    return {(name, seed): figures for name, seed, figures in map(json.loads, lines)}
 
 
 def _mean(name: str, values: list[float]) -> float:
@@ -175,7 +197,7 @@ def show_speed(console: Console, times: list[dict[str, Any]]) -> None:
             f"{one['ratings']:,}",
             *(f"{one[name]:.3f}" for name in ("reading", "fit", "all results", "new loop")),
             f"{one['peak MiB']:.0f}",
-            "not installed" if lme4 is None else f"{lme4:.1f}",
+            "" if lme4 is None else f"{lme4:.1f}",
             "" if lme4 is None else f"{lme4 / one['fit']:.1f}",
             "" if lme4 is None else f"{one['lme4 cpu'] / one['fit cpu']:.1f}",
         )

@@ -34,7 +34,6 @@ cat(t1[["elapsed"]] - t0, t2[["elapsed"]] - t1[["elapsed"]], sum((t2 - t1)[1:2])
 """
 FORMULAS = {
     "loops": "score ~ 1 + (1|candidate) + (1|panelist) + (1|item) + (1|candidate:panelist)",
-    "ragged": "score ~ 1 + (1|candidate) + (1|panelist) + (1|item) + (1|candidate:panelist)",
     "insteval": "score ~ 1 + (1|candidate) + (1|panelist)",
 }
 
@@ -129,7 +128,7 @@ def _split(rows: Any) -> Any:
 
 def _lme4(size: str, text: str) -> dict[str, Any]:
     """lme4's crossed fit of the same file (it can't take 5,000 fixed candidates); nothing without R or lme4."""
-    if shutil.which("Rscript") is None:
+    if size not in FORMULAS or shutil.which("Rscript") is None:
         return {}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ratings.csv"
