@@ -24,7 +24,8 @@ PROBLEM: dict[str, Any] = {
 
 
 def plan(problem: object, *options: str) -> Result:
-    return CliRunner().invoke(app, ["plan", "-", *options], input=json.dumps(problem))
+    patient = () if "--limit" in options else ("--limit", "600")
+    return CliRunner().invoke(app, ["plan", "-", *patient, *options], input=json.dumps(problem))
 
 
 def test_json_has_every_field_of_a_plan_in_order() -> None:
@@ -57,7 +58,7 @@ def test_json_has_every_field_of_a_plan_in_order() -> None:
 def test_people_get_a_table_with_everybody_in_it_and_what_is_not_met(tmp_path: Path) -> None:
     file = tmp_path / "problem.json"
     file.write_text(json.dumps(PROBLEM), encoding="utf-8")
-    result = CliRunner().invoke(app, ["plan", str(file)])
+    result = CliRunner().invoke(app, ["plan", str(file), "--limit", "600"])
     assert result.exit_code == 0
     for shown in ("Priya", "22 of 35", "m2 (12 min)", "Sam [x]", "asks nothing", "No better plan exists"):
         assert shown in result.stdout

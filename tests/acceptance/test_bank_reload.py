@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,14 @@ def until(house: House, holds: Callable[[], object], what: str) -> None:
 def is_faulty(fairloop: Fairloop) -> bool:
     reading = shelf_of(fairloop).reading
     return reading is not None and bool(reading.faults)
+
+
+def has_read(fairloop: Fairloop) -> bool:
+    return shelf_of(fairloop).reading is not None
+
+
+def is_in_order(fairloop: Fairloop) -> bool:
+    return not is_faulty(fairloop)
 
 
 def edit(files: Path, question: Question, old: str, new: str) -> None:
@@ -186,12 +195,12 @@ def test_broken_files_replace_nothing_and_every_lead_is_told_once(
     people.name_leads(house.context, house.actor(ADMIN), [house.lead.id, house.person(SHADOW).id])
     processes = (house.world.fairloop, second)
     for each in processes:
-        until(house, lambda each=each: shelf_of(each).reading, "the first reading")
+        until(house, partial(has_read, each), "the first reading")
     before = house.context.bank()
     question = before.all_questions[0]
     file, line = break_minutes(files, question)
     for each in processes:
-        until(house, lambda each=each: is_faulty(each), "the fault")
+        until(house, partial(is_faulty, each), "the fault")
     until(house, lambda: news(house, BROKEN) and news(house, BROKEN, SHADOW.name), "the news")
     house.settle()
     assert house.context.bank() is before
@@ -205,7 +214,7 @@ def test_broken_files_replace_nothing_and_every_lead_is_told_once(
 
     mend_minutes(files, question)
     for each in processes:
-        until(house, lambda each=each: not is_faulty(each), "the mended files")
+        until(house, partial(is_in_order, each), "the mended files")
     until(house, lambda: news(house, MENDED) and news(house, MENDED, SHADOW.name), "the good news")
     house.settle()
     assert [len(news(house, MENDED, lead)) for lead in (LEAD.name, SHADOW.name)] == [1, 1]
