@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services import debriefs, kits, plans, prep, prep_days, reminders
+from bot.services import debriefs, kits, plans, prep, prep_days, reminders, wishes
 from bot.services.context import Context
 from bot.storage.due import DueItem
 
@@ -22,6 +22,7 @@ def _prep(service: Callable[[Context, prep_days.Call], None]) -> Runner:
 
 RUNNERS: Mapping[str, Runner] = {
     "plan": _runs(plans.solve),
+    "trial": _runs(wishes.weigh),
     "kit": _runs(kits.send),
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),

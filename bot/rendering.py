@@ -14,7 +14,7 @@ from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
 from bot.question_rendering import QUESTION_RENDERERS
-from bot.services import debriefs, home, kits, loops, prep, scorecards
+from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
 from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.panels import assignments_of, read_seat, seats_of
@@ -24,7 +24,9 @@ from bot.views import debriefs as debrief_views
 from bot.views import home as home_views
 from bot.views import kits as kit_views
 from bot.views import loops as loop_views
+from bot.views import plans as plan_views
 from bot.views import reminders as reminder_views
+from bot.views import wishes as wish_views
 from bot.views.blocks import Json
 from bot.views.charts import ChartRow, debrief_chart
 from bot.views.words import when
@@ -62,6 +64,14 @@ def _cancelled(context: Context, item: Item) -> Rendered | None:
         return _message(loop_views.cancelled(kit.label, when(kit.start, zone)))
 
 
+def _seat_told(context: Context, item: Item) -> Rendered | None:
+    zone = _zone(context, item.team_id, item.target)
+    with context.reading(system(item.team_id)) as tx:
+        kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
+    start, debrief = when(kit.start, zone), when(kit.debrief_at, zone)
+    return _message(loop_views.seat_told(str(item.args["what"]), kit.label, start, debrief))
+
+
 def _status(context: Context, item: Item) -> Rendered | None:
     zone = _zone(context, item.team_id, item.target)
     with context.reading(system(item.team_id)) as tx:
@@ -88,7 +98,18 @@ def _plan(context: Context, item: Item) -> Rendered | None:
             return None
         lead = loop.lead_id
         view = loops.read_view(tx, context.bank(), loop)
-    return Rendered(view=loop_views.plan_page(view, _zone(context, item.team_id, lead), item.target))
+    return Rendered(view=plan_views.plan_page(view, _zone(context, item.team_id, lead), item.target))
+
+
+def _trial(context: Context, item: Item) -> Rendered | None:
+    with context.reading(system(item.team_id)) as tx:
+        loop = loop_of(tx, item.thing_id)
+        found = wishes.trial_of(loop)
+        if found is None or found.view != item.target or loop.state != LoopState.DRAFT:
+            return None
+    said = wish_views.in_words(found.kind, found.user_id, found.short, found.into, found.other_short)
+    shown = wish_views.trial(loop.id, found.view, found.interview_id, said, found.words, found.fault)
+    return Rendered(view=shown)
 
 
 def _home(context: Context, item: Item) -> Rendered | None:
@@ -208,7 +229,9 @@ _HIRING: Mapping[str, Reading] = {
     "cancelled": _cancelled,
     "status": _status,
     "seat_news": _seat_news,
+    "seat_told": _seat_told,
     "plan": _plan,
+    "trial": _trial,
     "nudge": _nudge,
     "nudge_line": _nudge_line,
     "debrief": _debrief,

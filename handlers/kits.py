@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.services import kits
+from bot.services import handover, kits
 from bot.services.context import Context
 from bot.views import ids
 from bot.views import kits as views
@@ -23,7 +23,7 @@ def _confirm(request: Request) -> None:
 
 
 def _decline(request: Request) -> None:
-    kits.decline(request.context, request.actor, int(request.value))
+    handover.decline(request.context, request.actor, int(request.value))
 
 
 def _good(request: Request) -> None:

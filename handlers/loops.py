@@ -1,17 +1,17 @@
 """Planning loops: `/loop`, its two pages, and what a lead does on the status message."""
 
-import re
 from typing import Any
 
 from slack_bolt import App
 
 from bot.domain.errors import FairloopError
 from bot.domain.loops import LoopForm
-from bot.services import debriefs, kits, loops, openings, people, plans
+from bot.services import debriefs, handover, loops, openings, people, plans
 from bot.services.context import Context
 from bot.views import ids
 from bot.views import loops as views
 from bot.views import openings as opening_views
+from bot.views import plans as plan_views
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
 from handlers.questions import open_hub
@@ -26,7 +26,6 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.PLAN_MORE, _more)
     action(app, context, ids.PLAN_OPENING, _fill_from_opening)
     submission(app, context, ids.PLAN_FORM, _see_plan)
-    action(app, context, re.compile(rf"^{re.escape(ids.MEND)}\.\d+$"), _mend)
     submission(app, context, ids.PLAN_PAGE, _send_kits)
     action(app, context, ids.DEBRIEF_NOW, _debrief_now)
     action(app, context, ids.LOOP_MENU, _menu)
@@ -88,7 +87,7 @@ def _chosen(request: Request) -> int | None:
 
 def _see_plan(request: Request) -> None:
     drafted = loops.draft(request.context, request.actor, _form(values(request.view)), request.view["id"])
-    request.ack(response_action="push", view=views.planning(drafted.plan_view, drafted.loop_id))
+    request.ack(response_action="push", view=plan_views.planning(drafted.plan_view, drafted.loop_id))
 
 
 def _form(given: dict[str, Any]) -> LoopForm:
@@ -111,12 +110,6 @@ def _form(given: dict[str, Any]) -> LoopForm:
     )
 
 
-def _mend(request: Request) -> None:
-    loop_id, number = (int(part) for part in request.value.split(":"))
-    plans.mend(request.context, request.actor, loop_id, number)
-    request.update(views.planning(request.view["external_id"], loop_id))
-
-
 def _send_kits(request: Request) -> None:
     plans.send_kits(request.context, request.actor, int(request.view["private_metadata"]))
     request.ack(response_action="clear")
@@ -134,7 +127,7 @@ def _menu(request: Request) -> None:
 
 def _replace(request: Request) -> None:
     loop_id, _, user_id = request.value.partition(":")
-    stand_in = kits.replace(request.context, request.actor, int(loop_id), user_id)
+    stand_in = handover.replace(request.context, request.actor, int(loop_id), user_id)
     text = (
         f"Done. <@{stand_in}> gets the kit."
         if stand_in

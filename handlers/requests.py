@@ -197,9 +197,17 @@ def _tell_clicker(request: Request, text: str) -> None:
 
 
 def _tell_in_modal(request: Request, text: str) -> None:
-    """Where the modal it happened in is closed by now, nobody is left to read it."""
+    """On top of the modal; in its place where three are open, which is all that Slack allows.
+
+    Where the modal it happened in is closed by now, nobody is left to read it.
+    """
+    view = request.body.get("view") or {}
+    below = view.get("previous_view_id")
     try:
-        request.open(told(text))
+        if below and below != view.get("root_view_id"):
+            request.client.views_update(view_id=view["id"], view=told(text))
+        else:
+            request.open(told(text))
     except SlackApiError as error:
         log.info("nobody to tell", extra={"error": error.response.get("error")})
 

@@ -267,6 +267,7 @@ def upgrade() -> None:
     sa.Column('practice', sa.Boolean(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('plan', sa.Text(), nullable=True),
+    sa.Column('trial', sa.Text(), nullable=True),
     sa.Column('view_id', sa.String(length=255), nullable=True),
     sa.Column('plan_view', sa.String(length=255), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -358,11 +359,15 @@ def upgrade() -> None:
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('replaces_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('host_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reverse', sa.Boolean(), nullable=False),
+    sa.Column('with_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('before_leaving', sa.Text(), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('team_id', sa.String(length=32), nullable=False),
     sa.ForeignKeyConstraint(['host_id'], ['interviews.id'], name=op.f('fk_interviews_host_id')),
     sa.ForeignKeyConstraint(['loop_id'], ['loops.id'], name=op.f('fk_interviews_loop_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['replaces_id'], ['interviews.id'], name=op.f('fk_interviews_replaces_id')),
+    sa.ForeignKeyConstraint(['with_id'], ['interviews.id'], name=op.f('fk_interviews_with_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_interviews'))
     )
     with op.batch_alter_table('interviews', schema=None) as batch_op:
@@ -396,11 +401,11 @@ def upgrade() -> None:
     sa.Column('team_id', sa.String(length=32), nullable=False),
     sa.ForeignKeyConstraint(['interview_id'], ['interviews.id'], name=op.f('fk_assignments_interview_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['loop_id'], ['loops.id'], name=op.f('fk_assignments_loop_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignments')),
-    sa.UniqueConstraint('loop_id', 'question_id', name=op.f('uq_assignments_loop_id_question_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignments'))
     )
     with op.batch_alter_table('assignments', schema=None) as batch_op:
         batch_op.create_index('ix_assignments_interview', ['interview_id', 'position'], unique=False)
+        batch_op.create_index('ix_assignments_once', ['loop_id', 'question_id'], unique=True, sqlite_where=sa.text("state != 'not_reached'"), postgresql_where=sa.text("state != 'not_reached'"))
         batch_op.create_index(batch_op.f('ix_assignments_question_id'), ['question_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignments_team_id'), ['team_id'], unique=False)
 
@@ -474,6 +479,7 @@ def downgrade() -> None:
     with op.batch_alter_table('assignments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignments_team_id'))
         batch_op.drop_index(batch_op.f('ix_assignments_question_id'))
+        batch_op.drop_index('ix_assignments_once', sqlite_where=sa.text("state != 'not_reached'"), postgresql_where=sa.text("state != 'not_reached'"))
         batch_op.drop_index('ix_assignments_interview')
 
     op.drop_table('assignments')

@@ -23,7 +23,11 @@ class KitQuestion:
 
 @dataclass(frozen=True)
 class Kit:
-    """One panelist's kit. `name`, `links` and `notes` are for the kit's modal alone."""
+    """One panelist's kit. `name`, `links` and `notes` are for the kit's modal alone.
+
+    `host_id` is who a shadow sits in with, `asker_id` the shadow who asks while the host listens and scores.
+    Two who hold an interview together each ask their own questions: `partner_minutes` are the other's.
+    """
 
     interview_id: int
     loop_id: int
@@ -44,6 +48,11 @@ class Kit:
     closing_words: str
     host_id: str | None = None
     closed: bool = False
+    asker_id: str | None = None
+    partner_id: str | None = None
+    partner_minutes: int = 0
+    revised: bool = False
+    may_undo: bool = False
 
     @property
     def end(self) -> datetime:
@@ -63,7 +72,7 @@ class Kit:
     @property
     def closing_minutes(self) -> int:
         """Minutes left for the candidate's own questions."""
-        return max(0, self.minutes - OPENING_MINUTES - self.question_minutes)
+        return max(0, self.minutes - OPENING_MINUTES - self.question_minutes - self.partner_minutes)
 
     def scorecard_open(self, now: datetime) -> bool:
         """From ten minutes before, until the debrief."""

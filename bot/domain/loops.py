@@ -78,6 +78,9 @@ class Seat:
     card: CardState
     asks: tuple[Ask, ...] = ()
     host_id: int | None = None
+    reverse: bool = False
+    with_id: int | None = None
+    may_undo: bool = False
 
     @property
     def end(self) -> datetime | None:
@@ -97,11 +100,25 @@ class Seat:
 
 @dataclass(frozen=True)
 class Unmet:
-    """What a plan could not meet, in words, and the change that mends it (if one does)."""
+    """What a plan could not meet, in words, and the change that mends it (if one does).
+
+    `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins.
+    """
 
     text: str
     mend: str | None = None
     mend_key: str | None = None
+    newcomer: bool = False
+
+
+@dataclass(frozen=True)
+class LeadsWish:
+    """A pin (or else a ban) of a question; without a user it is for the whole loop. `short` is the question."""
+
+    user_id: str
+    question_id: str
+    short: str
+    pin: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +138,8 @@ class LoopView:
     planned: bool = True
     problem: str | None = None
     practice: bool = False
+    warnings: tuple[str, ...] = ()
+    wishes: tuple[LeadsWish, ...] = ()
 
     @property
     def panel(self) -> tuple[Seat, ...]:

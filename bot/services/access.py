@@ -83,9 +83,10 @@ def is_candidate(tx: Transaction) -> bool:
     return tx.session.scalar(running.limit(1)) is not None
 
 
-def loop_of(tx: Transaction, loop_id: int) -> Loop:
-    """The loop's row in this workspace; NotFound otherwise."""
-    row = tx.session.scalar(select(Loop).where(Loop.team_id == tx.team_id, Loop.id == loop_id))
+def loop_of(tx: Transaction, loop_id: int, *, lock: bool = False) -> Loop:
+    """The loop's row in this workspace; NotFound otherwise. With `lock`, changes of one loop take turns."""
+    wanted = select(Loop).where(Loop.team_id == tx.team_id, Loop.id == loop_id)
+    row = tx.session.scalar(wanted.with_for_update() if lock else wanted)
     if row is None:
         raise NotFound("This loop isn't there any more.")
     return row

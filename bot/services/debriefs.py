@@ -248,7 +248,8 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     names = competency_names(bank)
     opening = opening_of(tx, loop.opening_id)
     seats = [row for row in seats_of(tx, loop.id) if row.role == Role.PANELIST and row.state not in GONE]
-    asked = [item for seat in seats_of(tx, loop.id) for item in assignments_of(tx, seat.id)]
+    every = [item for seat in seats_of(tx, loop.id) for item in assignments_of(tx, seat.id)]
+    asked = list({item.question_id: item for item in every}.values())
     sheets, missing = [], []
     for seat in seats:
         states = {item.question_id: item.state for item in assignments_of(tx, seat.id)}

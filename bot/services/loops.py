@@ -27,9 +27,10 @@ from bot.services import people, plans
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.labels import labels_taken
+from bot.services.load import warnings
 from bot.services.openings import channel_fault, competency_names, is_open, opening_of
 from bot.services.panels import read_seat, refresh_kit, refresh_status, seats_of, stop_loop
-from bot.storage.due import schedule
+from bot.services.plan_problem import read_wishes
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
 
 
@@ -63,9 +64,8 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
         loop = _drafted(tx, form, view_id)
         plans.plan_again_where_trained(tx, context.bank(), loop.candidate_id, loop.id)
         _seat_everybody(tx, loop, form, starts)
-        loop.revision += 1
+        plans.ask_again(tx, loop)
         loop.plan_view = f"plan-{loop.id}-{loop.revision}"
-        schedule(tx.session, tx.team_id, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)
         tx.audit("draft loop", f"loop:{loop.id}")
         return Drafted(loop.id, loop.plan_view)
 
@@ -76,6 +76,13 @@ def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
         loop = loop_of(tx, loop_id)
         authorise(tx, Action.SEE_LOOP, loop=loop)
         return read_view(tx, context.bank(), loop)
+
+
+def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
+    """The loop that an interview belongs to, as its lead sees it."""
+    with context.reading(actor) as tx:
+        loop_id = interview_of(tx, interview_id).loop_id
+    return view(context, actor, loop_id)
 
 
 def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
@@ -96,6 +103,8 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         planned=plan is not None,
         problem=plan["trouble"] if plan else None,
         practice=loop.practice,
+        warnings=warnings(tx, loop),
+        wishes=read_wishes(tx, bank, loop),
     )
 
 
@@ -146,7 +155,7 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
     loop.opening_id, loop.candidate_id, loop.state = opening.id, candidate.id, LoopState.DRAFT
     loop.level, loop.channel_id, loop.minutes = opening.level, form.channel_id, form.minutes
     loop.first_at, loop.debrief_at, loop.plan = form.first_at, form.debrief_at, None
-    loop.label = candidate.label
+    loop.label, loop.trial = candidate.label, None
     tx.session.add(loop)
     tx.session.flush()
     return loop
@@ -233,19 +242,3 @@ def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[st
     if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
         found["channel"] = fault
     return found
-
-
-def move_seat(
-    context: Context, actor: Actor, interview_id: int, *, start: datetime | None, minutes: int
-) -> None:
-    """Give an interview of a draft another time or length, and plan again."""
-    with context.transaction(actor) as tx:
-        interview = interview_of(tx, interview_id)
-        loop = loop_of(tx, interview.loop_id)
-        authorise(tx, Action.CHANGE_LOOP, loop=loop)
-        if loop.state != LoopState.DRAFT:
-            raise TooLate("The kits are out. Use Change the plan on the loop's status message.")
-        interview.start_at, interview.minutes = start, minutes
-        loop.revision += 1
-        loop.plan = None
-        schedule(tx.session, tx.team_id, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)

@@ -1,21 +1,22 @@
 """The seats of a loop: reading them, keeping their messages current, giving them times."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.outbox import LATER, Note, refresh
+from bot.delivery.outbox import LATER, URGENT, Note, refresh
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
-from bot.domain.loops import Ask, CardState, Role, Seat, SeatState
+from bot.domain.loops import GONE, Ask, CardState, Role, Seat, SeatState
 from bot.domain.reminders import nudges
+from bot.domain.scorecards import Asked
 from bot.services import questions
 from bot.services.context import Transaction
-from bot.storage.due import drop, schedule
+from bot.storage.due import drop, schedule, waits
 from bot.storage.tables import Assignment, Interview, Loop, Scorecard
 
-LOOP_WORK = ("plan", "debrief")
+LOOP_WORK = ("plan", "debrief", "trial")
 SEAT_WORK = ("kit", "scorecard_opens", "nudge")
 
 
@@ -72,20 +73,100 @@ def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat
         card_state(tx, row.id),
         asks,
         row.host_id,
+        reverse=row.reverse,
+        with_id=row.with_id,
+        may_undo=may_undo(tx, row),
     )
 
 
-def schedule_seat(tx: Transaction, loop: Loop, seat: Interview, zones: Mapping[str, ZoneInfo]) -> None:
-    """Kit, opening of the scorecard and reminders for one interview."""
+def may_undo(tx: Transaction, row: Interview) -> bool:
+    """Whether a seat that was given up can be had back: nothing was asked in it yet, and its time is to come."""
+    if row.state != SeatState.DECLINED or row.before_leaving is None:
+        return False
+    if row.start_at is None or row.start_at <= tx.now:
+        return False
+    stand_in = stand_in_for(tx, row)
+    return stand_in is None or card_state(tx, stand_in.id) == CardState.NONE
+
+
+def stand_in_for(tx: Transaction, row: Interview) -> Interview | None:
+    """Who holds the seat instead."""
+    wanted = select(Interview).where(Interview.team_id == tx.team_id, Interview.replaces_id == row.id)
+    return tx.session.scalar(wanted)
+
+
+def schedule_seat(
+    tx: Transaction,
+    loop: Loop,
+    seat: Interview,
+    zones: Mapping[str, ZoneInfo],
+    *,
+    kit_at: datetime | None = None,
+    with_kit: bool = True,
+) -> None:
+    """Kit, opening of the scorecard and reminders for one interview, in place of what was planned for it.
+
+    `kit_at` is for a kit that is to come sooner than a day before; without `with_kit` the one that is out stands.
+    """
+    stop_seat(tx, seat.id)
     if seat.start_at is None:
         return
     end = seat.start_at + timedelta(minutes=seat.minutes)
-    schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", sent_at(seat.start_at, tx.now))
+    turn = loop.revision
+    at = kit_at or sent_at(seat.start_at, tx.now)
+    if with_kit:
+        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}:{turn}", at)
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
-    schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}", opens)
+    schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}:{turn}", opens)
     if seat.role == Role.PANELIST:
         for number, at in enumerate(nudges(end, loop.debrief_at, zones[seat.user_id]), start=1):
-            schedule(tx.session, tx.team_id, "nudge", seat.id, f"nudge:{seat.id}:{number}", at)
+            if at > tx.now:
+                schedule(tx.session, tx.team_id, "nudge", seat.id, f"nudge:{seat.id}:{turn}:{number}", at)
+
+
+def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> None:
+    """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway."""
+    for seat in seats_of(tx, loop.id):
+        if seat.host_id in interview_ids:
+            refresh_kit(tx, seat)
+        if seat.id not in interview_ids or waits(tx.session, tx.team_id, "kit", seat.id):
+            continue
+        tx.session.refresh(seat)
+        if seat.kit_revision and seat.start_at is not None:
+            key = f"kit:{seat.id}:{loop.revision}:{seat.kit_revision}"
+            schedule(tx.session, tx.team_id, "kit", seat.id, key, sent_at(seat.start_at, tx.now))
+
+
+def planned_ids(tx: Transaction, interview_id: int) -> frozenset[str]:
+    """The questions that an interview is to ask or has asked."""
+    return frozenset(
+        item.question_id for item in assignments_of(tx, interview_id) if item.state != Asked.NOT_REACHED
+    )
+
+
+def last_end(tx: Transaction, loop: Loop) -> datetime:
+    """When the last interview of the panel is over."""
+    ends = [
+        seat.start_at + timedelta(minutes=seat.minutes)
+        for seat in seats_of(tx, loop.id)
+        if seat.role == Role.PANELIST and seat.state not in GONE and seat.start_at is not None
+    ]
+    return max(ends, default=loop.first_at)
+
+
+def tell_lead(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
+    """A short message to the lead about a seat."""
+    key = f"{what}:{seat.id}:{loop.revision}"
+    args = {"what": what}
+    tx.tell(Note(key, "seat_news", seat.id, loop.lead_id, args=args, about=loop.candidate_id))
+
+
+def tell_panelist(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
+    """A short message to a panelist about their own seat."""
+    key = f"told:{what}:{seat.id}:{loop.revision}"
+    args = {"what": what}
+    note = Note(key, "seat_told", seat.id, seat.user_id, args=args, about=loop.candidate_id, priority=URGENT)
+    tx.tell(note)
 
 
 def stop_seat(tx: Transaction, interview_id: int) -> None:

@@ -40,10 +40,11 @@ from bot.domain.scorecards import (
     merged,
 )
 from bot.services.access import authorise, interview_of, loop_of
+from bot.services.changes import free_again
 from bot.services.context import Actor, Context, Transaction
 from bot.services.kits import read_kit
 from bot.services.panels import assignments_of, refresh_home, refresh_kit, refresh_status, stop_seat
-from bot.services.plans import ask_again
+from bot.services.plans import plan_anew
 from bot.storage.tables import Assignment, Interview, Rating, Scorecard, ScorecardNote
 
 
@@ -107,14 +108,24 @@ def mark(
         if card is None:
             raise TooLate("Open the scorecard again from your kit; this one was closed.")
         _write(tx, card, changes)
-        for row in _asked_rows(tx, seat):
-            if row.question_id == question_id:
-                row.state = state
-        if state == Asked.NOT_REACHED and seat.role == Role.PANELIST:
-            ask_again(tx, loop_of(tx, seat.loop_id))
+        if seat.role != Role.PANELIST:
+            raise TooLate("Whom you sit with says what was reached. Choose “not assessed” here.")
+        _mark(tx, seat, question_id, state)
         card.render += 1
         tx.session.flush()
         return _sheet(tx, context.bank(), seat, card)
+
+
+def _mark(tx: Transaction, seat: Interview, question_id: str, state: Asked) -> None:
+    """What was not reached is offered to a later panelist at once, and taken back from them if it was after all."""
+    for row in assignments_of(tx, seat.id):
+        if row.question_id != question_id or row.state == state:
+            continue
+        if row.state == Asked.NOT_REACHED:
+            free_again(tx, seat, question_id)
+        row.state = state
+        if state == Asked.NOT_REACHED:
+            plan_anew(tx, loop_of(tx, seat.loop_id, lock=True))
 
 
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> Sheet:

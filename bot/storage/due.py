@@ -62,6 +62,17 @@ def drop(session: Session, team_id: str, kind: str, thing_id: int) -> None:
     )
 
 
+def waits(session: Session, team_id: str, kind: str, thing_id: int) -> bool:
+    """Whether one of this kind is still to come for this thing; one that is being done is waited for."""
+    row = (
+        select(Due.id)
+        .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting")
+        .limit(1)
+        .with_for_update()
+    )
+    return session.scalar(row) is not None
+
+
 def claim(
     session: Session, kinds: Collection[str], calendar: datetime, now: datetime, lease_until: datetime
 ) -> DueItem | None:

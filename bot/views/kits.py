@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
-from bot.domain.loops import CardState, Role, SeatState
+from bot.domain.loops import GONE, CardState, Role, SeatState
 from bot.views import ids
 from bot.views.blocks import (
     Json,
@@ -34,8 +34,15 @@ CHANGED = "Your interview kit has changed"
 
 def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
     """The kit's message, as it is now. Its first block and text are neutral: they show in notifications."""
-    if kit.state in (SeatState.DECLINED, SeatState.MISSED):
-        return "Your seat is free", resolved([section(_gone(kit, zone))])
+    if kit.role is Role.STAND_IN:
+        text = "*You are free again.* Who you stood in for can make it after all. Thank you for standing by."
+        return "You are free again", resolved([section(text)])
+    if kit.state in GONE:
+        blocks = [section(_gone(kit, zone))]
+        if kit.may_undo:
+            undo = button("Undo", ids.KIT_UNDO, kit.interview_id, label="I can make it after all")
+            blocks.append(actions(undo, id="undo"))
+        return "Your seat is free", resolved(blocks)
     blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit)), *_answer(kit)]
     for number, item in enumerate(kit.questions, start=1):
         blocks += _question(number, item)
@@ -44,15 +51,19 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
             section("No planned question fits your seat. Talk about the role, and write down what you hear.")
         )
     blocks.append(actions(*_buttons(kit, now), id="kit"))
+    if kit.revised:
+        blocks.append(
+            context("This kit replaces the earlier one: the time or some of your questions changed.")
+        )
     if kit.card is CardState.IN:
         blocks.append(context(":white_check_mark: Your scorecard is in. Thank you."))
-    return NOTICE, resolved(blocks)
+    return CHANGED if kit.revised else NOTICE, resolved(blocks)
 
 
 def replaced() -> tuple[str, list[Json]]:
     """What an earlier kit becomes when its questions changed."""
     return CHANGED, resolved(
-        [context("This kit was replaced: some of your questions changed. The new one is below.")]
+        [context("This kit was replaced: the time or some of your questions changed. The new one is below.")]
     )
 
 
@@ -65,17 +76,38 @@ def _gone(kit: Kit, zone: ZoneInfo) -> str:
 def _about(kit: Kit) -> str:
     lines = [f"*{escape(kit.label)}* · {escape(kit.opening)}"]
     topics = listed([f"*{name}*" for name in kit.competencies])
-    if kit.role is Role.SHADOW:
+    lines.append(_part(kit, topics))
+    if kit.partner_id:
         lines.append(
-            f"You sit in with <@{kit.host_id}>, who asks about {topics or 'the role'}. "
-            "You listen; your scores don't count."
+            f"You hold this interview together with <@{kit.partner_id}>, who asks other questions for "
+            f"{kit.partner_minutes} min. Each scores what they asked."
         )
-    elif topics:
-        lines.append(f"You ask about {topics}; nobody else gets these questions.")
     lines.append(
         f"{OPENING_MINUTES} min hello · {kit.question_minutes} min questions · {kit.closing_minutes} min theirs"
     )
     return "\n".join(lines)
+
+
+def _part(kit: Kit, topics: str) -> str:
+    """What this person does in the interview."""
+    if kit.role is Role.SHADOW:
+        if kit.asker_id == kit.user_id:
+            return (
+                f"You ask about {topics or 'the role'}; <@{kit.host_id}> listens and scores too. "
+                "Your scores are for learning, theirs count."
+            )
+        return (
+            f"You sit in with <@{kit.host_id}>, who asks about {topics or 'the role'}. "
+            "You listen; your scores don't count."
+        )
+    if kit.asker_id:
+        return (
+            f"<@{kit.asker_id}> asks your questions about {topics or 'the role'} to learn it. "
+            "You listen, help out where it's needed, and score."
+        )
+    if topics:
+        return f"You ask about {topics}; nobody else gets these questions."
+    return "Your interview is a conversation about the role."
 
 
 def _answer(kit: Kit) -> list[object]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import CardState, LoopState, LoopView, Seat, SeatState
+from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, Seat, SeatState
 from bot.views import ids
 from bot.views.blocks import (
     Json,
@@ -16,7 +16,6 @@ from bot.views.blocks import (
     button,
     confirm,
     context,
-    divider,
     escape,
     field,
     menu,
@@ -26,6 +25,7 @@ from bot.views.blocks import (
     select,
     text_input,
 )
+from bot.views.plans import bench
 from bot.views.words import count, listed, short_when, when, with_mentions
 
 LENGTHS = (30, 45, 60, 75, 90)
@@ -169,86 +169,8 @@ def _opening(defaults: FormDefaults) -> list[object]:
     ]
 
 
-def planning(external_id: str, loop_id: int) -> Json:
-    """Page 2 while a worker plans."""
-    return modal(
-        "The plan",
-        [section("*Planning…*\nWho asks what is being worked out. This takes a few seconds.")],
-        callback=ids.PLAN_PAGE,
-        close="Back",
-        metadata=str(loop_id),
-        external_id=external_id,
-    )
-
-
-def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
-    """Page 2: what could not be met, then each panelist with competencies, time and reason."""
-    if not loop.planned:
-        return planning(external_id, loop.id)
-    interviews = count(len(loop.panel), "interview")
-    head = f"{_about(loop)} · {interviews} · debrief {when(loop.debrief_at, zone)}"
-    blocks = [context(head)]
-    if loop.problem:
-        blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
-    for number, item in enumerate(loop.unmet):
-        blocks.append(section(f":warning: {with_mentions(item.text)}"))
-        if item.mend:
-            blocks.append(
-                actions(
-                    button(item.mend, ids.numbered(ids.MEND, number), f"{loop.id}:{number}"),
-                    id=f"mend{number}",
-                )
-            )
-    blocks.append(divider())
-    blocks += [_planned_seat(seat, zone) for seat in loop.panel]
-    blocks += _bench(loop)
-    blocks.append(context(f"Kits go out a day before each interview. All times are yours, {zone.key}."))
-    submit = None if loop.problem else "Send kits"
-    return modal(
-        "The plan",
-        blocks,
-        callback=ids.PLAN_PAGE,
-        submit=submit,
-        close="Back",
-        metadata=str(loop.id),
-        external_id=external_id,
-    )
-
-
 def _about(loop: LoopView) -> str:
     return f"*{escape(loop.label)}* · {escape(loop.opening)}"
-
-
-def _planned_seat(seat: Seat, zone: ZoneInfo) -> object:
-    start = short_when(seat.start, zone) if seat.start else "no time yet"
-    asked = seat.asks
-    if not asked:
-        return section(
-            f"<@{seat.user_id}> · {start}, {seat.minutes} min\nNo question fits. Their interview is a conversation."
-        )
-    used = sum(ask.minutes for ask in asked)
-    reasons = dict.fromkeys(_own(seat.user_id, ask.reason) for ask in asked)
-    return section(
-        f"<@{seat.user_id}> · {start}, {seat.minutes} min\n{listed(seat.competencies)}\n"
-        f"{count(len(asked), 'question')}, {used} min · _{with_mentions(next(iter(reasons)))}_"
-    )
-
-
-def _own(user_id: str, reason: str) -> str:
-    """A reason without the panelist's own name before it: the line begins with it."""
-    return reason.removeprefix(f"{user_id}: ")
-
-
-def _bench(loop: LoopView) -> list[object]:
-    lines = []
-    if loop.stand_ins:
-        lines.append(f"Stands in: {listed([f'<@{seat.user_id}>' for seat in loop.stand_ins])}")
-    if loop.shadows:
-        hosts = {seat.interview_id: seat.user_id for seat in loop.panel}
-        for seat in loop.shadows:
-            host = hosts.get(seat.host_id or 0)
-            lines.append(f"Shadow: <@{seat.user_id}>" + (f", with <@{host}>" if host else ""))
-    return [section("\n".join(lines))] if lines else []
 
 
 def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
@@ -258,11 +180,13 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
     blocks = [section(f"{title}\n{_about(loop)}\n{place}")]
     lines = [_status_line(seat, zone) for seat in (*loop.panel, *_left(loop))]
     blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
-    blocks += _bench(loop)
+    blocks += bench(loop)
+    blocks += _missing(loop)
     blocks.append(context(f"{_next(loop, zone, now)} Changed {when(now, zone)}."))
     if loop.state == LoopState.RUNNING:
         blocks.append(
             actions(
+                button("Change the plan", ids.CHANGE_PLAN, loop.id),
                 button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=_sure_debrief(loop)),
                 menu(
                     ids.LOOP_MENU,
@@ -284,11 +208,20 @@ def _status_line(seat: Seat, zone: ZoneInfo) -> str:
         mark = ":large_blue_circle:" if seat.state is SeatState.CONFIRMED else ":white_circle:"
         words = STATE_WORDS[seat.state]
     start = short_when(seat.start, zone) if seat.start else ""
-    return f"{mark} <@{seat.user_id}> {start} · {words}"
+    pair = " · together with a colleague" if seat.with_id else ""
+    return f"{mark} <@{seat.user_id}> {start} · {words}{pair}"
+
+
+def _missing(loop: LoopView) -> list[object]:
+    """What the plan lacks since it changed."""
+    if loop.state != LoopState.RUNNING:
+        return []
+    texts = [loop.problem] if loop.problem else [item.text for item in loop.unmet]
+    return [section("\n".join(f":warning: {with_mentions(text)}" for text in texts))] if texts else []
 
 
 def _left(loop: LoopView) -> Sequence[Seat]:
-    return [seat for seat in loop.seats if seat.state in (SeatState.DECLINED, SeatState.MISSED)]
+    return [seat for seat in loop.seats if seat.state in GONE and seat.role is Role.PANELIST]
 
 
 def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
@@ -336,13 +269,31 @@ def news(
     texts = {
         "stood_in": f"{who} can't make {start}. <@{stand_in}> stands in and gets the kit.",
         "seat_empty": f"{who} can't make {start}, and no stand-in is free. The others' questions are planned anew; "
-        "cancel the loop or find somebody, then plan it again.",
-        "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it.",
+        "add a panelist with Change the plan on the loop's status message, or cancel the loop.",
+        "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it; "
+        "with Change the plan you can give it another time.",
         "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
         "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
         "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
+        "back": f"{who} can make {start} after all and has the seat back.",
     }
-    return "News about your loop", resolved([section(f"{_about(loop)}\n{texts[what]}")])
+    blocks = [section(f"{_about(loop)}\n{texts[what]}")]
+    if what in ("stood_in", "seat_empty") and seat.may_undo:
+        blocks.append(actions(button("Undo", ids.KIT_UNDO, seat.interview_id), id="undo"))
+    return "News about your loop", resolved(blocks)
+
+
+def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, list[Json]]:
+    """A short message to a panelist about their seat."""
+    texts = {
+        "given_up": f"*You are free on {start}*\n{escape(label)}: the lead gave your seat to somebody else. "
+        "You don't need to do anything.",
+        "stood_down": f"*You are free again*\n{escape(label)}: who you stood in for can make it after all. "
+        "Thank you for standing by.",
+        "didnt_happen": f"*Nothing is expected from you*\n{escape(label)}: the lead noted that the interview "
+        f"on {start} didn't happen. If it did, tell them before the debrief, {debrief}.",
+    }
+    return "News about your interview", resolved([section(texts[what])])
 
 
 def cancelled(label: str, start: str) -> tuple[str, list[Json]]:

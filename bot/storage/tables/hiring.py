@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, Row
@@ -69,7 +69,10 @@ class Candidate(Base, Row):
 
 
 class Loop(Base, Row):
-    """One candidate's set of interviews. Times are UTC; `practice` loops are made up for a demo."""
+    """One candidate's set of interviews. Times are UTC; `practice` loops are made up for a demo.
+
+    `trial` is a wish for the plan whose cost the lead is looking at (JSON).
+    """
 
     __tablename__ = "loops"
 
@@ -87,6 +90,7 @@ class Loop(Base, Row):
     practice: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     plan: Mapped[str | None] = mapped_column(Text)
+    trial: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
     plan_view: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -95,7 +99,9 @@ class Loop(Base, Row):
 class Interview(Base, Row):
     """One panelist with the candidate. A stand-in has no start until they take a seat over.
 
-    `replaces_id` is the interview that a stand-in took over, `host_id` the one that a shadow sits in on.
+    `replaces_id` is the interview that a stand-in took over, `host_id` the one that a shadow sits in on; a
+    shadow that is `reverse` asks while the host listens. `with_id` is the other half of an interview that two
+    panelists hold together. `before_leaving` is who asked what when this seat was given up (JSON), for the undo.
     """
 
     __tablename__ = "interviews"
@@ -112,6 +118,9 @@ class Interview(Base, Row):
     answered_at: Mapped[datetime | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
     host_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
+    reverse: Mapped[bool] = mapped_column(default=False)
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id", ondelete="SET NULL"))
+    before_leaving: Mapped[str | None] = mapped_column(Text)
 
 
 class QuestionVersion(Base):
@@ -127,11 +136,21 @@ class QuestionVersion(Base):
 
 
 class Assignment(Base, Row):
-    """A question that one interview asks. `state`: planned, asked, not_reached."""
+    """A question that one interview asks. `state`: planned, asked, not_reached, other.
+
+    In a loop it is asked once: one that was not reached may be planned again for a later interview.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (
-        UniqueConstraint("loop_id", "question_id"),
+        Index(
+            "ix_assignments_once",
+            "loop_id",
+            "question_id",
+            unique=True,
+            sqlite_where=text("state != 'not_reached'"),
+            postgresql_where=text("state != 'not_reached'"),
+        ),
         Index("ix_assignments_interview", "interview_id", "position"),
     )
 
@@ -147,7 +166,10 @@ class Assignment(Base, Row):
 
 
 class Wish(Base):
-    """A lead's wish for a loop's plan: this person asks this question (`pin`) or never does (`ban`)."""
+    """A lead's wish for a loop's plan: this person asks this question (`pin`) or never does (`ban`).
+
+    A ban with an empty `user_id` is for everybody: the question is not asked in this loop.
+    """
 
     __tablename__ = "wishes"
 

@@ -1,0 +1,69 @@
+"""Who is busy when, and who has as many interviews in a week as they want."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.domain.loops import GONE, LoopState, Role
+from bot.services.context import Transaction
+from bot.services.panels import seats_of
+from bot.storage.tables import Interview, Loop, Person
+
+
+def busy(tx: Transaction, user_id: str, start: datetime, minutes: int, but: int | None = None) -> bool:
+    """Whether this person has another interview at that time, in any loop."""
+    end = start + timedelta(minutes=minutes)
+    rows = _interviews(tx, user_id, start - timedelta(days=1), end)
+    return any(
+        row.id != but and row.start_at is not None and row.start_at + timedelta(minutes=row.minutes) > start
+        for row in rows
+    )
+
+
+def in_week(tx: Transaction, user_id: str, at: datetime, loop: Loop) -> int:
+    """How many interviews they have in that week (Monday to Sunday, UTC): of this loop and of all that run."""
+    monday = (at - timedelta(days=at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    return len(_interviews(tx, user_id, monday, monday + timedelta(days=7), loop))
+
+
+def over_limit(tx: Transaction, user_id: str, at: datetime, loop: Loop, more: int = 0) -> bool:
+    """Whether that week, with `more` interviews, is beyond what they said they can take."""
+    person = tx.session.get(Person, (tx.team_id, user_id))
+    limit = person.weekly_limit if person else None
+    return limit is not None and in_week(tx, user_id, at, loop) + more > limit
+
+
+def warnings(tx: Transaction, loop: Loop) -> tuple[str, ...]:
+    """Who on the panel has more interviews that week than they want, in words with user ids."""
+    found = []
+    for seat in seats_of(tx, loop.id):
+        if seat.role != Role.PANELIST or seat.state in GONE or seat.start_at is None:
+            continue
+        if over_limit(tx, seat.user_id, seat.start_at, loop):
+            person = tx.session.get_one(Person, (tx.team_id, seat.user_id))
+            number = in_week(tx, seat.user_id, seat.start_at, loop)
+            held = "1 interview" if number == 1 else f"{number} interviews"
+            found.append(f"{seat.user_id} has {held} that week and takes {person.weekly_limit}.")
+    return tuple(dict.fromkeys(found))
+
+
+def _interviews(
+    tx: Transaction, user_id: str, begin: datetime, end: datetime, loop: Loop | None = None
+) -> list[Interview]:
+    """Interviews that begin in a time, of loops that run (or ran), and of `loop` even while it is a draft."""
+    counted = Loop.state.in_((LoopState.RUNNING, LoopState.DEBRIEFED, LoopState.DECIDED))
+    return list(
+        tx.session.scalars(
+            select(Interview)
+            .join(Loop, Loop.id == Interview.loop_id)
+            .where(
+                Interview.team_id == tx.team_id,
+                Interview.user_id == user_id,
+                Interview.state.not_in(GONE),
+                Interview.start_at >= begin,
+                Interview.start_at < end,
+                Loop.practice.is_(False),
+                counted if loop is None else (counted | (Loop.id == loop.id)),
+            )
+        )
+    )

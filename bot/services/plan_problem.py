@@ -1,0 +1,160 @@
+"""A loop as the planner sees it: who could ask what, and what is settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from bot.domain import planning
+from bot.domain.kits import OPENING_MINUTES
+from bot.domain.loops import GONE, CardState, LeadsWish, LoopState, Role
+from bot.domain.questions import Bank
+from bot.domain.scorecards import Asked
+from bot.services import people
+from bot.services.context import Transaction
+from bot.services.openings import competencies_of, competency_names
+from bot.services.panels import assignments_of, card_state, seats_of
+from bot.services.plan_questions import askable, eligible
+from bot.storage.tables import Interview, Loop, Wish
+
+RESERVE_MINUTES = 2 * OPENING_MINUTES
+EVERYBODY = ""
+"""The user id of a ban that is for the whole loop."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The problem as it is (reasons are true of it), and who takes no more questions because they have met.
+
+    People are known by user id, competencies by their name for people.
+    """
+
+    problem: planning.Problem
+    held: frozenset[str]
+
+    @property
+    def solvable(self) -> planning.Problem:
+        """The problem in which those who have met the candidate are given nothing more."""
+        nothing = {competency.key: 0 for competency in self.problem.competencies}
+        return replace(
+            self.problem,
+            panelists=tuple(
+                replace(one, minutes=0, strengths=nothing) if one.id in self.held else one
+                for one in self.problem.panelists
+            ),
+        )
+
+    def open_questions(self, plan: planning.Plan) -> frozenset[str]:
+        """What the plan asks and nobody has asked yet."""
+        asked = {pair.question for pair in self.problem.asked}
+        return frozenset(pair.question for pair in plan.pairs) - asked
+
+    def reason(self, plan: planning.Plan, pair: planning.PlannedPair) -> str:
+        """Why the pair is there, true of the panel as it is."""
+        if not self.held:
+            return pair.reason
+        return planning.reason(self.problem, pair.pair, [one.pair for one in plan.pairs])
+
+
+def situation(tx: Transaction, bank: Bank, loop: Loop) -> Situation:
+    """What the planner is to solve for this loop now."""
+    seats = [seat for seat in seats_of(tx, loop.id) if seat.role != Role.SHADOW and seat.state not in GONE]
+    panel = [seat for seat in seats if seat.role == Role.PANELIST]
+    held = frozenset(seat.user_id for seat in panel if has_met(tx, loop, seat))
+    strengths = people.strengths_of(tx, [seat.user_id for seat in seats])
+    names = competency_names(bank)
+    wishes = wishes_of(tx, loop.id)
+    out = {wish.question_id for wish in wishes if wish.user_id == EVERYBODY}
+    keep, asked = _settled(tx, loop, panel, held)
+    fit = askable(tx, bank, loop, {pair.question for pair in keep}) - out
+    keep = tuple(pair for pair in keep if pair.question in fit)
+    done = {pair.question for pair in asked}
+    usable = eligible(tx, bank, loop, fit, {pair.question for pair in keep}, done)
+    pins, bans = _wished(wishes, {seat.user_id for seat in panel} - held, {one.id for one in usable} - done)
+    problem = planning.Problem(
+        panelists=tuple(_panelist(seat, strengths, names) for seat in panel),
+        stand_ins=tuple(_panelist(seat, strengths, names) for seat in seats if seat.role == Role.STAND_IN),
+        competencies=tuple(
+            planning.Competency(
+                names.get(row.competency, row.competency), row.panelists, row.lowest, row.highest, row.weight
+            )
+            for row in competencies_of(tx, loop.opening_id)
+        ),
+        questions=usable,
+        keep=keep,
+        asked=asked,
+        # Once kits are out, what was pinned is kept: a pin could forbid what a late change needs.
+        pin=pins if loop.state == LoopState.DRAFT else (),
+        ban=bans,
+        reserve_minutes=RESERVE_MINUTES,
+        seed=loop.id,
+    )
+    return Situation(problem, held)
+
+
+def has_met(tx: Transaction, loop: Loop, seat: Interview) -> bool:
+    """Whether this panelist's interview has begun: what they ask is settled."""
+    begun = loop.state == LoopState.RUNNING and seat.start_at is not None and seat.start_at <= tx.now
+    return begun or card_state(tx, seat.id) != CardState.NONE
+
+
+def wishes_of(tx: Transaction, loop_id: int) -> list[Wish]:
+    """The lead's pins and bans for a loop."""
+    return list(
+        tx.session.scalars(
+            select(Wish)
+            .where(Wish.team_id == tx.team_id, Wish.loop_id == loop_id)
+            .order_by(Wish.user_id, Wish.question_id)
+        )
+    )
+
+
+def read_wishes(tx: Transaction, bank: Bank, loop: Loop) -> tuple[LeadsWish, ...]:
+    """The same for people: with each question in short."""
+    known = {question.id: question.short for question in bank.all_questions}
+    return tuple(
+        LeadsWish(
+            wish.user_id, wish.question_id, known.get(wish.question_id, wish.question_id), wish.wish == "pin"
+        )
+        for wish in wishes_of(tx, loop.id)
+    )
+
+
+def _wished(
+    wishes: list[Wish], present: set[str], known: set[str]
+) -> tuple[tuple[planning.Pair, ...], tuple[planning.Pair, ...]]:
+    real = [wish for wish in wishes if wish.user_id in present and wish.question_id in known]
+    pins = (planning.Pair(wish.user_id, wish.question_id) for wish in real if wish.wish == "pin")
+    bans = (planning.Pair(wish.user_id, wish.question_id) for wish in real if wish.wish == "ban")
+    return tuple(pins), tuple(bans)
+
+
+def _panelist(
+    seat: Interview, strengths: Mapping[str, Mapping[str, int]], names: Mapping[str, str]
+) -> planning.Panelist:
+    own = {names.get(key, key): strength for key, strength in strengths.get(seat.user_id, {}).items()}
+    return planning.Panelist(seat.user_id, own_minutes(seat), own, seat.most_competencies)
+
+
+def own_minutes(seat: Interview) -> int:
+    """The minutes of an interview that are this panelist's, the reserve included: two together share the rest."""
+    if seat.with_id is None:
+        return seat.minutes
+    return RESERVE_MINUTES + max(0, seat.minutes - RESERVE_MINUTES) // 2
+
+
+def _settled(
+    tx: Transaction, loop: Loop, panel: list[Interview], held: frozenset[str]
+) -> tuple[tuple[planning.Pair, ...], tuple[planning.Pair, ...]]:
+    """Pairs whose kits are out, and pairs that are facts. What was not reached is neither."""
+    keep, asked = [], []
+    for seat in panel:
+        for item in assignments_of(tx, seat.id):
+            if item.state == Asked.NOT_REACHED:
+                continue
+            pair = planning.Pair(seat.user_id, item.question_id)
+            if seat.user_id in held or item.state != Asked.PLANNED:
+                asked.append(pair)
+            elif loop.state == LoopState.RUNNING:
+                keep.append(pair)
+    return tuple(keep), tuple(asked)

@@ -1,0 +1,104 @@
+"""Page 2 of planning: the plan as it would be sent, and where each seat can be changed."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.loops import LoopView, Seat
+from bot.views import ids
+from bot.views.blocks import Json, actions, button, context, divider, escape, menu, modal, section
+from bot.views.words import count, listed, short_when, when, with_mentions
+
+
+def planning(external_id: str, loop_id: int) -> Json:
+    """Page 2 while a worker plans."""
+    return modal(
+        "The plan",
+        [section("*Planning…*\nWho asks what is being worked out. This takes a few seconds.")],
+        callback=ids.PLAN_PAGE,
+        close="Back",
+        metadata=str(loop_id),
+        external_id=external_id,
+    )
+
+
+def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
+    """Page 2: what could not be met, then each panelist with competencies, time and reason."""
+    if not loop.planned:
+        return planning(external_id, loop.id)
+    interviews = count(len(loop.panel), "interview")
+    head = f"*{escape(loop.label)}* · {escape(loop.opening)} · {interviews} · debrief {when(loop.debrief_at, zone)}"
+    blocks = [context(head)]
+    if loop.problem:
+        blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
+    for number, item in enumerate(loop.unmet):
+        blocks.append(section(f":warning: {with_mentions(item.text)}"))
+        if item.mend:
+            action = ids.ADD_PANELIST if item.newcomer else ids.MEND
+            value = str(loop.id) if item.newcomer else f"{loop.id}:{number}"
+            blocks.append(actions(button(item.mend, ids.numbered(action, number), value), id=f"mend{number}"))
+    blocks += [section(f":hourglass: {with_mentions(text)}") for text in loop.warnings]
+    blocks.append(divider())
+    blocks += [_planned_seat(loop, seat, zone) for seat in loop.panel]
+    blocks += [*bench(loop), *_shadow_menus(loop)]
+    blocks.append(context(f"Kits go out a day before each interview. All times are yours, {zone.key}."))
+    submit = None if loop.problem else "Send kits"
+    return modal(
+        "The plan",
+        blocks,
+        callback=ids.PLAN_PAGE,
+        submit=submit,
+        close="Back",
+        metadata=str(loop.id),
+        external_id=external_id,
+    )
+
+
+def _planned_seat(loop: LoopView, seat: Seat, zone: ZoneInfo) -> object:
+    start = short_when(seat.start, zone) if seat.start else "no time yet"
+    head = f"<@{seat.user_id}> · {start}, {seat.minutes} min"
+    choices = [
+        ("Person, order, time, minutes", f"seat:{seat.interview_id}"),
+        ("Questions: keep, swap, leave out", f"questions:{seat.interview_id}"),
+        ("Add another panelist", f"add:{loop.id}"),
+    ]
+    change = menu(ids.SEAT_MENU, choices)
+    if not seat.asks:
+        text = f"{head}\nNo question fits. Their interview is a conversation."
+        return section(text, accessory=change, id=f"seat:{seat.interview_id}")
+    used = sum(ask.minutes for ask in seat.asks)
+    reason = next(_own(seat.user_id, ask.reason) for ask in seat.asks)
+    wishes = [wish for wish in loop.wishes if wish.user_id == seat.user_id]
+    wished = f" · {count(len(wishes), 'wish', 'wishes')} of yours" if wishes else ""
+    text = (
+        f"{head}\n{listed(seat.competencies)}\n"
+        f"{count(len(seat.asks), 'question')}, {used} min{wished} · _{with_mentions(reason)}_"
+    )
+    return section(text, accessory=change, id=f"seat:{seat.interview_id}")
+
+
+def _shadow_menus(loop: LoopView) -> list[object]:
+    return [
+        section(
+            f"<@{seat.user_id}> {'asks, the panelist listens' if seat.reverse else 'listens'}",
+            accessory=menu(ids.SEAT_MENU, [("With whom, listens or asks", f"shadow:{seat.interview_id}")]),
+            id=f"seat:{seat.interview_id}",
+        )
+        for seat in loop.shadows
+    ]
+
+
+def _own(user_id: str, reason: str) -> str:
+    """A reason without the panelist's own name before it: the line begins with it."""
+    return reason.removeprefix(f"{user_id}: ")
+
+
+def bench(loop: LoopView) -> list[object]:
+    """Who stands in, in order, and who sits in with whom."""
+    lines = []
+    if loop.stand_ins:
+        lines.append(f"Stands in: {listed([f'<@{seat.user_id}>' for seat in loop.stand_ins])}")
+    if loop.shadows:
+        hosts = {seat.interview_id: seat.user_id for seat in loop.panel}
+        for seat in loop.shadows:
+            host = hosts.get(seat.host_id or 0)
+            lines.append(f"Shadow: <@{seat.user_id}>" + (f", with <@{host}>" if host else ""))
+    return [section("\n".join(lines))] if lines else []
