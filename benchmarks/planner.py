@@ -1,6 +1,6 @@
 """The planner measured: time to the proven optimum at three sizes, and what other plans are worth.
 
-    python -m benchmarks.planner [--quick] [--problems 20] [--limit 60] [--highs]
+    python -m benchmarks.planner [--quick] [--problems 20] [--limit 60] [--size "8 x 8 x 100"] [--highs]
 
 Prints tables, and as its last line one JSON object with all figures and the aims.
 """
@@ -48,7 +48,9 @@ def main() -> None:
     console = Console(width=160)
     solve(draw(3, 3, 12, 0))  # load the solver before the clock runs
     found: dict[str, Any] = {"cores": os.cpu_count(), "problems": options.problems, "limit": options.limit}
-    runs = {size: [run(size, seed, options.limit) for seed in range(options.problems)] for size in SIZES}
+    runs = {
+        size: [run(size, seed, options.limit) for seed in range(options.problems)] for size in options.sizes
+    }
     found["time"] = {_name(size): _times(its) for size, its in runs.items()}
     late = [late_run(AIM_SIZE, seed, options.limit) for seed in range(options.problems)]
     found["time"][f"{_name(AIM_SIZE)}, somebody falls ill"] = _times(late)
@@ -71,11 +73,16 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="2 problems a size: only to see that it runs")
     parser.add_argument("--problems", type=int, default=20)
+    names = {_name(size): size for size in SIZES}
+    parser.add_argument("--size", action="append", choices=names, help="one size only; may be repeated")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds a problem")
     parser.add_argument("--highs", action="store_true", help="HiGHS on the same problems too")
     options = parser.parse_args()
     if options.quick:
         options.problems, options.limit = 2, min(options.limit, 10.0)
+    options.sizes = [names[name] for name in options.size] if options.size else list(SIZES)
+    if AIM_SIZE not in options.sizes:
+        options.sizes.append(AIM_SIZE)
     return options
 
 

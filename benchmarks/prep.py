@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -29,13 +30,14 @@ from sqlalchemy import func, insert, select
 from bot.bootstrap import PARTS, Fairloop, Parts, build
 from bot.delivery.outbox import URGENT, Note, put
 from bot.delivery.rendered import Rendered
+from bot.domain.prep import spread
 from bot.migrations import upgrade
 from bot.resources import resource_path
-from bot.services.context import Context, system
-from bot.services.prep import DAILY, plan_question
+from bot.services.context import Context
+from bot.services.prep import DAILY
 from bot.settings import Settings
 from bot.storage.sending import Item
-from bot.storage.tables import Outbox, PrepSend, PrepSubscription
+from bot.storage.tables import Due, Outbox, PrepSend, PrepSubscription
 from bot.wsgi import LocalServer, make_app
 from sandbox import populate
 from sandbox.limits import RateLimits
@@ -52,6 +54,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as (sandbox, bot):
         people = _crowd(sandbox, bot, options.people)
+        bot.worker.start()
         probe = Probe(bot, people[: QUIET_NOTES * 2])
         quiet = _quiet(probe)
         seconds, minutes = _hour(sandbox, probe, options.minutes, options.seconds)
@@ -131,7 +134,6 @@ def _running(folder: Path) -> Iterator[tuple[Sandbox, Fairloop]]:
         upgrade(bot.database)
         server = LocalServer(make_app(bot))
         server.start()
-        bot.worker.start()
         sandbox.connect(f"{server.url}/slack/events", tick_url=f"{server.url}/calendar/tick")
         try:
             yield sandbox, bot
@@ -156,14 +158,22 @@ def _crowd(sandbox: Sandbox, bot: Fairloop, number: int) -> list[str]:
         "started": HOUR.date(),
         "created_at": HOUR,
     }
-    with bot.context.transaction(system(sandbox.team_id)) as tx:
+    team, zone = sandbox.team_id, ZoneInfo("UTC")
+    with bot.database.transaction() as session:
         rows = [row | {"target": person, "created_by": person} for person in people]
-        tx.session.execute(insert(PrepSubscription), rows)
-        for known in tx.session.scalars(select(PrepSubscription).order_by(PrepSubscription.id)):
-            plan_question(tx, known)
-        # As subscribing one by one leaves them: the crowd's size is known to the last, and each day anew.
-        for known in tx.session.scalars(select(PrepSubscription).order_by(PrepSubscription.id)):
-            plan_question(tx, known)
+        session.execute(insert(PrepSubscription), rows)
+        known = list(session.scalars(select(PrepSubscription.id).order_by(PrepSubscription.id)))
+        due = [
+            {
+                "team_id": team,
+                "kind": DAILY,
+                "thing_id": id,
+                "occurrence": f"{DAILY}:{id}:{HOUR.date()}",
+                "due_at": spread(HOUR, zone, number, id),
+            }
+            for id in known
+        ]
+        session.execute(insert(Due), due)
     return people
 
 

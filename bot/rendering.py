@@ -15,7 +15,7 @@ from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
 from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
-from bot.services.access import interview_of, loop_of
+from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.panels import assignments_of, read_seat, seats_of
 from bot.storage.sending import Item
@@ -210,7 +210,20 @@ def _undelivered(context: Context, item: Item) -> Rendered | None:
     return _message(loop_views.undelivered(view, kind, target, error))
 
 
-RENDERERS: Mapping[str, Reading] = {
+def _hidden_from_candidates(reading: Reading) -> Reading:
+    """Nothing of hiring goes to somebody who is the candidate of a running loop themselves."""
+
+    def read(context: Context, item: Item) -> Rendered | None:
+        if item.target[:1] in ("U", "W"):
+            with context.reading(Actor(item.team_id, item.target)) as tx:
+                if is_candidate(tx):
+                    return None
+        return reading(context, item)
+
+    return read
+
+
+_HIRING: Mapping[str, Reading] = {
     "kit": _kit,
     "kit_replaced": _kit_replaced,
     "cancelled": _cancelled,
@@ -219,13 +232,16 @@ RENDERERS: Mapping[str, Reading] = {
     "seat_told": _seat_told,
     "plan": _plan,
     "trial": _trial,
-    "home": _home,
     "nudge": _nudge,
     "nudge_line": _nudge_line,
     "debrief": _debrief,
     "debrief_part": _debrief_part,
     "decision": _decision,
     "undelivered": _undelivered,
-    **PREP_RENDERERS,
     **QUESTION_RENDERERS,
+}
+RENDERERS: Mapping[str, Reading] = {
+    **{kind: _hidden_from_candidates(reading) for kind, reading in _HIRING.items()},
+    "home": _home,
+    **PREP_RENDERERS,
 }

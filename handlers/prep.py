@@ -5,7 +5,7 @@ import re
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.errors import FairloopError
+from bot.domain.errors import FairloopError, Invalid
 from bot.domain.prep import Rating
 from bot.domain.prep.states import Day, Step
 from bot.services import prep, prep_steps
@@ -93,7 +93,7 @@ def _save(request: Request) -> None:
     given = values(request.view)
     for_channel = setting_views.is_for_channel(request.view["private_metadata"])
     if for_channel and not given.get("channel"):
-        raise FairloopError("Pick the channel that gets a question a day.")
+        raise Invalid({"channel": "Pick the channel that gets a question a day."})
     form = PrepForm(
         level=given.get("level") or "",
         hour=int(given.get("hour") or 0),

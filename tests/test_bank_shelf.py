@@ -1,4 +1,4 @@
-"""The bank of a running process: read once, anew when its files have changed and rested, never replaced by a faulty one."""
+"""The bank of a running process: read once, anew when its files change, never replaced by a faulty one."""
 
 import re
 from collections.abc import Mapping
@@ -70,7 +70,6 @@ def prompt(shelf: BankShelf) -> str:
 
 def test_the_bank_of_the_folder_is_read_when_it_is_first_asked_for(folder: Path) -> None:
     shelf = Shelf(folder)
-    assert shelf.reading is None
     assert [one.key for one in shelf().sets] == ["engineer"]
     assert shelf.reading is not None
     assert shelf.reading.faults == ()

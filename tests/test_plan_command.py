@@ -24,7 +24,8 @@ PROBLEM: dict[str, Any] = {
 
 
 def plan(problem: object, *options: str) -> Result:
-    return CliRunner().invoke(app, ["plan", "-", *options], input=json.dumps(problem))
+    patient = () if "--limit" in options else ("--limit", "600")
+    return CliRunner().invoke(app, ["plan", "-", *patient, *options], input=json.dumps(problem))
 
 
 def test_json_has_every_field_of_a_plan_in_order() -> None:
@@ -57,7 +58,7 @@ def test_json_has_every_field_of_a_plan_in_order() -> None:
 def test_people_get_a_table_with_everybody_in_it_and_what_is_not_met(tmp_path: Path) -> None:
     file = tmp_path / "problem.json"
     file.write_text(json.dumps(PROBLEM), encoding="utf-8")
-    result = CliRunner().invoke(app, ["plan", str(file)])
+    result = CliRunner().invoke(app, ["plan", str(file), "--limit", "600"])
     assert result.exit_code == 0
     for shown in ("Priya", "22 of 35", "m2 (12 min)", "Sam [x]", "asks nothing", "No better plan exists"):
         assert shown in result.stdout
@@ -109,3 +110,26 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["plan", str(tmp_path / "none.json")])
     assert result.exit_code == 2
     assert "none.json can't be read.\n  No such file or directory" in result.stderr
+
+
+def test_a_limit_that_is_no_number_of_seconds_is_refused() -> None:
+    for limit in ("nan", "-1", "inf"):
+        assert plan(PROBLEM, "--limit", limit).exit_code == 2
+
+
+def test_a_problem_without_anything_to_plan_has_an_empty_plan() -> None:
+    answer = json.loads(plan({"panelists": [], "competencies": [], "questions": []}, "--json").stdout)
+    assert (answer["status"], answer["pairs"], answer["unmet"]) == ("optimal", [], [])
+    alone = plan({"panelists": [{"id": "Ann", "minutes": 0}], "competencies": [], "questions": []}, "--json")
+    assert json.loads(alone.stdout)["status"] == "optimal"
+
+
+def test_the_largest_numbers_allowed_are_planned_exactly() -> None:
+    largest = {
+        **PROBLEM,
+        "competencies": [{"key": "MLOps", "panelists": 1000, "questions": [1000, 1000], "weight": 100_000}],
+        "questions": [{**it, "exposure": 100_000} for it in PROBLEM["questions"]],
+    }
+    answer = json.loads(plan(largest, "--json").stdout)
+    assert (answer["status"], answer["tiers"]["cover"]) == ("optimal", 100_000 * 999)
+    assert answer["tiers"]["exposure"] == 200_000

@@ -10,6 +10,8 @@ import typer
 
 from bot.commands.common import BAD_INPUT, fail
 
+MOST_SECONDS = 24 * 60 * 60
+
 if TYPE_CHECKING:
     from bot.domain.planning import Plan, Problem
 
@@ -19,11 +21,18 @@ def plan(
         str, typer.Argument(metavar="PROBLEM.json", help="The problem, or - to read it from stdin.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
-    limit: Annotated[float, typer.Option(min=0, help="Seconds to look for the best plan.")] = 10.0,
+    limit: Annotated[
+        float, typer.Option(min=0, max=MOST_SECONDS, help="Seconds to look for the best plan.")
+    ] = 10.0,
 ) -> None:
-    """Plan who asks what, without a database. Exits with 2 where the problem can't be read or satisfied."""
+    """Plan who asks what, without a database: docs/PLANNING.md has the format.
+
+    Exits with 2 where the problem can't be read, or its pinned pairs can't all be in one plan.
+    """
     from bot.domain.planning import Conflict, InvalidProblem, describe, parse_problem, solve
 
+    if not limit >= 0:
+        raise typer.BadParameter("a number of seconds, please", param_hint="--limit")
     try:
         parsed = parse_problem(_read(problem))
         found = solve(parsed, limit)

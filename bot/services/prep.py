@@ -203,14 +203,14 @@ def sends(tx: Transaction, row: PrepSubscription) -> list[Sent]:
 
 def plan_next(tx: Transaction, row: PrepSubscription) -> None:
     """Let the next question and the next summary come at the times of the settings; earlier plans go."""
+    _drop_plans(tx, row)
     plan_question(tx, row)
     if not row.is_channel:
         plan_summary(tx, row)
 
 
 def plan_question(tx: Transaction, row: PrepSubscription) -> None:
-    """Let the next question come; in an hour that has begun and brought none, now."""
-    drop(tx.session, tx.team_id, DAILY, row.id)
+    """Let the next question come; in an hour that has begun and brought none, now. None may be planned yet."""
     settings = settings_of(row)
     following = _following(row, tx.now)
     crowd = _crowd(tx, DAILY, following.at, timedelta(hours=1))
@@ -219,8 +219,7 @@ def plan_question(tx: Transaction, row: PrepSubscription) -> None:
 
 
 def plan_summary(tx: Transaction, row: PrepSubscription) -> None:
-    """Let the next weekly summary come."""
-    drop(tx.session, tx.team_id, SUMMARY, row.id)
+    """Let the next weekly summary come. None may be planned yet."""
     sunday = next_summary(settings_of(row), tx.now, row.last_summary)
     at = spread_summary(sunday.at, _crowd(tx, SUMMARY, sunday.at, timedelta(hours=4)), row.id)
     schedule(tx.session, tx.team_id, SUMMARY, row.id, f"{SUMMARY}:{row.id}:{sunday.day}", at)
@@ -245,9 +244,14 @@ def _crowd(tx: Transaction, kind: str, at: datetime, span: timedelta) -> int:
 
 def _halt(tx: Transaction, row: PrepSubscription) -> None:
     row.paused = True
+    _drop_plans(tx, row)
+    for kind in (DAILY, SUMMARY):
+        take_back(tx.session, tx.team_id, f"{kind}:{row.id}:")
+
+
+def _drop_plans(tx: Transaction, row: PrepSubscription) -> None:
     for kind in (DAILY, SUMMARY):
         drop(tx.session, tx.team_id, kind, row.id)
-        take_back(tx.session, tx.team_id, f"{kind}:{row.id}:")
 
 
 def _show_on_home(tx: Transaction, row: PrepSubscription) -> None:

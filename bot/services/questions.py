@@ -9,7 +9,8 @@ from functools import lru_cache
 from sqlalchemy import func, or_, select
 
 from bot.domain.access import Action
-from bot.domain.questions import Question
+from bot.domain.errors import NotFound
+from bot.domain.questions import NotInBank, Question
 from bot.domain.questions.browsing import Page, filters
 from bot.domain.questions.browsing import browse as browse_bank
 from bot.domain.scorecards import Asked
@@ -48,12 +49,17 @@ def browse(context: Context, actor: Actor, wish: Wish) -> Page:
 
 
 def show(context: Context, actor: Actor, question_id: str) -> Shown:
-    """One question as it is in the bank now; for hiring leads. Raises NotInBank."""
+    """One question as it is in the bank now; for hiring leads. Raises NotFound where it was taken out."""
     with context.reading(actor) as tx:
         authorise(tx, Action.BROWSE_QUESTIONS)
         asked = exposures(tx)
     bank = context.bank()
-    question = bank.question(question_id)
+    try:
+        question = bank.question(question_id)
+    except NotInBank:
+        raise NotFound(
+            "This question isn't in the bank any more. Open the hub again to see what is."
+        ) from None
     return Shown(question, bank.competency(question.competency).name, asked.get(question_id, 0))
 
 

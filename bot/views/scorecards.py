@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.kits import Kit
-from bot.domain.questions import Rubric
+from bot.domain.questions import Dimension, Rubric
 from bot.domain.scorecards import (
     EVIDENCE,
     EVIDENCE_LENGTH,
@@ -118,164 +118,128 @@ def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[G
             accessory=menu_here,
         )
     ]
-    values: dict[Field, Value | None] = {}
+    inputs = _Inputs(question.id, card.render)
     if answer.skipped:
         blocks.append(
             section("You didn't get to this question. It counts for nothing; somebody else may ask it.")
         )
     else:
-        blocks += _inputs(rubric, card, question.id, answer, question.red_flags, values)
+        blocks += _question_inputs(inputs, rubric, answer, question.red_flags)
     blocks.append(_pages(kit, number))
-    data = PageData(kit.interview_id, number, {key: fingerprint(value) for key, value in values.items()})
+    data = PageData(kit.interview_id, number, inputs.rendered)
     return modal(
         title, blocks, callback=ids.SCORECARD_PAGE, submit="Next", metadata=data.dumps(), notify_on_close=True
     )
 
 
-def _inputs(
-    rubric: Rubric,
-    card: Card,
-    question_id: str,
-    answer: Answer,
-    red_flags: Sequence[str],
-    values: dict[Field, Value | None],
-) -> list[object]:
-    def keyed(name: str, value: Value | None) -> str:
-        key = Field(question_id, name)
-        values[key] = value
-        return block_id(key, card.render)
+class _Inputs:
+    """Builds the inputs of one page and remembers what each was filled with."""
 
-    found = []
-    if answer.state is Asked.OTHER:
-        found.append(
-            field(
-                "What did you ask instead?",
-                text_input(
-                    ids.INSTEAD,
-                    initial=answer.instead[:LONGEST_INPUT],
-                    longest=_room(answer.instead, SUMMARY_LENGTH),
-                    saves=True,
-                ),
-                id=keyed(INSTEAD, answer.instead or None),
-                optional=True,
-                dispatch=True,
-            )
-        )
-    found += [
-        field(
-            "What did they say or do?",
-            text_input(
-                ids.EVIDENCE,
-                initial=answer.evidence[:LONGEST_INPUT],
-                multiline=True,
-                longest=_room(answer.evidence, EVIDENCE_LENGTH),
-                placeholder="Words, steps, numbers. Not how they came across.",
-                saves=True,
-            ),
-            id=keyed(EVIDENCE, answer.evidence or None),
-            optional=True,
-            dispatch=True,
-        )
-    ]
-    for dimension in rubric.dimensions:
-        chosen = _rating(answer, dimension.key)
-        choices = [(f"*{anchor.rating}*  {anchor.short}", str(anchor.rating)) for anchor in dimension.anchors]
-        found.append(
-            field(
-                dimension.name,
-                radios(ids.RATING, [*choices, ("_Not assessed_", NOT_ASSESSED)], chosen, mrkdwn=True),
-                id=keyed(f"{RATING}{dimension.key}", chosen),
-                dispatch=True,
-            )
-        )
+    def __init__(self, question_id: str, render: int) -> None:
+        self._question_id = question_id
+        self._render = render
+        self.rendered: dict[Field, str] = {}
+
+    def add(
+        self, name: str, label: str, element: object, value: Value | None, *, optional: bool = False
+    ) -> object:
+        """An input that saves itself; `value` is what it is filled with."""
+        key = Field(self._question_id, name)
+        self.rendered[key] = fingerprint(value)
+        return field(label, element, id=block_id(key, self._render), optional=optional, dispatch=True)
+
+
+def _question_inputs(
+    inputs: _Inputs, rubric: Rubric, answer: Answer, red_flags: Sequence[str]
+) -> list[object]:
+    found = [_instead(inputs, answer)] if answer.state is Asked.OTHER else []
+    found.append(_evidence(inputs, answer))
+    found += [_dimension(inputs, dimension, answer) for dimension in rubric.dimensions]
     probed = [(words, key.value) for key, words in PROBED_WORDS.items()]
-    found.append(
-        field(
-            "When I probed, the answer",
-            radios(ids.PROBED, probed, answer.probed),
-            id=keyed(PROBED, answer.probed),
-            dispatch=True,
-        )
+    element = radios(ids.PROBED, probed, answer.probed)
+    found.append(inputs.add(PROBED, "When I probed, the answer", element, answer.probed))
+    found.append(_seen(inputs, answer, red_flags))
+    return found
+
+
+def _instead(inputs: _Inputs, answer: Answer) -> object:
+    element = text_input(
+        ids.INSTEAD,
+        initial=answer.instead[:LONGEST_INPUT],
+        longest=_room(answer.instead, SUMMARY_LENGTH),
+        saves=True,
     )
+    return inputs.add(INSTEAD, "What did you ask instead?", element, answer.instead or None, optional=True)
+
+
+def _evidence(inputs: _Inputs, answer: Answer) -> object:
+    """Optional to Slack; required by us where anything was rated 1 or 4."""
+    element = text_input(
+        ids.EVIDENCE,
+        initial=answer.evidence[:LONGEST_INPUT],
+        multiline=True,
+        longest=_room(answer.evidence, EVIDENCE_LENGTH),
+        placeholder="Words, steps, numbers. Not how they came across.",
+        saves=True,
+    )
+    return inputs.add(EVIDENCE, "What did they say or do?", element, answer.evidence or None, optional=True)
+
+
+def _dimension(inputs: _Inputs, dimension: Dimension, answer: Answer) -> object:
+    """The anchors as options, and an explicit way out, so that the choice can be required."""
+    chosen = _rating(answer, dimension.key)
+    choices = [(f"*{anchor.rating}*  {anchor.short}", str(anchor.rating)) for anchor in dimension.anchors]
+    element = radios(ids.RATING, [*choices, ("_Not assessed_", NOT_ASSESSED)], chosen, mrkdwn=True)
+    return inputs.add(f"{RATING}{dimension.key}", dimension.name, element, chosen)
+
+
+def _seen(inputs: _Inputs, answer: Answer, red_flags: Sequence[str]) -> object:
     flags = [(f"🚩 {text}", f"flag:{number}") for number, text in enumerate(red_flags)]
-    seen = [
+    choices = [
         ("Said where their knowledge ends", SAID_LIMITS),
         ("🚩 Sure of something wrong", SURE_AND_WRONG),
-        *flags,
     ]
-    found.append(
-        field(
-            "Seen",
-            checkboxes(ids.SEEN, seen, answer.seen),
-            id=keyed(SEEN, list(answer.seen) or None),
-            optional=True,
-            dispatch=True,
-        )
-    )
-    return found
+    element = checkboxes(ids.SEEN, [*choices, *flags], answer.seen)
+    return inputs.add(SEEN, "Seen", element, list(answer.seen) or None, optional=True)
 
 
 def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = ()) -> Json:
     """What is missing with [Fix], the recommendation, and two lines for the debrief."""
-    blocks: list[object] = []
-    for number, gap in enumerate(problems):
-        action = ids.numbered(ids.CARD_PAGE, 100 + number)
-        blocks.append(
-            section(
-                f":warning: {escape(gap.text)}",
-                accessory=button("Fix", action, f"{kit.interview_id}:{gap.page}"),
-            )
-        )
-    values: dict[Field, Value | None] = {}
-    for name, action, words, chosen, label in (
-        (
-            RECOMMENDATION,
-            ids.RECOMMENDATION,
-            RECOMMENDATION_WORDS,
-            card.recommendation,
-            "My recommendation for this role",
-        ),
-        (SURENESS, ids.SURENESS, SURENESS_WORDS, card.sureness, "How sure?"),
-    ):
-        key = Field(LAST_PAGE, name)
-        values[key] = chosen
-        choices = [(text, str(value)) for value, text in words.items()]
-        blocks.append(
-            field(
-                label,
-                radios(action, choices, chosen),
-                id=block_id(key, card.render),
-                optional=True,
-                dispatch=True,
-            )
-        )
-    key = Field(LAST_PAGE, SUMMARY)
-    values[key] = card.summary or None
+    inputs = _Inputs(LAST_PAGE, card.render)
+    blocks = [_gap(kit, number, gap) for number, gap in enumerate(problems)]
+    recommendations = [(text, str(value)) for value, text in RECOMMENDATION_WORDS.items()]
+    element = radios(ids.RECOMMENDATION, recommendations, card.recommendation)
+    blocks.append(inputs.add(RECOMMENDATION, "My recommendation for this role", element, card.recommendation))
+    element = radios(
+        ids.SURENESS, [(text, str(value)) for value, text in SURENESS_WORDS.items()], card.sureness
+    )
+    blocks.append(inputs.add(SURENESS, "How sure?", element, card.sureness))
+    element = text_input(
+        ids.SUMMARY,
+        initial=card.summary[:LONGEST_INPUT],
+        multiline=True,
+        longest=_room(card.summary, SUMMARY_LENGTH),
+        placeholder="What decided it, and what you'd still ask.",
+        saves=True,
+    )
     blocks.append(
-        field(
-            "Two lines for the debrief",
-            text_input(
-                ids.SUMMARY,
-                initial=card.summary[:LONGEST_INPUT],
-                multiline=True,
-                longest=_room(card.summary, SUMMARY_LENGTH),
-                placeholder="What decided it, and what you'd still ask.",
-                saves=True,
-            ),
-            id=block_id(key, card.render),
-            optional=True,
-            dispatch=True,
-        )
+        inputs.add(SUMMARY, "Two lines for the debrief", element, card.summary or None, optional=True)
     )
     pages = len(kit.questions) + 1
     if kit.questions:
         blocks.append(_pages(kit, len(kit.questions)))
-    data = PageData(kit.interview_id, len(kit.questions), {k: fingerprint(v) for k, v in values.items()})
+    data = PageData(kit.interview_id, len(kit.questions), inputs.rendered)
     submit = "Save changes" if card.submitted else "Submit"
     title = f"{kit.label} · {pages} of {pages}"
     return modal(
         title, blocks, callback=ids.SCORECARD_LAST, submit=submit, metadata=data.dumps(), notify_on_close=True
     )
+
+
+def _gap(kit: Kit, number: int, gap: Gap) -> object:
+    action = ids.numbered(ids.CARD_PAGE, 100 + number)
+    fix = button("Fix", action, f"{kit.interview_id}:{gap.page}")
+    return section(f":warning: {escape(gap.text)}", accessory=fix)
 
 
 def done(kit: Kit, zone: ZoneInfo) -> Json:

@@ -1,5 +1,6 @@
 """The panel beside the workspace: the clock with what is due, the inspector, the faults."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, get_args
@@ -53,9 +54,15 @@ def _due(engine: Engine) -> Json:
     except (ticking.AppSilent, ValueError) as error:
         return {"due": [], "error": str(error), "offered": True}
     now = engine.workspace.calendar.now
-    ahead = sorted((item for item in found if item["at"]), key=lambda item: item["at"])
+    ahead = _counted(sorted((item for item in found if item["at"]), key=lambda item: item["at"]))
     upcoming = next((item["at"] for item in ahead if item["at"] > now), None)
     return {"due": ahead, "error": "", "offered": True, "next": upcoming}
+
+
+def _counted(things: list[Json]) -> list[Json]:
+    """What falls due alike at one time, as one thing with its number."""
+    counts = Counter((thing["at"], thing["what"]) for thing in things)
+    return [{"at": at, "what": what, "count": count} for (at, what), count in counts.items()]
 
 
 def _thing(item: Json) -> Json:

@@ -7,7 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -252,13 +252,17 @@ def furnish(world: World) -> House:
     lead = Actor(team, world.person(LEAD).id)
     people.name_leads(context, Actor(team, world.person(ADMIN).id), [lead.user_id])
     form = OpeningForm("Senior ML engineer", "ml_engineer", "senior", world.lead.id_of(CHANNEL), quorum=2)
-    keys = tuple(item.key for item in context.bank().set("ml_engineer").competencies)[:5]
-    opening_id = openings.create(context, lead, OpeningForm(**(form.__dict__ | {"competencies": keys})))
+    opening_id = openings.create(context, lead, replace(form, competencies=competency_keys(context, 2)))
     for role in PANELISTS:
         user_id = world.person(role).id
         people.set_panelist(context, lead, user_id, strengths=dict(role.strengths), seniority=role.seniority)
     world.settle()
     return House(world, opening_id)
+
+
+def competency_keys(context: Context, number: int) -> tuple[str, ...]:
+    """The first competencies of the question set; with few of them a plan has little to mend and is quick."""
+    return tuple(item.key for item in context.bank().set("ml_engineer").competencies)[:number]
 
 
 def rate_page(modal: Modal, rating: int | str, evidence: str = "Named the first check.") -> None:

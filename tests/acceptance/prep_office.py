@@ -60,7 +60,7 @@ def office(database_url: str, now: datetime = MONDAY, **changes: Any) -> Iterato
             bot.stop()
 
 
-def start_prep(person: Person, **chosen: str) -> None:
+def start_prep(person: Person, **chosen: str | list[str]) -> None:
     """Write /prep, change some of the fields, and start."""
     person.command("/prep")
     form = person.modal

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.demo.cast import LEAD, PANEL, SHADOW, Role
 from bot.services import home as home_service
 from bot.services import loops
@@ -34,7 +36,7 @@ def scored(house: House) -> tuple[int, int, str]:
     house.move_to(FIRST + timedelta(minutes=110))
     house.score(loop_id, PRIYA, rating=1, evidence=SECRET)
     with house.context.database.reading() as session:
-        key = str(session.query(Assignment).first().competency)
+        key = session.scalars(select(Assignment.competency)).first() or ""
     return loop_id, house.interview(loop_id, PRIYA), key
 
 

@@ -53,7 +53,7 @@ def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     assert "1 of 2 scorecards" in head
     assert "1. Too few scorecards: 1 in, this opening wants 2" in head
     assert "No scorecard:" in head
-    assert MARC.name in head
+    assert "No scorecard: Marc" in head
 
 
 def test_a_debrief_without_any_scorecard_says_so(house: House) -> None:

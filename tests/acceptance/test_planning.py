@@ -6,11 +6,12 @@ from typing import Any
 
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
-from bot.services import loops, people
+from bot.services import loops, openings, people
 from bot.services.context import Actor
+from bot.services.openings import OpeningForm
 from bot.storage.tables import Interview, Loop
 from sandbox.surfaces import Modal
-from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House
+from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, competency_keys
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
 LONG = "Ada " * 1_250
@@ -219,7 +220,12 @@ def mended(house: House, plan: Modal) -> Modal:
 
 def test_mends_keep_interviews_apart_and_before_the_debrief(house: House) -> None:
     last_end = FIRST + timedelta(minutes=90)
+    wanted = competency_keys(house.context, 5)
+    form = OpeningForm("Wide role", "ml_engineer", "senior", house.channel_id, competencies=wanted)
+    openings.create(house.context, house.actor(LEAD), form)
     modal = fill(house, Shadows=[SHADOW.name], **{"Stand-ins": [STAND_IN.name], "Debrief": last_end})
+    modal.choose("Opening", "Wide role")
+    house.lead.wait_for(lambda: house.lead.modal.value("Opening").startswith("Wide role"))
     modal.fill("Minutes each", "30 minutes")
     modal.submit()
     house.settle()
@@ -230,7 +236,8 @@ def test_mends_keep_interviews_apart_and_before_the_debrief(house: House) -> Non
     assert all(before[1] <= after[0] for before, after in pairwise(sorted(panel)))
     hosts = {seat.interview_id: seat for seat in seats}
     shadow = next(seat for seat in seats if seat.host_id)
-    assert (shadow.start, shadow.end) == (hosts[shadow.host_id].start, hosts[shadow.host_id].end)
+    host = hosts[shadow.host_id or 0]
+    assert (shadow.start, shadow.end) == (host.start, host.end)
     plan.submit()
     assert "pick a later debrief" in house.lead.modal.text
     house.lead.modal.back()

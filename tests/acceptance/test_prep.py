@@ -4,6 +4,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.domain.errors import NotFound
+from bot.domain.prep import Rating
+from bot.domain.prep.states import Step
+from bot.services import prep_steps
+from bot.services.context import Actor
 from bot.storage import tables
 from tests.acceptance.prep_office import (
     MONDAY,
@@ -122,7 +127,7 @@ def test_stopping_leaves_nothing_of_the_person_but_keyed_hashes(world: Office) -
         assert session.scalars(select(tables.Posted).where(tables.Posted.kind.startswith("prep"))).all() == []
         assert session.scalars(select(tables.Due).where(tables.Due.kind.startswith("prep"))).all() == []
         marks = session.scalars(select(tables.PrepMark.mark)).all()
-    assert len(marks) == 2, "one for the question, one for its words"
+    assert len(marks) == 4, "the question and its words, for the Slack user and for the email"
     assert all(ada.id not in mark for mark in marks)
 
 
@@ -174,3 +179,31 @@ def test_downtime_sends_what_is_still_of_this_morning_and_lets_the_rest_go(world
     assert len(questions_of(ada)) == 1
     world.morning(5)
     assert len(questions_of(ada)) == 2
+
+
+def test_where_a_click_cannot_be_answered_directly_the_sender_changes_the_message(world: Office) -> None:
+    ada = world.sandbox.add_person("Ada")
+    start_prep(ada)
+    world.morning()
+    send_id = int(last_question(ada).blocks[-1]["elements"][0]["value"].split(":")[0])
+    actor = Actor(world.sandbox.team_id, ada.id)
+    prep_steps.advance(world.bot.context, actor, send_id, Step.FOLLOWED)
+    prep_steps.redraw(world.bot.context, actor, send_id)
+    world.settle()
+    assert "Then they ask:" in last_question(ada).text
+
+
+def test_nobody_reaches_the_question_or_answer_of_another(world: Office) -> None:
+    ada, eve = world.sandbox.add_person("Ada"), world.sandbox.add_person("Eve")
+    start_prep(ada)
+    world.morning()
+    send_id = int(last_question(ada).blocks[-1]["elements"][0]["value"].split(":")[0])
+    context, thief = world.bot.context, Actor(world.sandbox.team_id, eve.id)
+    with pytest.raises(NotFound):
+        prep_steps.get(context, thief, send_id)
+    with pytest.raises(NotFound):
+        prep_steps.write_answer(context, thief, send_id, "mine")
+    with pytest.raises(NotFound):
+        prep_steps.grade(context, thief, send_id, Rating.EASY)
+    with pytest.raises(NotFound):
+        prep_steps.get(context, Actor("T0ELSEWHERE", ada.id), send_id)

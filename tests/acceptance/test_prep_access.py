@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from bot.domain.loops import LoopState
 from bot.services import plan_questions, questions
 from bot.services.context import system
+from bot.storage.due import schedule
 from bot.storage.tables import (
     Assignment,
     Candidate,
@@ -142,6 +143,41 @@ def test_a_candidate_of_a_running_loop_sees_prep_alone_at_every_entrance(world: 
     everything = cara.screen()
     for hiring in ("S. C.", "Secret", "ML engineer", "First interview", "New opening"):
         assert hiring not in everything
+
+
+def test_buttons_of_a_kit_from_before_are_refused_once_somebody_is_a_candidate(world: Office) -> None:
+    cara, lea, pia = (world.sandbox.add_person(name) for name in ("Cara", "Lea", "Pia"))
+    question = next(one for one in read_bank().questions(prep=False) if "mid" in one.levels)
+    loop_id = a_loop(world, pia, cara, lea, asks=question.id)
+    with world.bot.context.transaction(system(world.sandbox.team_id)) as tx:
+        seat = tx.session.scalars(select(Interview).where(Interview.loop_id == loop_id)).one()
+        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", tx.now)
+    world.settle()
+    kit = cara.wait_for(lambda: cara.dm()[-1], what="the kit")
+    a_loop(world, cara, lea, lea)
+    for button in kit.buttons:
+        kit.click(button, confirm=True)
+        cara.wait_for(lambda: cara.modals or cara.ephemerals)
+    for option in kit.menu_options:
+        kit.menu(option, confirm=True)
+    cara.open_home()
+    shown = "\n".join([one.text for one in (*cara.modals, *cara.ephemerals)])
+    for hiring in (question.strong, question.tests, "Secret", "S. C.", "I know this person", "Thank you"):
+        assert hiring not in shown
+    with world.bot.database.reading() as session:
+        state = session.scalars(select(Interview.state).where(Interview.loop_id == loop_id)).one()
+    assert state == "sent"
+
+
+def test_no_kit_goes_to_somebody_who_is_a_candidate_themselves(world: Office) -> None:
+    cara, lea, pia = (world.sandbox.add_person(name) for name in ("Cara", "Lea", "Pia"))
+    a_loop(world, cara, pia, lea)
+    loop_id = a_loop(world, pia, cara, lea)
+    with world.bot.context.transaction(system(world.sandbox.team_id)) as tx:
+        seat = tx.session.scalars(select(Interview).where(Interview.loop_id == loop_id)).one()
+        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", tx.now)
+    world.settle()
+    assert cara.dm() == []
 
 
 def test_a_panelist_may_do_prep_and_sees_both_on_home(world: Office) -> None:

@@ -1,5 +1,6 @@
 """`/loop questions`: leads look through the bank by level, competency and kind, and read questions whole."""
 
+from functools import partial
 from itertools import product
 
 from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, STAND_IN
@@ -119,15 +120,19 @@ def test_a_question_says_how_often_it_was_planned_or_asked_here(house: House) ->
     question = house.context.bank().question(asked)
     modal = hub(house)
     modal.choose("Competency", house.context.bank().competency(question.competency).name)
-    house.lead.wait_for(lambda: question.short in modal.text or turn(modal))
+    house.lead.wait_for(partial(is_there, modal, question.short))
     modal.click("Read", within=question.short)
     assert "Planned or asked" in house.lead.modal.text
     assert "here in the last 180 days" in house.lead.modal.text
 
 
-def turn(modal: Modal) -> None:
+def is_there(modal: Modal, words: str) -> bool:
+    """Whether the page has these words; if not, the next page is turned to."""
+    if words in modal.text:
+        return True
     if "Next" in modal.buttons:
         modal.click("Next")
+    return False
 
 
 def test_core_and_prep_questions_are_marked(quick_house: House) -> None:
@@ -139,7 +144,7 @@ def test_core_and_prep_questions_are_marked(quick_house: House) -> None:
     modal = hub(house)
     for mark, question in marked.items():
         modal.choose("Competency", house.context.bank().competency(question.competency).name)
-        house.lead.wait_for(lambda question=question: question.short in modal.text or turn(modal))
+        house.lead.wait_for(partial(is_there, modal, question.short))
         line = modal.text.split(question.short)[1].split("Read")[0]
         assert mark in line
     modal.click("Read", within=marked["prep"].short)

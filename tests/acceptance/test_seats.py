@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
-from bot.domain.loops import CardState, LoopState, Role, SeatState
+from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
 from bot.services import loops
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
@@ -11,13 +12,13 @@ PRIYA, MARC, INES, JO, TOMAS = PANEL
 KITS_OUT = FIRST - timedelta(hours=20)
 
 
-def seat(house: House, loop_id: int, role: object) -> object:
+def seat(house: House, loop_id: int, role: cast.Role) -> Seat:
     view = loops.view(house.context, house.actor(LEAD), loop_id)
-    return next(one for one in view.seats if one.user_id == house.person(role).id)  # type: ignore[arg-type]
+    return next(one for one in view.seats if one.user_id == house.person(role).id)
 
 
-def kits(house: House, role: object) -> list[str]:
-    return [one.text for one in house.person(role).dm() if "Interview kit" in one.text]  # type: ignore[arg-type]
+def kits(house: House, role: cast.Role) -> list[str]:
+    return [one.text for one in house.person(role).dm() if "Interview kit" in one.text]
 
 
 def test_a_stand_in_gets_the_seat_with_its_questions(house: House) -> None:

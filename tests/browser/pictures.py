@@ -14,8 +14,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.demo import setting
-from bot.demo.cast import CHANNEL, LEAD, PANEL, Role
-from bot.demo.story import BEGIN, SCORES, Story, fill_page, fill_plan, newest
+from bot.demo.cast import CHANNEL, LEAD, OTHERS, PANEL, Role
+from bot.demo.story import BEGIN, SCORES, Story, at, fill_page, fill_plan, newest
 from bot.demo.world import World
 from sandbox import Person
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -83,6 +83,7 @@ def play(camera: Camera) -> None:
     camera.take("home", LEAD, "?at=home")
     story.debrief()
     debrief(camera, story)
+    prep(camera)
 
 
 def plan(camera: Camera, story: Story) -> None:
@@ -115,6 +116,20 @@ def debrief(camera: Camera, story: Story) -> None:
     camera.take("debrief", LEAD, at_channel, before=top)
     head = story.head(camera.world.lead)
     camera.take("debrief-thread", LEAD, f"{at_channel}&thread={head.ts}")
+
+
+def prep(camera: Camera) -> None:
+    """A question of the day, answered, with the strong answer shown."""
+    person = camera.world.person(OTHERS[0])
+    person.command("/prep")
+    person.modal.submit()
+    camera.world.move_to(at("2025-11-26 09:05"))
+    newest(person, "Question of the day").click("I've answered")
+    camera.world.settle()
+    newest(person, "Question of the day").click("Show a strong answer")
+    camera.world.settle()
+    camera.take("prep", OTHERS[0])
+    camera.take("prep-phone", OTHERS[0], size=PHONE)
 
 
 def top(page: Page) -> None:

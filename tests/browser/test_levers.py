@@ -65,9 +65,10 @@ def test_the_clock_moves_until_the_next_due_thing(
     due += [
         {"at": (moment + timedelta(days=2)).isoformat(), "what": "Debrief of A. K."},
         {"at": moment.isoformat(), "what": "Reminder to Jo"},
+        {"at": moment.isoformat(), "what": "Reminder to Jo"},
     ]
     page = visit(team.jo, panel="clock")
-    expect(page.locator(".due li").first).to_contain_text("Reminder to Jo")
+    expect(page.locator(".due li").first).to_contain_text("Reminder to Jo × 2")
     expect(page.locator(".due li").last).to_contain_text("Debrief of A. K.")
     assert serious(page) == []
     page.get_by_role("button", name="Until the next due thing").click()

@@ -16,7 +16,7 @@ from bot.domain.planning import (
     limits_broken,
     solve,
 )
-from tests.domain.planning_cases import SEED, small_problems
+from tests.domain.planning_cases import PATIENT, SEED, small_problems
 from tests.domain.planning_reference import keeps_limits
 
 PANEL = Problem(
@@ -36,7 +36,7 @@ PANEL = Problem(
 
 def conflict_of(problem: Problem) -> list[tuple[str, tuple[Pair, ...]]]:
     with pytest.raises(Conflict) as raised:
-        solve(problem)
+        solve(problem, PATIENT)
     return [(breach.why, breach.pairs) for breach in raised.value.breaches]
 
 
@@ -85,7 +85,7 @@ def test_several_conflicts_are_all_named_at_once() -> None:
 
 def test_facts_break_no_limit_and_nothing_is_added_where_they_exceed_one() -> None:
     facts = tuple(Pair("Ann", it) for it in ("d1", "d2", "d3", "c1"))
-    plan = solve(replace(PANEL, asked=facts, ban=(facts[0],)))
+    plan = solve(replace(PANEL, asked=facts, ban=(facts[0],)), PATIENT)
     assert {it.pair for it in plan.pairs} == set(facts)
     assert plan.status == "optimal"
     assert plan.tiers["load"] == 16
@@ -93,7 +93,7 @@ def test_facts_break_no_limit_and_nothing_is_added_where_they_exceed_one() -> No
 
 def test_a_question_two_people_asked_already_counts_once_and_is_not_asked_again() -> None:
     facts = (Pair("Ann", "d1"), Pair("Bo", "d1"))
-    plan = solve(replace(PANEL, asked=facts))
+    plan = solve(replace(PANEL, asked=facts), PATIENT)
     assert set(facts) < {it.pair for it in plan.pairs}
     assert [it.question for it in plan.pairs].count("d1") == 2
     assert plan.tiers["asked"] == len({it.question for it in plan.pairs}) == 3

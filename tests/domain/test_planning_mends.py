@@ -20,14 +20,14 @@ from bot.domain.planning import (
 )
 from bot.domain.planning.greedy import greedy
 from bot.domain.planning.optimum import optimise
-from tests.domain.planning_cases import SEED
+from tests.domain.planning_cases import PATIENT, SEED
 
 Missing = dict[tuple[str, str, str | None], int]
 
 
 def missing(problem: Problem) -> Missing:
     """What the best plan misses, counted plainly."""
-    best = optimise(problem, perf_counter() + 60, greedy(problem))
+    best = optimise(problem, perf_counter() + PATIENT, greedy(problem))
     assert not best.unproven
     asked = {pair.question for pair in best.pairs}
     found: Missing = {
@@ -106,7 +106,7 @@ def test_each_mend_is_the_first_change_whose_best_plan_meets_it_and_loses_nothin
     @settings(max_examples=14, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(short_panels())
     def check(problem: Problem) -> None:
-        plan = solve(problem, limit_seconds=60)
+        plan = solve(problem, limit_seconds=PATIENT)
         now = missing(problem)
         assert {key(it): it.wanted - it.got for it in plan.unmet} == {it: n for it, n in now.items() if n}
         assume(plan.unmet)
@@ -137,11 +137,11 @@ def lone(**changes: object) -> Problem:
 
 
 def test_a_plan_that_meets_everything_has_nothing_unmet() -> None:
-    assert solve(lone()).unmet == ()
+    assert solve(lone(), PATIENT).unmet == ()
 
 
 def test_minutes_come_in_the_fewest_steps_of_five() -> None:
-    [unmet] = solve(lone(panelists=(Panelist("Ann", 19),))).unmet
+    [unmet] = solve(lone(panelists=(Panelist("Ann", 19),)), PATIENT).unmet
     assert (unmet.what, unmet.wanted, unmet.got) == ("questions", 2, 1)
     assert unmet.mend == Mend("minutes", "Ann", 10)
     assert unmet.why == "Data has 1 of 2 questions. 10 minutes more for Ann would mend it."
@@ -154,41 +154,41 @@ def test_a_competency_more_is_next_when_minutes_do_not_help() -> None:
         competencies=(Competency("Data", 1, 1), Competency("Code", 1, 1)),
         questions=(Question("d1", "Data", 8), Question("c1", "Code", 8)),
     )
-    plan = solve(problem)
+    plan = solve(problem, PATIENT)
     assert {it.mend for it in plan.unmet} == {Mend("competencies", "Ann", 1)}
-    assert solve(apply_mend(problem, Mend("competencies", "Ann", 1))).unmet == ()
+    assert solve(apply_mend(problem, Mend("competencies", "Ann", 1)), PATIENT).unmet == ()
 
 
 def test_the_first_stand_in_who_can_helps_and_then_somebody_new() -> None:
     wanted = (Competency("Data", panelists=2, lowest=1),)
     stand_ins = (Panelist("Bo", 30, {"Data": 0}), Panelist("Cy", 30, {"Data": 2}))
     problem = lone(competencies=wanted, stand_ins=stand_ins)
-    [unmet] = solve(problem).unmet
+    [unmet] = solve(problem, PATIENT).unmet
     assert unmet.mend == Mend("stand_in", "Cy", 30)
     changed = apply_mend(problem, unmet.mend)
     assert [it.id for it in changed.stand_ins] == ["Bo"]
-    assert solve(changed).unmet == ()
-    [unmet] = solve(lone(competencies=wanted)).unmet
+    assert solve(changed, PATIENT).unmet == ()
+    [unmet] = solve(lone(competencies=wanted), PATIENT).unmet
     assert unmet.mend == Mend("panelist", None, 60)
-    assert solve(apply_mend(lone(competencies=wanted), unmet.mend)).unmet == ()
+    assert solve(apply_mend(lone(competencies=wanted), unmet.mend), PATIENT).unmet == ()
 
 
 def test_where_nothing_helps_it_says_why() -> None:
     few = lone(questions=(Question("d1", "Data", 8),))
-    assert [it.why for it in solve(few).unmet] == [
+    assert [it.why for it in solve(few, PATIENT).unmet] == [
         "Data has 1 of 2 questions. Only 1 eligible question is about it: add questions."
     ]
     narrow = lone(competencies=(Competency("Data", panelists=2, lowest=1, highest=1),))
-    assert [it.why for it in solve(narrow).unmet] == [
+    assert [it.why for it in solve(narrow, PATIENT).unmet] == [
         "Data has 1 of 2 panelists. At most 1 question about it is wanted, too few for 2 panelists."
     ]
     cores = lone(questions=tuple(Question(f"d{number}", "Data", 5, core=True) for number in range(3)))
-    [unmet] = solve(cores).unmet
+    [unmet] = solve(cores, PATIENT).unmet
     assert unmet.mend is None
     assert unmet.why.endswith("It has 3 core questions, and at most 2 are wanted.")
     nobody = lone(panelists=(), competencies=(Competency("Data", panelists=2, lowest=0),))
-    assert [(it.mend, it.got) for it in solve(nobody).unmet] == [(None, 0)]
-    assert "No single change mends it" in solve(nobody).unmet[0].why
+    assert [(it.mend, it.got) for it in solve(nobody, PATIENT).unmet] == [(None, 0)]
+    assert "No single change mends it" in solve(nobody, PATIENT).unmet[0].why
 
 
 def test_without_time_the_plan_says_that_no_mend_was_looked_for() -> None:
@@ -199,6 +199,6 @@ def test_without_time_the_plan_says_that_no_mend_was_looked_for() -> None:
 
 def test_an_asked_question_that_took_all_the_time_can_be_mended_too() -> None:
     problem = lone(panelists=(Panelist("Ann", 15),), asked=(Pair("Ann", "d1"),), questions=lone().questions)
-    [unmet] = solve(problem).unmet
+    [unmet] = solve(problem, PATIENT).unmet
     assert unmet.mend is not None
-    assert solve(apply_mend(problem, unmet.mend)).unmet == ()
+    assert solve(apply_mend(problem, unmet.mend), PATIENT).unmet == ()

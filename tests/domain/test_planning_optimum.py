@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from bot.domain.planning import TIER_NAMES, Conflict, Problem, limits_broken, solve, tiers
-from tests.domain.planning_cases import SEED, small_problems
+from tests.domain.planning_cases import PATIENT, SEED, small_problems
 from tests.domain.planning_reference import best_of, every_assignment, keeps_limits, values
 
 CASES = 300
@@ -25,9 +25,9 @@ def test_no_assignment_beats_the_plan_in_any_tier_and_every_tier_decides() -> No
         best, deciding = best_of(problem)
         if best is None:
             with pytest.raises(Conflict):
-                solve(problem)
+                solve(problem, PATIENT)
             return
-        plan = solve(problem)
+        plan = solve(problem, PATIENT)
         assert plan.status == "optimal"
         assert dict(plan.tiers) == best
         pairs = frozenset(pair.pair for pair in plan.pairs)

@@ -17,7 +17,7 @@ from bot.domain.planning import (
     reason,
     solve,
 )
-from tests.domain.planning_cases import SEED, small_problems
+from tests.domain.planning_cases import PATIENT, SEED, small_problems
 
 STRENGTH = (
     r"(?P<only>the only panelist, strength (?P<only_strength>\d) of 3)"
@@ -114,7 +114,7 @@ def _check_time(problem: Problem, it: PlannedPair, plan: Sequence[PlannedPair], 
 @given(small_problems())
 def test_every_claim_of_every_reason_is_true_of_the_plan(problem: Problem) -> None:
     try:
-        plan = solve(problem)
+        plan = solve(problem, PATIENT)
     except Conflict:
         return
     for it in plan.pairs:
@@ -169,7 +169,7 @@ def test_people_and_questions_are_called_by_their_names_where_they_have_one() ->
         ),
         ban=(Pair("U2", "q2"),),
     )
-    plan = solve(problem)
+    plan = solve(problem, PATIENT)
     assert {it.reason.split(":")[0] for it in plan.pairs} == {"Priya"}
     assert [it.why for it in plan.unmet] == [
         "MLOps has 1 of 2 panelists. 5 minutes more for Sam would mend it."
@@ -178,11 +178,11 @@ def test_people_and_questions_are_called_by_their_names_where_they_have_one() ->
         people, problem.competencies, problem.questions, pin=(Pair("U1", "q1"), Pair("U2", "q1"))
     )
     with pytest.raises(Conflict, match="Drift can be asked once: Priya asks Drift, Sam asks Drift"):
-        solve(pinned)
+        solve(pinned, PATIENT)
 
 
 def test_kept_pairs_of_somebody_who_left_are_dropped() -> None:
     gone, stale = Pair("nobody", "m1"), Pair("Priya", "old question")
-    plan = solve(Problem(PANEL.panelists, PANEL.competencies, PANEL.questions, keep=(gone, stale)))
+    plan = solve(Problem(PANEL.panelists, PANEL.competencies, PANEL.questions, keep=(gone, stale)), PATIENT)
     assert plan.status == "optimal"
     assert plan.tiers["dropped"] == 2

@@ -6,7 +6,7 @@ of each other because it made them; it doesn't ask the guard or how alike two te
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.prep import EVERY_DAY
-from bot.domain.questions import Bank, Level, Question, parse_bank
+from bot.domain.questions import Level, Question
 from bot.domain.scorecards import Asked
 from bot.services import plan_questions, prep, prep_days, questions
 from bot.services.context import Actor, Context, Transaction, system
@@ -30,12 +30,10 @@ from bot.storage.tables import (
     PrepSend,
     PrepSubscription,
 )
-from tests.domain.prep.questions import question, words
-from tests.small_bank import small_bank
+from tests.services.leak_bank import ChangingBank
 
 TEAM, CHANNEL = "T1", "C1"
-PEOPLE, MOST_QUESTIONS, PLANNED_AT_ONCE, MOST_LOOPS = 6, 24, 3, 3
-_BANK = parse_bank(small_bank())
+PEOPLE, PLANNED_AT_ONCE, MOST_LOOPS = 6, 3, 3
 
 
 class Leak(AssertionError):
@@ -58,32 +56,26 @@ class World:
     """One attempt after the other; `attempts` raises Leak."""
 
     def __init__(self, database: Database, seed: random.Random) -> None:
-        assert isinstance(_BANK, Bank)
-        self.base = _BANK
+        self.bank = ChangingBank(seed)
         self.random = seed
         self.now = datetime(2026, 1, 5, 8, tzinfo=UTC)
         self.database = database
         directory: Any = None
-        self.context = Context(database, lambda: self.now, directory, lambda: self.bank, lambda: None)
+        self.context = Context(database, lambda: self.now, directory, self.bank.now, lambda: None)
         self.people = [Human(f"U{n}", f"p{n}@example.com") for n in range(PEOPLE)]
         self.channel = Human(CHANNEL, "")
         self.loops: dict[int, Human] = {}
         self.records: dict[int, int] = {}
         self.plans: dict[int, dict[str, str]] = {}
         self.over: set[tuple[int, str]] = set()
-        self.families: dict[str, str] = {}
-        self.made = 0
         self.counts: dict[str, int] = {}
-        self.held: dict[str, Question] = {}
-        for _ in range(MOST_QUESTIONS * 2 // 3):
-            self._add(self._new_prompt())
         self.opening = self._found_opening()
         self.deck = [
             *[self.send_prep] * 3,
             *[self.plan] * 3,
-            *[self.flip_mark] * 15,
-            *[self.edit_text] * 11,
-            *[self.import_question] * 11,
+            *[self.bank.flip_mark] * 15,
+            *[self.bank.edit_text] * 11,
+            *[self.bank.import_question] * 11,
             *[self.link_late] * 2,
             self.ask,
             self.stop,
@@ -98,27 +90,6 @@ class World:
             act = hand.pop()
             self.counts[act.__name__] = self.counts.get(act.__name__, 0) + 1
             act()
-
-    @property
-    def bank(self) -> Bank:
-        """The bank as it is now."""
-        return replace(self.base, all_questions=tuple(self.held.values()))
-
-    def flip_mark(self) -> None:
-        """A question becomes one to train on, or the other way round."""
-        one = self._any_question()
-        self.held[one.id] = question(one.id, prep=not one.prep, prompt=one.prompt)
-
-    def edit_text(self) -> None:
-        """A question gets other words: new ones, a variation, or those of another."""
-        one = self._any_question()
-        self.held[one.id] = question(one.id, prep=one.prep, prompt=self._some_prompt())
-
-    def import_question(self) -> None:
-        """A set is imported: new ids with new, varied or known words; the bank keeps its size."""
-        if len(self.held) >= MOST_QUESTIONS:
-            del self.held[self._any_question().id]
-        self._add(self._some_prompt())
 
     def send_prep(self) -> None:
         """Somebody's day comes."""
@@ -153,7 +124,7 @@ class World:
             tx.session.flush()
             for loop in tx.session.scalars(select(Loop).where(Loop.candidate_id == candidate.id)):
                 self._plan_loop(tx, loop)
-                for other in plan_questions.loops_that_leak(tx, self.bank, candidate.id, loop.id):
+                for other in plan_questions.loops_that_leak(tx, self.bank.now(), candidate.id, loop.id):
                     self._plan_loop(tx, other)
         self._check_planned(human)
 
@@ -211,16 +182,16 @@ class World:
             self._check_sent(human, sent)
             human.ids.add(sent.id)
             human.prompts.add(sent.prompt)
-            human.families.add(self.families[sent.prompt])
+            human.families.add(self.bank.families[sent.prompt])
 
     def _check_sent(self, human: Human, sent: Question) -> None:
-        if not self.held[sent.id].prep:
+        if not self.bank.held[sent.id].prep:
             raise Leak(f"{sent.id} is not for training and went to {human.user_id}")
         for loop_id, candidate in self.loops.items():
             if human is not self.channel and not (candidate is human and self._names(loop_id)):
                 continue
             for id, prompt in self.plans[loop_id].items():
-                if id == sent.id or self.families[prompt] == self.families[sent.prompt]:
+                if id == sent.id or self.bank.families[prompt] == self.bank.families[sent.prompt]:
                     raise Leak(f"{sent.id} went to {human.user_id} and is planned in loop {loop_id}")
 
     def _check_planned(self, human: Human) -> None:
@@ -229,7 +200,9 @@ class World:
             met = [self.channel, human] if self._names(loop_id) else [self.channel]
             for id, prompt in self.plans[loop_id].items():
                 for one in met:
-                    known = id in one.ids or prompt in one.prompts or self.families[prompt] in one.families
+                    known = (
+                        id in one.ids or prompt in one.prompts or self.bank.families[prompt] in one.families
+                    )
                     if known and (loop_id, id) not in self.over:
                         raise Leak(f"{id} is planned in loop {loop_id} and went to {one.user_id}")
 
@@ -241,14 +214,14 @@ class World:
             waits = (Assignment.loop_id == loop.id, Assignment.question_id == id)
             tx.session.execute(delete(Assignment).where(*waits))
             del plan[id]
-        fit = plan_questions.askable(tx, self.bank, loop, ())
-        usable = plan_questions.eligible(tx, self.bank, loop, fit, (), asked)
+        fit = plan_questions.askable(tx, self.bank.now(), loop, ())
+        usable = plan_questions.eligible(tx, self.bank.now(), loop, fit, (), asked)
         fresh = [one.id for one in usable if one.id not in asked]
         for id in self.random.sample(fresh, min(PLANNED_AT_ONCE, len(fresh))):
-            if self.held[id].prep:
+            if self.bank.held[id].prep:
                 raise Leak(f"{id} is for training and planned in loop {loop.id}")
-            self._assign(tx, loop, self.held[id])
-            plan[id] = self.held[id].prompt
+            self._assign(tx, loop, self.bank.held[id])
+            plan[id] = self.bank.held[id].prompt
         tx.session.flush()
 
     def _names(self, loop_id: int) -> bool:
@@ -256,9 +229,7 @@ class World:
         return self.loops[loop_id].records[self.records[loop_id]]
 
     def _candidate(self, tx: Transaction, human: Human) -> Candidate:
-        row = Candidate(
-            team_id=TEAM, label="A. K.", name="A. K.", name_key=f"name {self.made}", created_at=self.now
-        )
+        row = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="name", created_at=self.now)
         tx.session.add(row)
         tx.session.flush()
         human.records[row.id] = False
@@ -385,30 +356,3 @@ class World:
 
     def _anybody(self) -> Human:
         return self.random.choice(self.people)
-
-    def _any_question(self) -> Question:
-        return self.random.choice(list(self.held.values()))
-
-    def _add(self, prompt: str) -> None:
-        self.made += 1
-        id = f"data-q{self.made}"
-        self.held[id] = question(id, prep=self.random.random() < 0.5, prompt=prompt)
-
-    def _new_prompt(self) -> str:
-        prompt = words(self.random)
-        self.families[prompt] = prompt
-        return prompt
-
-    def _some_prompt(self) -> str:
-        """New words, those of another question, or those with one word changed."""
-        kind = self.random.randrange(3)
-        if kind == 0:
-            return self._new_prompt()
-        known = self._any_question().prompt
-        if kind == 1:
-            return known
-        parts = self.families[known].split()
-        parts[self.random.randrange(len(parts))] = words(self.random, 1)
-        varied = " ".join(parts)
-        self.families[varied] = self.families[known]
-        return varied

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.planning.kinds import Kind, by_minutes, one_by_one, shortest
 from bot.domain.planning.problem import TIER_NAMES, Pair, Problem
-from bot.domain.planning.program import PlanProgram
+from bot.domain.planning.program import PlanProgram, Row
 from bot.domain.planning.search import Search, seconds_left
 from bot.domain.planning.wants import shortfalls
 
@@ -48,8 +48,11 @@ def optimise(problem: Problem, deadline: float, start: Sequence[Pair], kept_back
     for see, groups in STAGES:
         if seconds_left(deadline) <= 0:
             break
-        search = Search(PlanProgram(problem, see(problem)), decided, best)
+        program = PlanProgram(problem, see(problem))
+        search = Search(program, decided, best)
         for names in [part for group in groups for part in search.split(group)]:
+            if "fit" in decided:
+                best = _with_the_same_competencies(program, decided, best, names, deadline)
             share = 1.0 if names[-1] == TIER_NAMES[-1] else SHARE
             found = search.minimise(names, best, share * seconds_left(deadline))
             best = found.pairs
@@ -60,3 +63,22 @@ def optimise(problem: Problem, deadline: float, start: Sequence[Pair], kept_back
             if kept_back and shortfalls(problem, best):
                 deadline, kept_back = deadline - kept_back, 0.0
     return Optimum(best, TIER_NAMES[len(proven) :])
+
+
+def _with_the_same_competencies(
+    program: PlanProgram,
+    decided: Sequence[str],
+    best: tuple[Pair, ...],
+    names: Sequence[str],
+    deadline: float,
+) -> tuple[Pair, ...]:
+    """The best pairs where everybody keeps the competencies they have in `best`.
+
+    That is a small problem, solved at once, and often the optimum of the whole; the proof then has little
+    left to look at.
+    """
+    search = Search(program, decided, best)
+    values = program.hint(best)
+    for index in program.takes.values():
+        search.add(Row({index: 1}, values[index], values[index]))
+    return search.minimise(names, best, SHARE * seconds_left(deadline)).pairs

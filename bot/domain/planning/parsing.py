@@ -18,8 +18,8 @@ from bot.domain.planning.problem import (
 )
 
 MOST_MINUTES = 24 * 60
-MOST_COUNT = 1_000_000
-"""The largest weight, exposure or number wanted: far above any real one, and sums stay in 64 bits."""
+MOST_COUNT, MOST_WANTED = 100_000, 1_000
+"""The largest weight or exposure, and number wanted: far above any real one, and sums stay in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class InvalidProblem(ValueError):
 
 
 Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
+Wanted = Annotated[int, Field(ge=0, le=MOST_WANTED)]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 
 
@@ -51,13 +52,13 @@ class _Panelist(_Input):
     id: Name
     minutes: Annotated[int, Field(ge=0, le=MOST_MINUTES)]
     strengths: dict[Name, Annotated[int, Field(ge=0, le=3)]] = {}
-    max_competencies: Count = MAX_COMPETENCIES
+    max_competencies: Wanted = MAX_COMPETENCIES
 
 
 class _Competency(_Input):
     key: Name
-    panelists: Count = 2
-    questions: Annotated[list[Count], Field(min_length=2, max_length=2)] = [2, 3]
+    panelists: Wanted = 2
+    questions: Annotated[list[Wanted], Field(min_length=2, max_length=2)] = [2, 3]
     weight: Count = 1
 
     @field_validator("questions")
