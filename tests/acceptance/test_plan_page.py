@@ -94,8 +94,8 @@ def test_two_panelists_swap_questions(stage: Stage) -> None:
     questions(stage, PRIYA).menu("Swap with another panelist", within=mine)
     form = stage.world.lead.modal
     label = f"@{PRIYA.name} gives away “{mine}” in exchange for"
-    assert "marc.dubois takes it" in form.options(label)
-    form.choose(label, f"marc.dubois: {theirs}")
+    assert "Marc Dubois takes it" in form.options(label)
+    form.choose(label, f"Marc Dubois: {theirs}")
     said = cost(stage)
     if not said.submit_text:
         assert "can't be planned" in said.text
@@ -184,7 +184,7 @@ def test_a_shadow_can_be_the_one_who_asks(quick_stage: Stage) -> None:
     stage.draft([PRIYA, MARC], shadows=[SHADOW])
     stage.plan().menu("With whom, listens or asks")
     form = stage.world.lead.modal
-    form.choose("Sits in with", "marc.dubois")
+    form.choose("Sits in with", "Marc Dubois")
     form.choose("What they do", "They ask")
     form.submit()
     stage.plan().submit()
