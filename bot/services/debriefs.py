@@ -1,7 +1,6 @@
 """Debriefs: opened on schedule, kept as shown, and closed by a decision with a reason."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -9,16 +8,16 @@ from sqlalchemy import Select, func, select
 
 from bot.delivery.outbox import URGENT, Note, refresh, state_of
 from bot.domain.access import Action
-from bot.domain.debriefs import AskedQuestion, CompetencyScore, Numbers, Panel, Sheet, TalkItem, numbers
+from bot.domain.debriefs import CompetencyScore, Numbers, Panel, TalkItem, numbers
 from bot.domain.errors import Invalid, TooLate
-from bot.domain.loops import GONE, CardState, LoopState, Role
+from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.questions import Bank
-from bot.services import calibration, questions
+from bot.services import calibration
 from bot.services.access import authorise, loop_of
 from bot.services.context import Actor, Context, Transaction, system
-from bot.services.openings import channel_fault, competencies_of, competency_names, opening_of
+from bot.services.evidence import read_panel
+from bot.services.openings import channel_fault
 from bot.services.panels import (
-    assignments_of,
     card_state,
     refresh_kit,
     refresh_status,
@@ -26,19 +25,8 @@ from bot.services.panels import (
     stop_loop,
 )
 from bot.services.reminders import shrink
-from bot.services.scorecards import read_card
 from bot.storage.due import finish, schedule
-from bot.storage.tables import (
-    Assignment,
-    Audit,
-    Candidate,
-    DebriefRecord,
-    Decision,
-    Loop,
-    Person,
-    Scorecard,
-    SlackUser,
-)
+from bot.storage.tables import Audit, Candidate, DebriefRecord, Decision, Loop
 
 REASON_LENGTH = 1_500
 MOVED = "move debrief"
@@ -243,76 +231,8 @@ def decision_on(tx: Transaction, loop_id: int) -> Decided | None:
     return Decided(row.outcome, row.reason, row.decided_by, row.decided_at) if row else None
 
 
-def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
-    """The submitted scorecards that count (shadows' don't), and who is missing."""
-    names = competency_names(bank)
-    opening = opening_of(tx, loop.opening_id)
-    seats = [row for row in seats_of(tx, loop.id) if row.role == Role.PANELIST and row.state not in GONE]
-    every = [item for seat in seats_of(tx, loop.id) for item in assignments_of(tx, seat.id)]
-    asked = list({item.question_id: item for item in every}.values())
-    sheets, missing = [], []
-    for seat in seats:
-        states = {item.question_id: item.state for item in assignments_of(tx, seat.id)}
-        sheet = _sheet(tx, seat.id, states)
-        if sheet is None:
-            missing.append(seat.user_id)
-        else:
-            sheets.append(sheet)
-    return Panel(
-        label=loop.label,
-        opening=opening.title,
-        lead_id=loop.lead_id,
-        quorum=opening.quorum,
-        competencies={
-            row.competency: names.get(row.competency, row.competency)
-            for row in competencies_of(tx, opening.id)
-        },
-        dimensions={dimension.key: dimension.short for dimension in bank.rubric.dimensions},
-        questions=tuple(_question(tx, item) for item in asked),
-        sheets=tuple(sheets),
-        missing=tuple(missing),
-        names=_names(tx, [loop.lead_id, *(seat.user_id for seat in seats)]),
-    )
-
-
-def _names(tx: Transaction, user_ids: Sequence[str]) -> dict[str, str]:
-    """What Slack said people are called, as the directory keeps it."""
-    rows = tx.session.scalars(
-        select(SlackUser).where(SlackUser.team_id == tx.team_id, SlackUser.user_id.in_(user_ids))
-    )
-    return {row.user_id: row.name for row in rows}
-
-
 def _record(tx: Transaction, loop_id: int) -> Select[DebriefRecord]:
     return select(DebriefRecord).where(DebriefRecord.team_id == tx.team_id, DebriefRecord.loop_id == loop_id)
-
-
-def _question(tx: Transaction, item: Assignment) -> AskedQuestion:
-    question = questions.kept(tx, item.question_id, item.version)
-    return AskedQuestion(question.id, question.short, question.competency, tuple(question.red_flags))
-
-
-def _sheet(tx: Transaction, interview_id: int, states: dict[str, str]) -> Sheet | None:
-    row = tx.session.scalar(
-        select(Scorecard).where(
-            Scorecard.team_id == tx.team_id,
-            Scorecard.interview_id == interview_id,
-            Scorecard.submitted_at.is_not(None),
-        )
-    )
-    if row is None or row.submitted_at is None:
-        return None
-    card = read_card(tx, row, states)
-    person = tx.session.get(Person, (tx.team_id, row.user_id))
-    return Sheet(
-        user_id=row.user_id,
-        seniority=person.seniority if person else "mid",
-        answers=card.answers,
-        recommendation=card.recommendation,
-        sureness=card.sureness,
-        summary=card.summary,
-        submitted_at=row.submitted_at,
-    )
 
 
 def numbers_from(text: str) -> Numbers:
@@ -322,6 +242,3 @@ def numbers_from(text: str) -> Numbers:
     kept["talk_first"] = tuple(TalkItem(**item) for item in kept["talk_first"])
     kept["speaking"], kept["missing"] = tuple(kept["speaking"]), tuple(kept["missing"])
     return Numbers(**kept)
-
-
-__all__ = ["OUTCOMES", "Debrief", "Decided", "debrief_now", "decide", "get", "open_debrief"]
