@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from bot.delivery.outbox import Note, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
 from bot.services import loops
+from bot.services.context import system
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -52,6 +54,19 @@ def test_declining_twice_takes_one_stand_in(house: House) -> None:
     house.settle()
     assert seat(house, loop_id, INES).role is Role.PANELIST
     assert len(kits(house, INES)) == 1
+
+
+def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA], debrief_at=FIRST + timedelta(days=3))
+    house.move_to(FIRST + timedelta(hours=1))
+    interview = house.interview(loop_id, PRIYA)
+    with house.context.transaction(system(house.actor(PRIYA).team_id)) as tx:
+        earlier = Note(f"nudge:{interview}:1", "nudge", interview, house.person(PRIYA).id)
+        assert tx.tell(earlier)
+        take_back(tx.session, tx.team_id, earlier.key)
+    house.move_to(FIRST + timedelta(hours=3))
+    assert "isn't in yet" in house.message(PRIYA, "scorecard isn't in yet").text
 
 
 def test_a_stand_in_who_is_busy_then_is_passed_over(house: House) -> None:
