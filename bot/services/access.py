@@ -49,7 +49,7 @@ def standing(
         seated=interview is not None and interview.user_id == tx.actor.user_id,
         on_panel=loop is not None and _on_panel(tx, loop.id),
         debrief_open=loop is not None and loop.debriefed_at is not None,
-        candidate=is_candidate(tx),
+        candidate=is_candidate(tx) or (loop is not None and _is_about_actor(tx, loop)),
         system=tx.actor.is_system,
     )
 
@@ -81,6 +81,12 @@ def is_candidate(tx: Transaction) -> bool:
         )
     )
     return tx.session.scalar(running.limit(1)) is not None
+
+
+def _is_about_actor(tx: Transaction, loop: Loop) -> bool:
+    """Whether the actor is this loop's candidate. A loop stays closed to them, also as a colleague or a lead."""
+    candidate = tx.session.get_one(Candidate, loop.candidate_id)
+    return candidate.slack_user is not None and candidate.slack_user == tx.actor.user_id
 
 
 def loop_of(tx: Transaction, loop_id: int, *, lock: bool = False) -> Loop:
