@@ -19,9 +19,9 @@ NUDGE = "nudge"
 def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
     """Ask for a scorecard that isn't in; an earlier nudge shrinks to a line."""
     with context.transaction(system(team_id)) as tx:
-        finish(tx.session, due_id)
         seat = interview_of(tx, interview_id)
         loop = loop_of(tx, seat.loop_id)
+        finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING or seat.state in GONE or card_state(tx, seat.id) == CardState.IN:
             return
         shrink(tx, seat)
