@@ -34,7 +34,8 @@ class Standing:
     `admin` is an administrator of the Slack workspace. `lead` is a lead of the workspace, `owner` leads
     this opening or loop. `seated` holds this seat (as panelist or shadow), `on_panel` any counted seat of
     the loop. `debrief_open` is whether the loop's debrief has been opened. `candidate` is whether this
-    person is a candidate in a running loop: then nothing of hiring is theirs to see.
+    person is a candidate in a running loop, or this very loop is or was about them: then nothing of it is
+    theirs to see.
     """
 
     admin: bool = False

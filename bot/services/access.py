@@ -49,7 +49,7 @@ def standing(
         seated=interview is not None and interview.user_id == tx.actor.user_id,
         on_panel=loop is not None and _on_panel(tx, loop.id),
         debrief_open=loop is not None and loop.debriefed_at is not None,
-        candidate=is_candidate(tx),
+        candidate=is_candidate(tx) or (loop is not None and _is_about_actor(tx, loop)),
         system=tx.actor.is_system,
     )
 
@@ -83,20 +83,35 @@ def is_candidate(tx: Transaction) -> bool:
     return tx.session.scalar(running.limit(1)) is not None
 
 
+def _is_about_actor(tx: Transaction, loop: Loop) -> bool:
+    """Whether the actor is this loop's candidate. A loop stays closed to them, also as a colleague or a lead."""
+    candidate = tx.session.get_one(Candidate, loop.candidate_id)
+    return candidate.slack_user is not None and candidate.slack_user == tx.actor.user_id
+
+
 def loop_of(tx: Transaction, loop_id: int, *, lock: bool = False) -> Loop:
     """The loop's row in this workspace; NotFound otherwise. With `lock`, changes of one loop take turns."""
     wanted = select(Loop).where(Loop.team_id == tx.team_id, Loop.id == loop_id)
-    row = tx.session.scalar(wanted.with_for_update() if lock else wanted)
+    if lock:
+        wanted = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = tx.session.scalar(wanted)
     if row is None:
         raise NotFound("This loop isn't there any more.")
     return row
 
 
 def interview_of(tx: Transaction, interview_id: int) -> Interview:
-    """The interview's row in this workspace; NotFound otherwise."""
-    row = tx.session.scalar(
-        select(Interview).where(Interview.team_id == tx.team_id, Interview.id == interview_id)
-    )
+    """The interview's row in this workspace; NotFound otherwise.
+
+    Whoever may write locks its loop first, so that the row says what the one before them left.
+    """
+    wanted = select(Interview).where(Interview.team_id == tx.team_id, Interview.id == interview_id)
+    if tx.writing:
+        loop_id = tx.session.scalar(wanted.with_only_columns(Interview.loop_id))
+        if loop_id is not None:
+            loop_of(tx, loop_id, lock=True)
+        wanted = wanted.execution_options(populate_existing=True)
+    row = tx.session.scalar(wanted)
     if row is None:
         raise NotFound("This interview isn't there any more.")
     return row

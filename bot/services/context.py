@@ -37,10 +37,16 @@ def system(team_id: str) -> Actor:
 
 
 class Transaction:
-    """One use case's changes, notes and audit rows: all of them, or none."""
+    """One use case's changes, notes and audit rows: all of them, or none.
 
-    def __init__(self, session: Session, actor: Actor, now: datetime, vault: Vault) -> None:
+    `writing` is False where everything is thrown away: such a reader need not wait for anybody.
+    """
+
+    def __init__(
+        self, session: Session, actor: Actor, now: datetime, vault: Vault, *, writing: bool = True
+    ) -> None:
         self.session = session
+        self.writing = writing
         self.vault = vault
         self.actor = actor
         self.team_id = actor.team_id
@@ -87,4 +93,4 @@ class Context:
         """The same view of things, changing nothing."""
         now = self.now()
         with self.database.reading() as session:
-            yield Transaction(session, actor, now, self.database.vault)
+            yield Transaction(session, actor, now, self.database.vault, writing=False)

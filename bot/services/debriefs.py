@@ -70,8 +70,8 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
     actor = system(team_id)
     fitted = calibration.fit_for(context, actor, loop_id)
     with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id, lock=True)
         finish(tx.session, due_id)
-        loop = loop_of(tx, loop_id)
         if loop.state != LoopState.RUNNING:
             return
         loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
@@ -185,7 +185,7 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
     elif len(reason) > REASON_LENGTH:
         faults["reason"] = f"That is {len(reason):,} characters. Keep it under {REASON_LENGTH:,}."
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.DECIDE, loop=loop)
         if faults:
             raise Invalid(faults)

@@ -34,9 +34,9 @@ WORDS_GONE = "The words for this role were taken out of the question files. Use 
 def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
     """Put a kit in the outbox, or its newest revision where questions changed."""
     with context.transaction(system(team_id)) as tx:
-        finish(tx.session, due_id)
         seat = interview_of(tx, interview_id)
         loop = loop_of(tx, seat.loop_id)
+        finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING or seat.state in GONE:
             return
         earlier = kit_key(seat) if seat.kit_revision else None
@@ -54,8 +54,9 @@ def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None
 def opens(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
     """Ten minutes before: the kit shows [Open scorecard]."""
     with context.transaction(system(team_id)) as tx:
+        seat = interview_of(tx, interview_id)
         finish(tx.session, due_id)
-        refresh_kit(tx, interview_of(tx, interview_id))
+        refresh_kit(tx, seat)
 
 
 def get(context: Context, actor: Actor, interview_id: int) -> Kit:

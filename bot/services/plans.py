@@ -44,8 +44,8 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         now = situation(tx, bank, loop)
     plan, trouble = _solved(now.solvable)
     with context.transaction(actor) as tx:
-        finish(tx.session, due_id)
         loop = loop_of(tx, loop_id, lock=True)
+        finish(tx.session, due_id)
         if loop.revision != revision or loop.state not in (LoopState.DRAFT, LoopState.RUNNING):
             return
         begun = situation(tx, bank, loop).held != now.held

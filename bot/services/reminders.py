@@ -1,6 +1,6 @@
 """Reminders: a late panelist is asked, told what it means, and left alone once they say so."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.delivery.outbox import Note, take_back
 from bot.domain.access import Action
@@ -19,13 +19,13 @@ NUDGE = "nudge"
 def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
     """Ask for a scorecard that isn't in; an earlier nudge shrinks to a line."""
     with context.transaction(system(team_id)) as tx:
-        finish(tx.session, due_id)
         seat = interview_of(tx, interview_id)
         loop = loop_of(tx, seat.loop_id)
+        finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING or seat.state in GONE or card_state(tx, seat.id) == CardState.IN:
             return
         shrink(tx, seat)
-        number = len(_sent(tx, seat.id)) + 1
+        number = _made(tx, seat.id) + 1
         last = not _waiting(tx, seat.id, due_id)
         tx.tell(
             Note(
@@ -97,6 +97,14 @@ def shrink(tx: Transaction, seat: Interview) -> None:
     take_back(tx.session, tx.team_id, f"{NUDGE}:{seat.id}:")
     for key in _sent(tx, seat.id)[-1:]:
         tx.tell(Note(f"shrunk:{key}", "nudge_line", seat.id, seat.user_id, op="update", edits=key))
+
+
+def _made(tx: Transaction, interview_id: int) -> int:
+    """How many nudges there ever were, taken back ones too: their keys are used up."""
+    rows = select(func.count()).where(
+        Outbox.team_id == tx.team_id, Outbox.kind == NUDGE, Outbox.thing_id == interview_id
+    )
+    return tx.session.scalar(rows) or 0
 
 
 def _sent(tx: Transaction, interview_id: int) -> list[str]:

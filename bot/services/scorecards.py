@@ -101,7 +101,10 @@ def mark(
     state: Asked,
     changes: Sequence[Change],
 ) -> Sheet:
-    """Say that a question wasn't reached, or was (nothing typed is lost either way)."""
+    """Say that a question wasn't reached, or was (nothing typed is lost either way).
+
+    That is the panelist's to say: a shadow's word changes nothing, since the questions are their host's.
+    """
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
         card = _card_row(tx, seat)

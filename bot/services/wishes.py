@@ -95,8 +95,8 @@ def weigh(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         if trial is not None and loop.state == LoopState.DRAFT:
             trial = _weighed(tx, context.bank(), loop, trial)
     with context.transaction(actor) as tx:
-        finish(tx.session, due_id)
         loop = loop_of(tx, loop_id, lock=True)
+        finish(tx.session, due_id)
         now = trial_of(loop)
         if trial is None or now is None or now.view != trial.view or loop.revision != revision:
             return

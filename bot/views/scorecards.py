@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.kits import Kit
+from bot.domain.loops import Role
 from bot.domain.questions import Dimension, Rubric
 from bot.domain.scorecards import (
     EVIDENCE,
@@ -268,6 +269,8 @@ def _rating(answer: Answer, dimension: str) -> str | None:
 def _menu(kit: Kit, number: int, answer: Answer) -> object:
     here = f"{kit.interview_id}:{number}"
     choices = [("Full question", f"question:{here}"), ("What good sounds like", f"good:{here}")]
+    if kit.role is Role.SHADOW:
+        return menu(ids.CARD_MENU, choices)
     if answer.skipped:
         choices.append(("We did get to this", f"reached:{here}"))
     else:

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.demo.cast import LEAD, PANEL, SHADOW, Role
+from bot.domain.access import Action
+from bot.domain.errors import NotAllowed
+from bot.services import debriefs, loops
 from bot.services import home as home_service
-from bot.services import loops
-from bot.storage.tables import Assignment
+from bot.services.access import loop_of
+from bot.storage.tables import Assignment, OpeningLead
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -131,6 +135,23 @@ def test_a_candidate_of_a_running_loop_sees_nothing_of_hiring(house: House) -> N
         said = house.told(JO)
         assert "Whitfield" not in said
         assert "J. W." not in said
+
+
+def test_a_decided_loop_stays_closed_to_the_colleague_it_was_about(quick_house: House) -> None:
+    house = quick_house
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
+    loop_id = house.plan([PRIYA], name="Jo Whitfield", slack_user=house.person(JO).id, channel_id=room.id)
+    house.move_to(FIRST + timedelta(hours=2))
+    house.score(loop_id, PRIYA)
+    house.move_to(DEBRIEF)
+    debriefs.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
+    house.settle()
+    with house.context.transaction(house.actor(LEAD)) as tx:
+        opening = loop_of(tx, loop_id).opening_id
+        tx.session.add(OpeningLead(opening_id=opening, user_id=house.person(JO).id, team_id=tx.team_id))
+    for action in (Action.READ_DEBRIEF, Action.READ_EVIDENCE, Action.DECIDE):
+        with pytest.raises(NotAllowed):
+            debriefs.get(house.context, house.actor(JO), loop_id, action)
 
 
 def test_a_plan_that_was_not_sent_locks_nobody_out(quick_house: House) -> None:

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.demo.cast import LEAD, PANEL, SHADOW, Role
 from bot.demo.story import DIMENSIONS, EVIDENCE_LABEL
+from bot.domain.errors import TooLate
 from bot.domain.scorecards import Asked
 from bot.services import scorecards
 from sandbox import callbacks
@@ -215,6 +218,16 @@ def test_shadows_score_and_it_does_not_count(house: House) -> None:
     head = house.debrief()
     assert "1 of 1 scorecard" in head.text
     assert SHADOW.name.split()[0] not in head.text + str([reply.text for reply in head.thread()])
+
+
+def test_a_shadow_does_not_say_which_questions_were_asked(quick_house: House) -> None:
+    house = quick_house
+    loop_id = begun(house, SHADOW, shadows=[SHADOW])
+    assert "We didn't get to this" not in str(house.view(house.person(SHADOW).modal))
+    seat, question = house.interview(loop_id, SHADOW), sheet(house, loop_id).kit.questions[0].question.id
+    with pytest.raises(TooLate):
+        scorecards.mark(house.context, house.actor(SHADOW), seat, question, Asked.NOT_REACHED, [])
+    assert sheet(house, loop_id).card.answer(question).state is Asked.PLANNED
 
 
 def test_the_scorecard_opens_ten_minutes_before(quick_house: House) -> None:

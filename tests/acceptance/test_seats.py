@@ -1,11 +1,15 @@
 """Seats: answered, given up, stood in for, called off; and what reaches the lead when Slack refuses a message."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
+from bot.delivery.outbox import Note, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
-from bot.services import loops
+from bot.services import handover, loops
+from bot.services.context import system
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -52,6 +56,39 @@ def test_declining_twice_takes_one_stand_in(house: House) -> None:
     house.settle()
     assert seat(house, loop_id, INES).role is Role.PANELIST
     assert len(kits(house, INES)) == 1
+
+
+def test_two_who_drop_out_at_the_same_moment_do_not_share_a_stand_in(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    seats = {role: house.interview(loop_id, role) for role in (PRIYA, MARC)}
+    together = Barrier(2)
+
+    def drop_out(role: cast.Role) -> None:
+        together.wait()
+        handover.decline(house.context, house.actor(role), seats[role])
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(drop_out, seats))
+    house.settle()
+    news = [one.text for one in house.person(LEAD).dm() if "can't make" in one.text]
+    assert [sum(words in text for text in news) for words in ("stands in and", "no stand-in is free")] == [
+        1,
+        1,
+    ]
+
+
+def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA], debrief_at=FIRST + timedelta(days=3))
+    house.move_to(FIRST + timedelta(hours=1))
+    interview = house.interview(loop_id, PRIYA)
+    with house.context.transaction(system(house.actor(PRIYA).team_id)) as tx:
+        earlier = Note(f"nudge:{interview}:1", "nudge", interview, house.person(PRIYA).id)
+        assert tx.tell(earlier)
+        take_back(tx.session, tx.team_id, earlier.key)
+    house.move_to(FIRST + timedelta(hours=3))
+    assert "isn't in yet" in house.message(PRIYA, "scorecard isn't in yet").text
 
 
 def test_a_stand_in_who_is_busy_then_is_passed_over(house: House) -> None:
