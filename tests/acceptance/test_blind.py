@@ -58,10 +58,9 @@ def test_nobody_sees_anothers_scorecard_before_the_debrief(house: House) -> None
                 continue
             house.forged(role, action, value.format(loop=loop_id, seat=seat, key=key), kind=kind)
             said = house.told(role)
-            assert "belongs to another panelist" in said or "debrief" in said or "lead" in said, (
-                role.name,
-                action,
-            )
+            # A lead may act for a panelist, and knows that a scorecard is in; never what is on it.
+            known = ("belongs to another panelist", "debrief", "lead", "scorecard is in")
+            assert any(words in said for words in known), (role.name, action, said)
         assert SECRET not in everything(house, role)
     house.forged(PRIYA, "debrief.evidence", f"{loop_id}:{key}")
     assert "when the debrief opens" in house.told(PRIYA)
@@ -128,7 +127,7 @@ def test_a_candidate_of_a_running_loop_sees_nothing_of_hiring(house: House) -> N
     for seat in (house.interview(other, JO), house.interview(loop_id, PRIYA)):
         for action, value, kind in WRITING:
             house.forged(JO, action, value.format(seat=seat), kind=kind)
-            assert "another panelist" in house.told(JO)
+            assert any(words in house.told(JO) for words in ("another panelist", "who lead this loop"))
     house.move_to(DEBRIEF)
     for action, value, kind in READING:
         house.forged(JO, action, value.format(loop=loop_id, key="data"), kind=kind)
