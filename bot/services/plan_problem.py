@@ -44,11 +44,6 @@ class Situation:
             ),
         )
 
-    def open_questions(self, plan: planning.Plan) -> frozenset[str]:
-        """What the plan asks and nobody has asked yet."""
-        asked = {pair.question for pair in self.problem.asked}
-        return frozenset(pair.question for pair in plan.pairs) - asked
-
     def reason(self, plan: planning.Plan, pair: planning.PlannedPair) -> str:
         """Why the pair is there, true of the panel as it is."""
         if not self.held:

@@ -49,9 +49,14 @@ def eligible(
     )
 
 
-def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, planned: Collection[str]) -> bool:
-    """Whether the candidate got one of these, which nobody asked yet, as prep while the solver was at work."""
-    return not set(planned) <= askable(tx, bank, loop, planned)
+def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan) -> bool:
+    """Whether the candidate got one of the new questions as prep while the solver was at work.
+
+    Those that the loop held before are out of reach of prep already.
+    """
+    held = set(tx.session.scalars(select(Assignment.question_id).where(Assignment.loop_id == loop.id)))
+    fresh = {pair.question for pair in plan.pairs} - held
+    return not fresh <= askable(tx, bank, loop, fresh)
 
 
 def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> list[Loop]:

@@ -49,7 +49,7 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         if loop.revision != revision or loop.state not in (LoopState.DRAFT, LoopState.RUNNING):
             return
         begun = situation(tx, bank, loop).held != now.held
-        if begun or (plan and trained_meanwhile(tx, bank, loop, now.open_questions(plan))):
+        if begun or (plan and trained_meanwhile(tx, bank, loop, plan)):
             ask_again(tx, loop)
             return
         changed = _store(tx, bank, loop, plan, now) if plan else set()
