@@ -58,8 +58,8 @@ def test_nobody_sees_anothers_scorecard_before_the_debrief(house: House) -> None
                 continue
             house.forged(role, action, value.format(loop=loop_id, seat=seat, key=key), kind=kind)
             said = house.told(role)
-            # A lead may act for a panelist, and knows that a scorecard is in; never what is on it.
-            known = ("belongs to another panelist", "debrief", "lead", "scorecard is in")
+            # A lead may act for a panelist, and knows that a scorecard is begun or in; never what is on it.
+            known = ("belongs to another panelist", "debrief", "lead", "counts as held")
             assert any(words in said for words in known), (role.name, action, said)
         assert SECRET not in everything(house, role)
     house.forged(PRIYA, "debrief.evidence", f"{loop_id}:{key}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.domain import planning
 from bot.domain.prep import Met, Use, may_use
 from bot.services import plan_questions, plans
 from bot.services.context import system
@@ -68,10 +69,12 @@ def test_a_plan_is_not_stored_with_what_was_sent_while_the_solver_was_at_work(wo
     with world.context.transaction(system(TEAM)) as tx:
         tx.session.get_one(Candidate, loop.candidate_id).slack_user = human.user_id
         tx.session.flush()
-        assert plan_questions.trained_meanwhile(tx, world.bank.now(), loop, [other.id])
+        pair = planning.PlannedPair("UPANEL", other.id, "Data", 8, "")
+        plan = planning.Plan(pairs=(pair,), unmet=(), tiers={}, status="optimal", seconds=0.0, unproven=())
+        assert plan_questions.trained_meanwhile(tx, world.bank.now(), loop, plan)
         tx.session.get_one(Candidate, loop.candidate_id).slack_user = "USOMEBODY"
         tx.session.flush()
-        assert not plan_questions.trained_meanwhile(tx, world.bank.now(), loop, [other.id])
+        assert not plan_questions.trained_meanwhile(tx, world.bank.now(), loop, plan)
 
 
 def test_a_kit_that_is_out_stays_when_its_question_gets_a_prep_mark(world: World) -> None:
