@@ -44,7 +44,7 @@ def test_a_person_is_asked_for_once_an_hour(
 ) -> None:
     ada = sandbox.add_person("ada", real_name="Ada Lovelace", tz="America/New_York")
     found = directory.person(TEAM, ada.id)
-    assert (found.name, found.zone.key) == ("ada", "America/New_York")
+    assert (found.name, found.zone.key) == ("Ada Lovelace", "America/New_York")
     sandbox.change_person(ada, tz="Asia/Tokyo")
     watch.now += timedelta(minutes=59)
     assert directory.person(TEAM, ada.id).zone.key == "America/New_York"

@@ -80,7 +80,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(url, connect_args={"timeout": 30}, pool_size=10, max_overflow=CONNECTIONS)
         _prepare_sqlite(engine)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=CONNECTIONS)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -11,7 +11,6 @@ from bot.domain.debriefs import (
     Numbers,
     Panel,
     Quote,
-    TalkItem,
     cut,
     quotes_of,
     ratings_of,
@@ -69,7 +68,7 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     blocks = [
         header(f"Debrief · {found.cards_in} of {count(found.panel, 'scorecard')}"),
         rich(line(bold(found.label), f" · {found.opening}")),
-        _talk(found.talk_first, panel),
+        _talk(found, panel),
         _table(found),
         context(
             SCALE_WORDS if found.status == "calibrated" else f"Raw means from 1 to 4, {escape(found.status)}"
@@ -90,10 +89,12 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     return NOTICE, resolved(blocks)
 
 
-def _talk(items: Sequence[TalkItem], panel: Panel) -> object:
-    if not items:
-        return rich(line("Nobody is far apart, and every competency was seen by two."))
-    lines = [line(bold(item.lead), _named(item.rest, panel)) for item in items]
+def _talk(found: Numbers, panel: Panel) -> object:
+    if not found.talk_first:
+        alone = "One scorecard is in, so there is nothing to compare."
+        apart = "Nobody is far apart, and every competency was seen by two."
+        return rich(line(alone if found.cards_in == 1 else apart))
+    lines = [line(bold(item.lead), _named(item.rest, panel)) for item in found.talk_first]
     return rich(line(bold("Talk about these first")), bullets(lines, "ordered"))
 
 

@@ -187,7 +187,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
         blocks.append(
             actions(
                 button("Change the plan", ids.CHANGE_PLAN, loop.id),
-                button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=_sure_debrief(loop)),
+                button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop)),
                 menu(
                     ids.LOOP_MENU,
                     [("Candidate withdrew, cancel", f"cancel:{loop.id}")],
@@ -242,7 +242,8 @@ def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
     return following + waits
 
 
-def _sure_debrief(loop: LoopView) -> object:
+def sure_debrief(loop: LoopView) -> object:
+    """A debrief that has opened can't be closed again."""
     missing = len(loop.panel) - loop.cards_in
     text = (
         "All scorecards are in."

@@ -266,10 +266,11 @@ def competency_keys(context: Context, number: int) -> tuple[str, ...]:
 
 
 def rate_page(modal: Modal, rating: int | str, evidence: str = "Named the first check.") -> None:
-    """Fill one page of a scorecard: evidence first, then the four ratings."""
+    """Fill one page of a scorecard: evidence first, then the four ratings, then what probing did."""
     modal.fill(EVIDENCE_LABEL, evidence)
     for dimension in DIMENSIONS:
         modal.choose(dimension, str(rating))
+    modal.choose("When I probed, the answer", "Held")
 
 
 def last_page(modal: Modal) -> None:

@@ -30,8 +30,10 @@ def begun(house: House, role: Role = PRIYA, **more: Any) -> int:
 def at_last_page(house: House, role: Role = PRIYA, rating: int = 3) -> Modal:
     person = house.person(role)
     while EVIDENCE_LABEL in person.modal.labels:
+        title = person.modal.title
         rate_page(person.modal, rating)
         person.modal.submit()
+        assert person.modal.title != title, person.modal.text
     return person.modal
 
 
