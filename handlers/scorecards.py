@@ -108,7 +108,7 @@ def _menu(request: Request) -> None:
     data = PageData.loads(request.view["private_metadata"])
     if what in STATES:
         kit = scorecards.open_card(request.context, request.actor, int(interview)).kit
-        question_id = kit.questions[number].question.id
+        question_id = _question_on(data) or kit.questions[number].question.id
         sheet = scorecards.mark(
             request.context, request.actor, int(interview), question_id, STATES[what], _changes(request, data)
         )
@@ -119,6 +119,11 @@ def _menu(request: Request) -> None:
         request.open(kit_views.full_question(kit, number))
     else:
         request.open(kit_views.good_one(kit, number))
+
+
+def _question_on(data: PageData) -> str | None:
+    """The question that the page shows, which a plan made meanwhile may have moved to another page."""
+    return next((key.question_id for key in data.rendered), None)
 
 
 def _kept_kit(request: Request, interview_id: int, data: PageData) -> Kit:

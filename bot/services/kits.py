@@ -64,6 +64,8 @@ def get(context: Context, actor: Actor, interview_id: int) -> Kit:
     with context.reading(actor) as tx:
         seat = interview_of(tx, interview_id)
         authorise(tx, Action.SEE_KIT, interview=seat)
+        if seat.state in GONE:
+            raise TooLate("Your seat was given up, and the kit went with it.")
         return read_kit(tx, context.bank(), seat)
 
 

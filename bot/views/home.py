@@ -8,8 +8,8 @@ from bot.domain.loops import LoopView, Role, SeatState
 from bot.domain.prep.states import Subscription
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, divider, escape, header, home_tab, section
-from bot.views.prep_settings import home_part
 from bot.views.loops import sure_debrief
+from bot.views.prep_settings import home_part
 from bot.views.words import ago, count, day, listed, short_when, when
 
 
@@ -70,7 +70,12 @@ def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
         f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · {count(len(late), 'scorecard')} {verb} late, "
         f"the debrief is {short_when(loop.debrief_at, zone)}"
     )
-    return [section(text), actions(button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop)), id=f"needs:{loop.id}")]
+    return [
+        section(text),
+        actions(
+            button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop)), id=f"needs:{loop.id}"
+        ),
+    ]
 
 
 def _running(loop: LoopView, zone: ZoneInfo, home: Home) -> str:
