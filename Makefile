@@ -27,7 +27,7 @@ test: install ## Run all tests, on SQLite and on PostgreSQL
 
 test-browser: install ## Drive the sandbox's page with Chromium (Debian: apt-get install chromium)
 	@test -x $(CHROMIUM) || { echo "The browser tests need Chromium at $(CHROMIUM): apt-get install chromium"; exit 1; }
-	$(BIN)/python -m pytest -n 2 -m browser tests/browser
+	$(BIN)/python -m pytest -n 2 -m browser tests/browser $(BROWSER_ARGS)
 
 screenshots: install ## Play the story and take the README's pictures of it, into docs/pictures
 	$(BIN)/python -m tests.browser.pictures docs/pictures
