@@ -58,6 +58,8 @@ function one(old, fresh) {
     return;
   }
   if (old.classList.contains("entry-body") && old.dataset.loaded) return;
+  // An open list holds what the script put into it: a live update must not empty it under somebody's hand.
+  if (old.dataset.held && old.getAttribute("role") === "listbox") return;
   children(old, fresh);
 }
 
