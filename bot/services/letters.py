@@ -8,7 +8,7 @@ from bot.services.context import Context, Transaction, system
 from bot.storage.tables import Loop
 
 ABOUT_SEATS = ("kit", "nudge", "cancelled")
-ABOUT_LOOPS = ("debrief", "debrief_part", "decision")
+ABOUT_LOOPS = ("debrief", "decision")
 
 
 def tell_lead(context: Context, letter: DeadLetter, error: str) -> None:
@@ -35,7 +35,7 @@ def tell_lead(context: Context, letter: DeadLetter, error: str) -> None:
 
 
 def _loop(tx: Transaction, letter: DeadLetter) -> Loop | None:
-    if letter.op != "post" or letter.kind == "debrief_part":
+    if letter.op != "post":
         return None
     if letter.kind in ABOUT_SEATS:
         return loop_of(tx, interview_of(tx, letter.thing_id).loop_id)

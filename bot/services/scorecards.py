@@ -266,7 +266,7 @@ def _write(tx: Transaction, card: Scorecard, changes: Sequence[Change]) -> None:
 
 
 def _fitting(field: Field, value: Value) -> Value:
-    """Evidence that two devices wrote may be longer than the field: its end is kept within the limit."""
+    """Evidence that two devices wrote may be longer than one field: up to twice its length is kept."""
     return value[: 2 * EVIDENCE_LENGTH] if isinstance(value, str) and field.name == EVIDENCE else value
 
 
