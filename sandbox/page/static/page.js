@@ -95,6 +95,7 @@ function listen() {
 }
 
 if (person()) {
+  document.body.inert = false;
   for (const box of document.querySelectorAll("[data-bottom]")) box.scrollTop = box.scrollHeight;
   showModal();
   onDrawn(markRead);

@@ -42,7 +42,7 @@ let wanted = false, running = null;
 // Draw what is there now. The promise is kept when something asked for at or after this call is on the page.
 export function refresh() {
   wanted = true;
-  running ||= rounds().finally(() => { running = null; });
+  running ||= rounds();
   return running;
 }
 
@@ -56,6 +56,7 @@ async function rounds() {
       await new Promise((done) => setTimeout(done, 500));
     }
   }
+  running = null;
 }
 
 function draw({ regions, title }) {
