@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.domain import calibration
@@ -34,8 +34,18 @@ def ratings(tx: Transaction, also_loop: int | None = None) -> list[calibration.R
     return _ratings(tx.session, tx.team_id, also_loop)
 
 
+def loop_ratings(tx: Transaction, loop_id: int) -> list[calibration.Rating]:
+    """What the panel of one loop has handed in, as it counts in a fit."""
+    return _read(tx.session, tx.team_id, Loop.id == loop_id)
+
+
 def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> list[calibration.Rating]:
-    """Every rating that counts: submitted, by panelists, of loops whose debrief has opened (or `also_loop`)."""
+    """Every rating of loops whose debrief has opened, and of `also_loop`."""
+    return _read(session, team_id, (Loop.debriefed_at.is_not(None)) | (Loop.id == (also_loop or 0)))
+
+
+def _read(session: Session, team_id: str, of: ColumnElement[bool]) -> list[calibration.Rating]:
+    """Every rating that counts in these loops: submitted, and by a panelist."""
     rows = session.execute(
         select(
             Scorecard.loop_id,
@@ -58,7 +68,7 @@ def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> li
             Scorecard.submitted_at.is_not(None),
             Interview.role == Role.PANELIST,
             Interview.state.not_in(GONE),
-            (Loop.debriefed_at.is_not(None)) | (Loop.id == (also_loop or 0)),
+            of,
         )
         .order_by(Scorecard.loop_id, Scorecard.user_id, Rating.question_id, Rating.dimension)
     )
@@ -76,10 +86,14 @@ def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> li
 
 @dataclass(frozen=True)
 class Fitted:
-    """A fit of everything so far with one loop in it, and whether that loop's scorecards differ beyond chance."""
+    """A fit of everything so far with one loop in it, and whether that loop's scorecards differ beyond chance.
+
+    `ratings` are the loop's own, as they went into it.
+    """
 
     fit: calibration.Fit
     candidate: str
+    ratings: list[calibration.Rating]
     apart: calibration.Disagreement | None
 
     @property
@@ -98,7 +112,7 @@ def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
         return None
     earlier = [one for one in given if one.candidate != name]
     apart = calibration.disagreement(own, calibration.fit(earlier, scale=SCALE)) if earlier else None
-    return Fitted(calibration.fit(given, scale=SCALE), name, apart)
+    return Fitted(calibration.fit(given, scale=SCALE), name, own, apart)
 
 
 def for_candidate(fitted: Fitted | None) -> Calibrated:

@@ -66,14 +66,27 @@ def debrief_key(tx: Transaction, loop: Loop) -> str:
 
 
 def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
-    """Open a debrief at its time: scorecards close, the figures are kept, head and thread go out."""
+    """Open a debrief at its time: scorecards close, the figures are kept, head and thread go out.
+
+    The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew.
+    """
     actor = system(team_id)
-    fitted = calibration.fit_for(context, actor, loop_id)
+    while not _opened(context, actor, due_id, loop_id, calibration.fit_for(context, actor, loop_id)):
+        pass
+
+
+def _opened(
+    context: Context, actor: Actor, due_id: int, loop_id: int, fitted: calibration.Fitted | None
+) -> bool:
+    """Open it with this fit. False, and nothing done, where the loop has other ratings by now."""
     with context.transaction(actor) as tx:
         loop = loop_of(tx, loop_id, lock=True)
-        finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING:
-            return
+            finish(tx.session, due_id)
+            return True
+        if calibration.loop_ratings(tx, loop_id) != (fitted.ratings if fitted else []):
+            return False
+        finish(tx.session, due_id)
         loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
         bank = context.bank()
         panel = read_panel(tx, bank, loop)
@@ -89,6 +102,7 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
         )
         stop_loop(tx, loop)
         _tell_everybody(tx, loop, found)
+        return True
 
 
 def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:

@@ -120,6 +120,14 @@ class House:
         self, loop_id: int, role: Role, rating: int = 3, evidence: str = "Named the first check.", **more: Any
     ) -> None:
         """Hand in somebody's scorecard with one rating everywhere, as their modal would save it."""
+        self.fill(loop_id, role, rating, evidence, **more)
+        self.hand_in(loop_id, role)
+        self.settle()
+
+    def fill(
+        self, loop_id: int, role: Role, rating: int = 3, evidence: str = "Named the first check.", **more: Any
+    ) -> None:
+        """Fill in somebody's scorecard with one rating everywhere, and leave it there."""
         interview_id, actor = self.interview(loop_id, role), self.actor(role)
         sheet = scorecards.open_card(self.context, actor, interview_id)
         values: dict[Field, str] = {}
@@ -133,8 +141,12 @@ class House:
             Change(key, value, fingerprint(None), "9999999999.000000", "V0", own=False)
             for key, value in values.items()
         ]
-        assert scorecards.submit(self.context, actor, interview_id, changes).gaps == ()
-        self.settle()
+        scorecards.save(self.context, actor, interview_id, changes)
+
+    def hand_in(self, loop_id: int, role: Role) -> None:
+        """Hand in a scorecard that is filled in."""
+        interview_id, actor = self.interview(loop_id, role), self.actor(role)
+        assert scorecards.submit(self.context, actor, interview_id, []).gaps == ()
 
     def open_card(self, role: Role) -> Modal:
         """Somebody's scorecard, opened from their newest kit."""

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS
-from bot.services import loops
+from bot.services import calibration, loops
+from bot.services.context import Actor, Context
 from tests.acceptance.house import DEBRIEF, FIRST, House
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -64,6 +67,29 @@ def test_a_debrief_without_any_scorecard_says_so(house: House) -> None:
     assert house.refusals() == []
     house.debrief().menu("Two lines each")
     assert "No scorecard is in" in house.lead.modal.text
+
+
+def test_a_scorecard_handed_in_while_the_figures_are_worked_out_is_in_all_of_them(
+    quick_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA, rating=2)
+    house.fill(loop_id, MARC, rating=4)
+    fits: list[calibration.Fitted | None] = []
+
+    def fit_for(context: Context, actor: Actor, of: int) -> calibration.Fitted | None:
+        fits.append(real(context, actor, of))
+        if len(fits) == 1:
+            house.hand_in(loop_id, MARC)
+        return fits[-1]
+
+    real = calibration.fit_for
+    monkeypatch.setattr(calibration, "fit_for", fit_for)
+    house.move_to(DEBRIEF)
+    assert [one.fit.n_sheets for one in fits if one] == [1, 2]
+    assert len(heads(house)) == 1
+    assert "2 of 2 scorecards" in heads(house)[0]
 
 
 def test_the_lead_can_have_the_debrief_now(house: House) -> None:
