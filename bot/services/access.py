@@ -69,14 +69,14 @@ def leads(tx: Transaction, loop: Loop) -> bool:
     return loop.lead_id == tx.actor.user_id or tx.session.scalar(lead) is not None
 
 
-def is_candidate(tx: Transaction) -> bool:
-    """Whether the actor is the candidate of a loop that is not over."""
+def is_candidate(tx: Transaction, user_id: str | None = None) -> bool:
+    """Whether the actor, or the person named, is the candidate of a loop that is not over."""
     running = (
         select(Loop.id)
         .join(Candidate, Candidate.id == Loop.candidate_id)
         .where(
             Loop.team_id == tx.team_id,
-            Candidate.slack_user == tx.actor.user_id,
+            Candidate.slack_user == (user_id or tx.actor.user_id),
             Loop.state.in_(HIDES_HIRING),
         )
     )

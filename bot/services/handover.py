@@ -11,7 +11,7 @@ from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
 from bot.domain.scorecards import Asked
-from bot.services.access import authorise, interview_of, loop_of
+from bot.services.access import authorise, interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.load import busy, over_limit
 from bot.services.panels import (
@@ -31,7 +31,7 @@ from bot.services.panels import (
 )
 from bot.services.plan_problem import has_met
 from bot.services.plans import plan_anew
-from bot.storage.tables import Assignment, Candidate, Interview, Loop, Outbox
+from bot.storage.tables import Assignment, Interview, Loop, Outbox
 
 
 def zones_of(context: Context, actor: Actor, loop_id: int, *more: str) -> dict[str, ZoneInfo]:
@@ -270,13 +270,12 @@ def _free_stand_in(tx: Transaction, loop: Loop, seat: Interview) -> Interview | 
     """The first stand-in in order who has time; who would be over their weekly limit is asked last."""
     if seat.start_at is None or seat.start_at <= tx.now:
         return None
-    candidate = tx.session.get_one(Candidate, loop.candidate_id)
     free = [
         row
         for row in seats_of(tx, loop.id)
         if row.role == Role.STAND_IN
         and row.state not in GONE
-        and row.user_id != candidate.slack_user
+        and not is_candidate(tx, row.user_id)
         and not busy(tx, row.user_id, seat.start_at, seat.minutes)
     ]
     start = seat.start_at

@@ -7,7 +7,7 @@ from bot.domain.kits import Kit, KitQuestion
 from bot.domain.loops import GONE, LoopState, Role, SeatState
 from bot.domain.questions import Bank
 from bot.services import questions
-from bot.services.access import authorise, interview_of, loop_of
+from bot.services.access import authorise, interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.handover import check_running
 from bot.services.openings import competency_names, opening_of
@@ -38,6 +38,9 @@ def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None
         loop = loop_of(tx, seat.loop_id)
         finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING or seat.state in GONE:
+            return
+        if is_candidate(tx, seat.user_id):
+            tell_lead(tx, loop, seat, "cannot")
             return
         earlier = kit_key(seat) if seat.kit_revision else None
         seat.kit_revision += 1

@@ -24,7 +24,7 @@ from bot.domain.loops import (
 )
 from bot.domain.questions import Bank
 from bot.services import people, plans
-from bot.services.access import authorise, interview_of, loop_of
+from bot.services.access import authorise, interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.labels import labels_taken
 from bot.services.load import warnings
@@ -224,6 +224,7 @@ def _seat(
 
 
 def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:
+    """What only Slack and the other loops know. Of a candidate elsewhere no more is said than that they can't."""
     found: dict[str, str] = {}
     groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
     for field, user_ids in groups.items():
@@ -239,6 +240,13 @@ def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[st
                 )
             elif form.email and person.email and person.email.casefold() == form.email.strip().casefold():
                 found[field] = f"{person.name} has the candidate's email. Leave them out of the panel."
+            elif _is_candidate(context, team_id, user_id):
+                found[field] = f"{person.name} can't interview at the moment. Pick somebody else."
     if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
         found["channel"] = fault
     return found
+
+
+def _is_candidate(context: Context, team_id: str, user_id: str) -> bool:
+    with context.reading(Actor(team_id, user_id)) as tx:
+        return is_candidate(tx)

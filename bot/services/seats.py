@@ -12,7 +12,7 @@ from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.loops import GONE, MOST_PANELISTS, LoopState, Role, SeatState, following
 from bot.domain.timetables import Slot, at_place, overlapping, without_overlaps
 from bot.services import people
-from bot.services.access import authorise, interview_of, loop_of
+from bot.services.access import authorise, interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.handover import zones_of
 from bot.services.load import busy
@@ -190,6 +190,8 @@ def _person_faults(tx: Transaction, loop: Loop, user_id: str | None) -> dict[str
     candidate = tx.session.get_one(Candidate, loop.candidate_id)
     if user_id is not None and user_id == candidate.slack_user:
         return {"person": "That is the candidate. Leave them out of the panel."}
+    if user_id is not None and is_candidate(tx, user_id):
+        return {"person": "They can't interview at the moment. Pick somebody else."}
     return {}
 
 

@@ -274,6 +274,8 @@ def news(
         "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it; "
         "with Change the plan you can give it another time.",
         "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
+        "cannot": f"{who} can't hold the interview {start}, so no kit was sent to them. Find somebody else for it with "
+        "Change the plan on the loop's status message.",
         "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
         "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
         "back": f"{who} can make {start} after all and has the seat back.",

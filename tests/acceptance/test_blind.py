@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from bot.demo.cast import LEAD, PANEL, SHADOW, Role
 from bot.domain.access import Action
-from bot.domain.errors import NotAllowed
-from bot.services import debriefs, loops
+from bot.domain.errors import Invalid, NotAllowed
+from bot.services import debriefs, loops, seats
 from bot.services import home as home_service
 from bot.services.access import loop_of
+from bot.services.seats import SeatForm
 from bot.storage.tables import Assignment, OpeningLead
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
@@ -151,6 +152,30 @@ def test_a_decided_loop_stays_closed_to_the_colleague_it_was_about(quick_house: 
     for action in (Action.READ_DEBRIEF, Action.READ_EVIDENCE, Action.DECIDE):
         with pytest.raises(NotAllowed):
             debriefs.get(house.context, house.actor(JO), loop_id, action)
+
+
+def test_a_lead_hears_that_somebody_cannot_interview_and_not_why(quick_house: House) -> None:
+    house = quick_house
+    house.plan([JO, INES], name="Bo Berg")
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
+    house.plan([PRIYA], name="Jo Whitfield", slack_user=house.person(JO).id, channel_id=room.id)
+    house.move_to(FIRST)
+    news = house.message(LEAD, "no kit was sent")
+    assert "Jo Whitfield can't hold the interview" in news.text
+    assert not any("kit" in one.text for one in house.person(JO).dm())
+    later = {"first_at": FIRST + timedelta(hours=3), "name": "Cy Dahl"}
+    form = house.form(panelists=house.ids([MARC, JO]), stand_ins=house.ids([JO]), **later)
+    with pytest.raises(Invalid) as refused:
+        loops.draft(house.context, house.actor(LEAD), form, "V2")
+    assert set(refused.value.fields) == {"panelists", "stand_ins"}
+    assert "can't interview at the moment" in refused.value.fields["panelists"]
+    drafted = loops.draft(
+        house.context, house.actor(LEAD), house.form(panelists=house.ids([MARC]), **later), "V3"
+    )
+    seat = SeatForm(house.person(JO).id, FIRST + timedelta(hours=4), 45)
+    with pytest.raises(Invalid) as refused:
+        seats.add(house.context, house.actor(LEAD), drafted.loop_id, seat)
+    assert "can't interview at the moment" in refused.value.fields["person"]
 
 
 def test_a_plan_that_was_not_sent_locks_nobody_out(quick_house: House) -> None:
