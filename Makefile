@@ -23,7 +23,7 @@ demo: install ## Play the story in a Slack workspace on this machine, then leave
 	$(BIN)/fairloop demo
 
 test: install ## Run all tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 3 --maxschedchunk 1 -m "not browser"
 
 test-browser: install ## Drive the sandbox's page with Chromium (Debian: apt-get install chromium)
 	@test -x $(CHROMIUM) || { echo "The browser tests need Chromium at $(CHROMIUM): apt-get install chromium"; exit 1; }

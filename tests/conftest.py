@@ -7,6 +7,11 @@ from bot.storage.database import Database
 from tests.databases import Postgres, copied, migrated_sqlite, open_database
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first: the short ones then fill up what is left of each process's time."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def postgres(testrun_uid: str) -> Iterator[Postgres]:
     server = Postgres(testrun_uid[:12])

@@ -16,6 +16,7 @@ from bot.resources import resource_path
 from bot.services import loops, people
 from sandbox.surfaces import Message, Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish, later
+from tests.databases import copied
 
 PRIYA, MARC = PANEL[:2]
 NEW_PROMPT = (
@@ -39,6 +40,15 @@ def files(tmp_path: Path) -> Path:
 def house(database_url: str, tmp_path: Path, files: Path) -> Iterator[House]:
     """A furnished world that reads `files`, on a fresh database of each kind."""
     with World(tmp_path, BEGIN, port=0, database_url=database_url, question_sets=files) as world:
+        yield furnish(world)
+
+
+@pytest.fixture
+def quick_house(sqlite_template: Path, tmp_path: Path, files: Path) -> Iterator[House]:
+    """The same on SQLite, for what no database can change."""
+    with World(
+        tmp_path, BEGIN, port=0, database_url=copied(sqlite_template, tmp_path), question_sets=files
+    ) as world:
         yield furnish(world)
 
 
@@ -146,7 +156,10 @@ def test_kit_scorecard_and_debrief_keep_the_words_that_were_asked(house: House, 
     assert house.refusals() == []
 
 
-def test_the_hub_and_loops_planned_after_the_change_have_the_new_words(house: House, files: Path) -> None:
+def test_the_hub_and_loops_planned_after_the_change_have_the_new_words(
+    quick_house: House, files: Path
+) -> None:
+    house = quick_house
     first = house.plan((PRIYA, MARC))
     question = next(one for one in asked(house, first) if one.core)
     house.lead.command("/loop", "questions")
@@ -225,7 +238,8 @@ def test_broken_files_replace_nothing_and_every_lead_is_told_once(
     assert house.refusals() == []
 
 
-def test_only_leads_outside_running_loops_hear_of_the_files(house: House, files: Path) -> None:
+def test_only_leads_outside_running_loops_hear_of_the_files(quick_house: House, files: Path) -> None:
+    house = quick_house
     people.name_leads(house.context, house.actor(ADMIN), [house.lead.id, house.person(SHADOW).id])
     house.plan((PRIYA, MARC), slack_user=house.person(SHADOW).id)
     break_minutes(files, house.context.bank().all_questions[0])
@@ -236,8 +250,9 @@ def test_only_leads_outside_running_loops_hear_of_the_files(house: House, files:
 
 
 def test_a_question_that_is_gone_and_a_set_that_is_gone_stop_no_running_loop(
-    house: House, files: Path
+    quick_house: House, files: Path
 ) -> None:
+    house = quick_house
     loop_id = house.plan((PRIYA, MARC))
     question = first_question(house, loop_id)
     house.move_to(FIRST)

@@ -67,7 +67,8 @@ def test_nobody_sees_anothers_scorecard_before_the_debrief(house: House) -> None
     assert "when the debrief opens" in house.told(PRIYA)
 
 
-def test_after_the_debrief_the_panel_reads_and_only_the_lead_decides(house: House) -> None:
+def test_after_the_debrief_the_panel_reads_and_only_the_lead_decides(quick_house: House) -> None:
+    house = quick_house
     loop_id, _, key = scored(house)
     house.score(loop_id, MARC)
     house.move_to(DEBRIEF)
@@ -95,7 +96,8 @@ def test_after_the_debrief_the_panel_reads_and_only_the_lead_decides(house: Hous
     assert "Decision" not in house.debrief().text
 
 
-def test_ids_of_another_workspace_are_unknown(house: House) -> None:
+def test_ids_of_another_workspace_are_unknown(quick_house: House) -> None:
+    house = quick_house
     loop_id, seat, key = scored(house)
     house.move_to(DEBRIEF)
     engine = house.world.sandbox._engine

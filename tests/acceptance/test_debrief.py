@@ -59,7 +59,8 @@ def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     assert "No scorecard: Marc" in head
 
 
-def test_a_debrief_without_any_scorecard_says_so(house: House) -> None:
+def test_a_debrief_without_any_scorecard_says_so(quick_house: House) -> None:
+    house = quick_house
     held(house)
     house.move_to(DEBRIEF)
     assert "0 of 2 scorecards" in heads(house)[0]
@@ -92,7 +93,8 @@ def test_a_scorecard_handed_in_while_the_figures_are_worked_out_is_in_all_of_the
     assert "2 of 2 scorecards" in heads(house)[0]
 
 
-def test_the_lead_can_have_the_debrief_now(house: House) -> None:
+def test_the_lead_can_have_the_debrief_now(quick_house: House) -> None:
+    house = quick_house
     loop_id = held(house)
     status = house.message(LEAD, "scorecards in")
     status.click("Debrief now", confirm=True)
@@ -137,7 +139,8 @@ def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
     assert "Decided." in house.message(LEAD, "scorecards in").text
 
 
-def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(house: House) -> None:
+def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: House) -> None:
+    house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA)
     channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
@@ -183,7 +186,9 @@ def test_another_channel_takes_a_debrief_that_was_refused(quick_house: House) ->
     assert len(heads(house, "spare")) == 1
 
 
-def test_eight_panelists_with_the_longest_texts_fit_everywhere(house: House) -> None:
+@pytest.mark.long
+def test_eight_panelists_with_the_longest_texts_fit_everywhere(quick_house: House) -> None:
+    house = quick_house
     panel = PANELISTS[:8]
     end = FIRST + timedelta(days=4)
     loop_id = house.plan(panel, debrief_at=end, minutes=90, label="W" * 13, name="W" * 120)

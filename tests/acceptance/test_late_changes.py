@@ -152,7 +152,8 @@ def test_faults_of_a_late_time_stand_on_its_field(quick_stage: Stage) -> None:
         assert says in form.errors["Begins"]
 
 
-def test_a_shorter_interview_drops_only_what_no_longer_fits(stage: Stage) -> None:
+def test_a_shorter_interview_drops_only_what_no_longer_fits(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.run([PRIYA, MARC])
     stage.world.move_to(DAY_BEFORE)
     before = set(stage.asked(MARC))
@@ -163,7 +164,8 @@ def test_a_shorter_interview_drops_only_what_no_longer_fits(stage: Stage) -> Non
     assert set(stage.asked(MARC)) <= before, "nothing new where what is out fits"
 
 
-def test_an_interview_that_did_not_happen_can_be_held_later(stage: Stage) -> None:
+def test_an_interview_that_did_not_happen_can_be_held_later(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.run([PRIYA, MARC])
     stage.world.move_to(FIRST + timedelta(minutes=5))
     stage.late("It didn't happen", PRIYA)
@@ -192,7 +194,8 @@ def test_two_panelists_hold_one_interview_together(stage: Stage) -> None:
     assert stage.seat(MARC).with_id is None
 
 
-def test_a_question_that_was_used_is_replaced(stage: Stage) -> None:
+def test_a_question_that_was_used_is_replaced(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.run([PRIYA, MARC])
     stage.world.move_to(DAY_BEFORE)
     old = stage.kit(MARC)

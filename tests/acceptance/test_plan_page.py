@@ -107,7 +107,8 @@ def test_two_panelists_swap_questions(stage: Stage) -> None:
     assert mine in stage.asked(MARC)
 
 
-def test_a_question_left_out_of_the_loop_is_asked_by_nobody(stage: Stage) -> None:
+def test_a_question_left_out_of_the_loop_is_asked_by_nobody(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.draft([PRIYA, MARC])
     gone = stage.asked(MARC)[0]
     questions(stage, MARC).menu("Not in this loop", within=gone)
@@ -117,7 +118,8 @@ def test_a_question_left_out_of_the_loop_is_asked_by_nobody(stage: Stage) -> Non
     assert "in this loop" in questions(stage, PRIYA).text
 
 
-def test_a_seat_gets_another_person_turn_and_length(stage: Stage) -> None:
+def test_a_seat_gets_another_person_turn_and_length(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.draft([PRIYA, MARC])
     stage.plan().menu("Person, order, time, minutes", within=f"@{PRIYA.name}")
     form = stage.world.lead.modal
@@ -145,7 +147,8 @@ def test_a_seat_gets_another_person_turn_and_length(stage: Stage) -> None:
     assert second.start >= first.end
 
 
-def test_faults_of_a_seat_stand_on_its_fields(stage: Stage) -> None:
+def test_faults_of_a_seat_stand_on_its_fields(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.draft([PRIYA, MARC])
     stage.plan().menu("Person, order, time, minutes", within=f"@{MARC.name}")
     form = stage.world.lead.modal
@@ -161,7 +164,8 @@ def test_faults_of_a_seat_stand_on_its_fields(stage: Stage) -> None:
     assert stage.world.lead.modal.title == "The plan"
 
 
-def test_another_panelist_joins_a_draft(stage: Stage) -> None:
+def test_another_panelist_joins_a_draft(quick_stage: Stage) -> None:
+    stage = quick_stage
     stage.draft([PRIYA], [STAND_IN])
     stage.plan().menu("Add another panelist", within=f"@{PRIYA.name}")
     form = stage.world.lead.modal

@@ -4,6 +4,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
 from bot.services import loops, openings, people
@@ -52,7 +54,8 @@ FAULTS: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def test_a_fault_stands_on_its_field_and_the_rest_is_kept(house: House) -> None:
+def test_a_fault_stands_on_its_field_and_the_rest_is_kept(quick_house: House) -> None:
+    house = quick_house
     modal = fill(house)
     for label, value, says in FAULTS:
         right = {"First interview": FIRST, "Debrief": DEBRIEF, "Notes for the panel": "Be on time."}.get(
@@ -93,7 +96,8 @@ def test_a_loop_needs_a_panelist(quick_house: House) -> None:
     assert rows(house, Loop) == []
 
 
-def test_only_a_channel_that_can_hold_a_debrief_is_taken(house: House) -> None:
+def test_only_a_channel_that_can_hold_a_debrief_is_taken(quick_house: House) -> None:
+    house = quick_house
     house.extra_channel("all-hands", private=False)
     house.extra_channel("with-ravi", (LEAD, PANEL[0]))
     house.extra_channel("elsewhere", bot=False)
@@ -113,7 +117,8 @@ def test_only_a_channel_that_can_hold_a_debrief_is_taken(house: House) -> None:
     assert rows(house, Loop) == []
 
 
-def test_a_name_of_five_thousand_characters_is_refused_at_its_field(house: House) -> None:
+def test_a_name_of_five_thousand_characters_is_refused_at_its_field(quick_house: House) -> None:
+    house = quick_house
     modal = fill(house, Candidate=LONG[:3_000])
     modal.submit()
     assert list(modal.errors) == ["Candidate"]
@@ -124,7 +129,8 @@ def test_a_name_of_five_thousand_characters_is_refused_at_its_field(house: House
     house.lead.wait_for(lambda: house.lead.modal.title == "The plan")
 
 
-def test_a_forged_form_gets_the_same_errors(house: House) -> None:
+def test_a_forged_form_gets_the_same_errors(quick_house: House) -> None:
+    house = quick_house
     modal = fill(house)
     view = house.view(modal)
     view["state"]["values"]["name"]["value"]["value"] = LONG
@@ -218,7 +224,9 @@ def mended(house: House, plan: Modal) -> Modal:
     return plan
 
 
-def test_mends_keep_interviews_apart_and_before_the_debrief(house: House) -> None:
+@pytest.mark.long
+def test_mends_keep_interviews_apart_and_before_the_debrief(quick_house: House) -> None:
+    house = quick_house
     last_end = FIRST + timedelta(minutes=90)
     wanted = competency_keys(house.context, 5)
     form = OpeningForm("Wide role", "ml_engineer", "senior", house.channel_id, competencies=wanted)
@@ -244,7 +252,8 @@ def test_mends_keep_interviews_apart_and_before_the_debrief(house: House) -> Non
     assert [loop.state for loop in rows(house, Loop)] == [LoopState.DRAFT]
 
 
-def test_an_opening_made_from_the_form_is_there_to_pick(house: House) -> None:
+def test_an_opening_made_from_the_form_is_there_to_pick(quick_house: House) -> None:
+    house = quick_house
     modal = fill(house)
     modal.click("New opening")
     house.lead.wait_for(lambda: house.lead.modal.title == "New opening")
@@ -273,7 +282,8 @@ def test_a_title_that_is_too_long_is_refused_at_its_field(quick_house: House) ->
     assert set(new.errors) == {"Title", "Debrief channel"}
 
 
-def test_what_people_typed_is_never_markup(house: House) -> None:
+def test_what_people_typed_is_never_markup(quick_house: House) -> None:
+    house = quick_house
     house.plan([PRIYA], label="*<!channel>*")
     house.move_to(FIRST)
     for role in (LEAD, PRIYA):

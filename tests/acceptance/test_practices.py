@@ -10,8 +10,9 @@ PRIYA, MARC = PANEL[:2]
 
 
 def test_the_debrief_says_what_became_of_answers_when_probed_and_who_knew_where_their_knowledge_ends(
-    house: House,
+    quick_house: House,
 ) -> None:
+    house = quick_house
     loop_id = house.plan((PRIYA, MARC))
     house.move_to(FIRST)
     card = house.open_card(PRIYA)

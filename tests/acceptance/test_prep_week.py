@@ -53,6 +53,7 @@ def expected(one: Subscriber) -> list[datetime]:
     return [at for at in found if START < at <= START + timedelta(days=DAYS)]
 
 
+@pytest.mark.long
 def test_a_week_brings_forty_people_one_question_a_day_in_their_own_hour_with_two_workers(
     week_database: str,
 ) -> None:

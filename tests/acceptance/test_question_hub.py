@@ -50,7 +50,8 @@ def test_a_lead_turns_the_pages_of_the_bank(house: House) -> None:
     assert house.refusals() == []
 
 
-def test_the_filters_narrow_the_bank_down_and_stay_while_pages_are_turned(house: House) -> None:
+def test_the_filters_narrow_the_bank_down_and_stay_while_pages_are_turned(quick_house: House) -> None:
+    house = quick_house
     bank = house.context.bank()
     modal = hub(house)
     modal.choose("Level", "Senior")
@@ -90,7 +91,8 @@ def test_an_empty_page_says_what_to_do(quick_house: House) -> None:
     assert modal.buttons == []
 
 
-def test_read_opens_the_whole_question_on_top(house: House) -> None:
+def test_read_opens_the_whole_question_on_top(quick_house: House) -> None:
+    house = quick_house
     question = house.context.bank().all_questions[0]
     modal = hub(house)
     modal.click("Read", within=question.short)
@@ -151,7 +153,8 @@ def test_core_and_prep_questions_are_marked(quick_house: House) -> None:
     assert "For candidates to train on, so no loop asks it." in house.lead.modal.text
 
 
-def test_only_leads_get_in(house: House) -> None:
+def test_only_leads_get_in(quick_house: House) -> None:
+    house = quick_house
     panelist = house.person(PANEL[0])
     panelist.command("/loop", "questions")
     assert house.told(PANEL[0]).endswith(FOR_LEADS)
@@ -164,7 +167,8 @@ def test_only_leads_get_in(house: House) -> None:
     assert not panelist.modals
 
 
-def test_a_lead_who_is_a_candidate_of_a_running_loop_stays_outside(house: House) -> None:
+def test_a_lead_who_is_a_candidate_of_a_running_loop_stays_outside(quick_house: House) -> None:
+    house = quick_house
     candidate = house.person(SHADOW)
     name_leads(house, house.lead.id, candidate.id)
     candidate.command("/loop", "questions")

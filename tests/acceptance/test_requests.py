@@ -5,6 +5,7 @@ import time
 import urllib.parse
 from pathlib import Path
 
+import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.demo import setting
@@ -85,11 +86,13 @@ def check(story: Story, world: World) -> None:
     assert len(head.thread()) == 8
 
 
+@pytest.mark.long
 def test_the_story_is_played_on_both_databases(database_url: str, tmp_path: Path) -> None:
     with World(tmp_path, BEGIN, port=0, database_url=database_url) as world:
         check(told(world), world)
 
 
+@pytest.mark.long
 def test_the_story_is_played_over_socket_mode(sqlite_template: Path, tmp_path: Path) -> None:
     url = copied(sqlite_template, tmp_path)
     with World(tmp_path, BEGIN, port=0, database_url=url) as world:

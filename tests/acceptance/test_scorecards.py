@@ -96,7 +96,8 @@ def test_two_devices_lose_nothing(house: House) -> None:
     assert "From the laptop." in first.evidence
 
 
-def test_lines_that_two_devices_wrote_can_still_be_shown_and_shortened(house: House) -> None:
+def test_lines_that_two_devices_wrote_can_still_be_shown_and_shortened(quick_house: House) -> None:
+    house = quick_house
     loop_id = begun(house)
     priya = house.person(PRIYA)
     modal = at_last_page(house)
@@ -154,7 +155,8 @@ def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     assert "Tue 25 Nov, 16:00" in priya.modal.text
 
 
-def test_questions_that_were_not_asked_count_for_nothing(house: House) -> None:
+def test_questions_that_were_not_asked_count_for_nothing(quick_house: House) -> None:
+    house = quick_house
     loop_id = begun(house)
     priya = house.person(PRIYA)
     priya.modal.fill(EVIDENCE_LABEL, "We ran out of time.")
@@ -176,7 +178,8 @@ def test_questions_that_were_not_asked_count_for_nothing(house: House) -> None:
     assert states[1] is Asked.OTHER
 
 
-def test_a_scorecard_is_edited_until_the_debrief_and_not_after(house: House) -> None:
+def test_a_scorecard_is_edited_until_the_debrief_and_not_after(quick_house: House) -> None:
+    house = quick_house
     loop_id = begun(house)
     priya = house.person(PRIYA)
     last_page(at_last_page(house))
@@ -211,7 +214,8 @@ def test_submitting_twice_is_submitting_once(house: House) -> None:
     assert "1 of 1 scorecard in" in house.message(LEAD, "in").text
 
 
-def test_shadows_score_and_it_does_not_count(house: House) -> None:
+def test_shadows_score_and_it_does_not_count(quick_house: House) -> None:
+    house = quick_house
     loop_id = begun(house, SHADOW, shadows=[SHADOW])
     last_page(at_last_page(house, SHADOW, rating=1))
     assert "Thank you" in house.person(SHADOW).modal.text

@@ -91,7 +91,8 @@ def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: Hou
     assert "isn't in yet" in house.message(PRIYA, "scorecard isn't in yet").text
 
 
-def test_a_stand_in_who_is_busy_then_is_passed_over(house: House) -> None:
+def test_a_stand_in_who_is_busy_then_is_passed_over(quick_house: House) -> None:
+    house = quick_house
     house.plan([STAND_IN], name="Bo Berg", first_at=FIRST + timedelta(minutes=75))
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN, INES])
     house.move_to(KITS_OUT)
@@ -101,7 +102,8 @@ def test_a_stand_in_who_is_busy_then_is_passed_over(house: House) -> None:
     assert seat(house, loop_id, INES).role is Role.PANELIST
 
 
-def test_without_a_stand_in_the_lead_is_told_and_the_loop_goes_on(house: House) -> None:
+def test_without_a_stand_in_the_lead_is_told_and_the_loop_goes_on(quick_house: House) -> None:
+    house = quick_house
     loop_id = house.plan([PRIYA, MARC])
     house.move_to(KITS_OUT)
     house.kit(MARC).click("I can't make it", confirm=True)
@@ -114,7 +116,8 @@ def test_without_a_stand_in_the_lead_is_told_and_the_loop_goes_on(house: House) 
     assert house.refusals() == []
 
 
-def test_a_shadow_who_can_not_come_costs_nobody_a_seat(house: House) -> None:
+def test_a_shadow_who_can_not_come_costs_nobody_a_seat(quick_house: House) -> None:
+    house = quick_house
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN], shadows=[SHADOW])
     house.move_to(KITS_OUT)
     assert "your scores don't count" in house.kit(SHADOW).text
@@ -136,7 +139,8 @@ def test_stand_ins_have_nothing_to_answer_before_a_seat_is_theirs(quick_house: H
     assert seat(house, loop_id, STAND_IN).card is CardState.NONE
 
 
-def test_a_click_on_a_cancelled_loop_changes_nothing(house: House) -> None:
+def test_a_click_on_a_cancelled_loop_changes_nothing(quick_house: House) -> None:
+    house = quick_house
     loop_id = house.plan([PRIYA, MARC])
     house.move_to(KITS_OUT)
     interview = str(house.interview(loop_id, PRIYA))
@@ -155,7 +159,8 @@ def test_a_click_on_a_cancelled_loop_changes_nothing(house: House) -> None:
     assert [one for one in house.person(PRIYA).dm() if "scorecard isn't" in one.text] == []
 
 
-def test_old_buttons_after_a_replacement_are_refused_kindly(house: House) -> None:
+def test_old_buttons_after_a_replacement_are_refused_kindly(quick_house: House) -> None:
+    house = quick_house
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
     house.move_to(KITS_OUT)
     interview = str(house.interview(loop_id, MARC))
@@ -167,7 +172,8 @@ def test_old_buttons_after_a_replacement_are_refused_kindly(house: House) -> Non
     assert "given up" in house.told(MARC)
 
 
-def test_a_kit_that_can_not_arrive_reaches_the_lead_with_a_stand_in(house: House) -> None:
+def test_a_kit_that_can_not_arrive_reaches_the_lead_with_a_stand_in(quick_house: House) -> None:
+    house = quick_house
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
     house.world.sandbox.remove_person(house.person(PRIYA))
     house.move_to(KITS_OUT)
@@ -240,7 +246,8 @@ def test_whose_scorecard_is_in_is_not_excused(quick_house: House) -> None:
     assert [one for one in house.lead.dm() if "can't score" in one.text] == []
 
 
-def test_everybody_reads_their_own_local_times(house: House) -> None:
+def test_everybody_reads_their_own_local_times(quick_house: House) -> None:
+    house = quick_house
     loop_id = house.plan([PRIYA, OUTSIDER, JO])
     house.move_to(KITS_OUT + timedelta(hours=2))
     assert "Mon 24 Nov, 14:00" in house.kit(PRIYA).text

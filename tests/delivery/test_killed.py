@@ -15,6 +15,7 @@ from sandbox.state import Channel
 from tests.databases import HASH_KEY, KEY
 from tests.delivery.bot_parts import bot_for, rows
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 
 

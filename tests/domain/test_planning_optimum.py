@@ -12,6 +12,7 @@ from tests.domain.planning_reference import best_of, every_assignment, keeps_lim
 CASES = 300
 
 
+@pytest.mark.long
 def test_no_assignment_beats_the_plan_in_any_tier_and_every_tier_decides() -> None:
     print(f"PLANNING_SEED={SEED}")
     decided: Counter[str] = Counter()

@@ -29,6 +29,7 @@ def new_world(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[[], Wo
         database.dispose()
 
 
+@pytest.mark.long
 def test_ten_thousand_attempts_get_nothing_past_the_leak_guard(new_world: Callable[[], World]) -> None:
     counts: Counter[str] = Counter()
     for _ in range(WORLDS):

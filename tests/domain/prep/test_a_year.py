@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import fsrs
+import pytest
 
 from bot.domain.prep import Card, History, Occurrence, Rating, Settings, Why, choose, next_send, review
 from bot.domain.questions import Level, Question
@@ -110,6 +111,7 @@ def check_calendar(settings: Settings, sent: list[Occurrence], expected: Calenda
             assert (local.date(), local.hour) == (one.day, settings.hour)
 
 
+@pytest.mark.long
 def test_a_year_brings_one_question_each_subscribed_day_at_its_hour_and_reviews_when_fsrs_says() -> None:
     number = random.randrange(10**6)
     print(f"seed {number}")
