@@ -12,6 +12,7 @@ from bot.views import ids
 from bot.views import loops as views
 from bot.views import openings as opening_views
 from bot.views import plans as plan_views
+from bot.views.openings import told
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
 from handlers.questions import open_hub
@@ -29,6 +30,8 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.PLAN_PAGE, _send_kits)
     action(app, context, ids.DEBRIEF_NOW, _debrief_now)
     action(app, context, ids.LOOP_MENU, _menu)
+    action(app, context, ids.LOOP_CANCEL, _cancel)
+    action(app, context, ids.OPEN_DRAFT, _open_draft)
     action(app, context, ids.REPLACE_SEAT, _replace)
 
 
@@ -123,6 +126,20 @@ def _menu(request: Request) -> None:
     what, _, loop_id = request.value.partition(":")
     if what == "cancel":
         loops.cancel(request.context, request.actor, int(loop_id))
+
+
+def _cancel(request: Request) -> None:
+    loops.cancel(request.context, request.actor, int(request.value))
+    if request.in_modal:
+        request.update(told("Called off. The panel is told, and nothing more is sent."))
+
+
+def _open_draft(request: Request) -> None:
+    loop_id = int(request.value)
+    external_id = plans.reopen(request.context, request.actor, loop_id)
+    loop = loops.view(request.context, request.actor, loop_id)
+    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    request.open(plan_views.plan_page(loop, zone, external_id))
 
 
 def _replace(request: Request) -> None:

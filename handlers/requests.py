@@ -64,11 +64,15 @@ class Request:
         found: Json = self.body["view"]
         return found
 
+    @property
+    def in_modal(self) -> bool:
+        """Whether this happened in a modal."""
+        return (self.body.get("view") or {}).get("type") == "modal"
+
     def open(self, view: Json) -> None:
         """Show a modal: on top of the one that this happened in, or by itself."""
         trigger = self.body["trigger_id"]
-        in_modal = (self.body.get("view") or {}).get("type") == "modal"
-        (self.client.views_push if in_modal else self.client.views_open)(trigger_id=trigger, view=view)
+        (self.client.views_push if self.in_modal else self.client.views_open)(trigger_id=trigger, view=view)
 
     def update(self, view: Json) -> None:
         """Change the modal that this happened in, unless it has changed meanwhile."""
@@ -189,8 +193,7 @@ def _run(
 
 
 def _tell_clicker(request: Request, text: str) -> None:
-    in_modal = (request.body.get("view") or {}).get("type") == "modal"
-    if in_modal or request.body.get("container", {}).get("type") == "view":
+    if request.in_modal or request.body.get("container", {}).get("type") == "view":
         _tell_in_modal(request, text)
     else:
         request.respond(text=text, response_type="ephemeral", replace_original=False)

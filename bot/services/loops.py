@@ -29,7 +29,7 @@ from bot.services.context import Actor, Context, Transaction
 from bot.services.labels import labels_taken
 from bot.services.load import warnings
 from bot.services.openings import channel_fault, competency_names, is_open, opening_of
-from bot.services.panels import read_seat, refresh_kit, refresh_status, seats_of, stop_loop
+from bot.services.panels import read_seat, refresh_home, refresh_kit, refresh_status, seats_of, stop_loop
 from bot.services.plan_problem import read_wishes
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
 
@@ -67,6 +67,7 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
         plans.ask_again(tx, loop)
         loop.plan_view = f"plan-{loop.id}-{loop.revision}"
         tx.audit("draft loop", f"loop:{loop.id}")
+        refresh_home(tx, loop.lead_id)
         return Drafted(loop.id, loop.plan_view)
 
 
@@ -121,6 +122,7 @@ def cancel(context: Context, actor: Actor, loop_id: int) -> None:
         loop.state = LoopState.CANCELLED
         stop_loop(tx, loop)
         tx.audit("cancel loop", f"loop:{loop.id}")
+        refresh_home(tx, loop.lead_id)
         if not told:
             return
         for seat in seats_of(tx, loop.id):

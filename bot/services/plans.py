@@ -1,6 +1,7 @@
 """Who asks what: a draft is planned by a worker, shown, and sent out once the lead says so."""
 
 import json
+import secrets
 from dataclasses import asdict
 
 from sqlalchemy import select
@@ -88,6 +89,17 @@ def plan_anew(tx: Transaction, loop: Loop) -> None:
         loop.plan = None
         show_plan(tx, loop)
     ask_again(tx, loop)
+
+
+def reopen(context: Context, actor: Actor, loop_id: int) -> str:
+    """A draft is looked at again; returns the external id of the modal that shows it from now on."""
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id, lock=True)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        if loop.state != LoopState.DRAFT:
+            raise TooLate("This plan isn't a draft any more. Look at its status message.")
+        loop.plan_view = f"plan-{loop.id}-{secrets.token_hex(6)}"
+        return loop.plan_view
 
 
 def send_kits(context: Context, actor: Actor, loop_id: int) -> None:

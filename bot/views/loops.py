@@ -28,6 +28,7 @@ from bot.views.blocks import (
 from bot.views.plans import bench
 from bot.views.words import count, listed, short_when, when, with_mentions
 
+MOST_MISSING = 5
 LENGTHS = (30, 45, 60, 75, 90)
 STATE_WORDS = {
     SeatState.WAITING: "kit not sent yet",
@@ -191,7 +192,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
                 menu(
                     ids.LOOP_MENU,
                     [("Candidate withdrew, cancel", f"cancel:{loop.id}")],
-                    confirm=_sure_cancel(loop),
+                    confirm=sure_cancel(loop),
                 ),
                 id="loop",
             )
@@ -217,7 +218,10 @@ def _missing(loop: LoopView) -> list[object]:
     if loop.state != LoopState.RUNNING:
         return []
     texts = [loop.problem] if loop.problem else [item.text for item in loop.unmet]
-    return [section("\n".join(f":warning: {with_mentions(text)}" for text in texts))] if texts else []
+    lines = [f":warning: {with_mentions(text)}" for text in texts[:MOST_MISSING]]
+    if len(texts) > MOST_MISSING:
+        lines.append(f"… and {count(len(texts) - MOST_MISSING, 'more wish', 'more wishes')} not met.")
+    return [section("\n".join(lines))] if lines else []
 
 
 def _left(loop: LoopView) -> Sequence[Seat]:
@@ -253,7 +257,8 @@ def sure_debrief(loop: LoopView) -> object:
     return confirm("Debrief now?", f"{text} The panel sees everything that was written.", "Debrief now")
 
 
-def _sure_cancel(loop: LoopView) -> object:
+def sure_cancel(loop: LoopView) -> object:
+    """Everybody is told, and a cancelled loop stays cancelled."""
     return confirm(
         "Cancel this loop?",
         f"Everybody on the panel for {loop.label} is told, and no reminder or debrief is sent.",
