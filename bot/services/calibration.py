@@ -11,6 +11,7 @@ from bot.domain import calibration
 from bot.domain.debriefs import Calibrated
 from bot.domain.home import Severity
 from bot.domain.loops import GONE, Role
+from bot.domain.scorecards import Asked
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.database import Database
 from bot.storage.tables import Assignment, DebriefRecord, Interview, Loop, Rating, Scorecard
@@ -45,7 +46,7 @@ def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> li
 
 
 def _read(session: Session, team_id: str, of: ColumnElement[bool]) -> list[calibration.Rating]:
-    """Every rating that counts in these loops: submitted, and by a panelist."""
+    """Every rating that counts in these loops: submitted, by a panelist, of a question that their seat asked."""
     rows = session.execute(
         select(
             Scorecard.loop_id,
@@ -60,7 +61,9 @@ def _read(session: Session, team_id: str, of: ColumnElement[bool]) -> list[calib
         .join(Loop, Loop.id == Scorecard.loop_id)
         .join(
             Assignment,
-            (Assignment.loop_id == Scorecard.loop_id) & (Assignment.question_id == Rating.question_id),
+            (Assignment.interview_id == Interview.id)
+            & (Assignment.question_id == Rating.question_id)
+            & (Assignment.state != Asked.NOT_REACHED),
         )
         .where(
             Rating.team_id == team_id,

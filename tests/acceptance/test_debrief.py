@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS
+from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS, Role
 from bot.services import calibration, loops
 from bot.services.context import Actor, Context
 from tests.acceptance.house import DEBRIEF, FIRST, House
@@ -45,6 +45,47 @@ def test_a_debrief_is_posted_once_at_its_time_with_its_whole_thread(house: House
     quoting.click("Read all evidence")
     assert BEGINNING + ("and said why. " * 30).strip() in house.lead.modal.text
     assert house.refusals() == []
+
+
+def offered_again(house: House) -> tuple[int, Role, str]:
+    """A loop in which Priya didn't get to a question that a later panelist asks now: the loop, who, and which."""
+    loop_id = house.plan([PRIYA, MARC, INES])
+    house.move_to(FIRST + timedelta(minutes=45))
+    modal = house.open_card(PRIYA)
+    house.fill(loop_id, PRIYA, rating=1, evidence="Before we ran out of time.")
+    for _ in asked(house, loop_id, PRIYA):
+        modal.menu("We didn't get to this")
+        modal = house.person(PRIYA).modal
+        modal.submit()
+        modal = house.person(PRIYA).modal
+    house.settle()
+    dropped = asked(house, loop_id, PRIYA)
+    return next(
+        (loop_id, role, sorted(both)[0])
+        for role in (MARC, INES)
+        if (both := dropped & asked(house, loop_id, role))
+    )
+
+
+def asked(house: House, loop_id: int, role: Role) -> set[str]:
+    """The questions of somebody's seat."""
+    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    user_id = house.person(role).id
+    return next({ask.question_id for ask in seat.asks} for seat in seats if seat.user_id == user_id)
+
+
+def test_a_question_offered_again_counts_for_whoever_asked_it(house: House) -> None:
+    loop_id, later, question = offered_again(house)
+    house.hand_in(loop_id, PRIYA)
+    house.move_to(FIRST + timedelta(hours=20))
+    for role, rating in ((MARC, 3), (INES, 3)):
+        house.score(loop_id, role, rating=rating)
+    house.move_to(DEBRIEF)
+    assert "3 of 3 scorecards" in heads(house)[0]
+    with house.context.reading(house.actor(LEAD)) as tx:
+        given = calibration.loop_ratings(tx, loop_id)
+    raters = {one.panelist for one in given if (one.item or "").startswith(f"{question}/")}
+    assert raters == {house.person(later).id}
 
 
 def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
