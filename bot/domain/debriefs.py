@@ -26,7 +26,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One submitted scorecard that counts. `number` orders the panel; times are aware."""
+    """One submitted scorecard that counts, without what was not reached: that counts for nothing. Times are aware."""
 
     user_id: str
     seniority: str

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS, Role
-from bot.services import calibration, loops
+from bot.services import calibration, debriefs, loops
 from bot.services.context import Actor, Context
 from tests.acceptance.house import DEBRIEF, FIRST, House
 
@@ -86,6 +86,26 @@ def test_a_question_offered_again_counts_for_whoever_asked_it(house: House) -> N
         given = calibration.loop_ratings(tx, loop_id)
     raters = {one.panelist for one in given if (one.item or "").startswith(f"{question}/")}
     assert raters == {house.person(later).id}
+
+
+def test_ratings_given_before_a_question_was_marked_as_not_reached_count_for_nothing(
+    quick_house: House,
+) -> None:
+    house = quick_house
+    loop_id, _, _ = offered_again(house)
+    house.hand_in(loop_id, PRIYA)
+    house.move_to(FIRST + timedelta(hours=20))
+    house.score(loop_id, MARC, rating=3)
+    house.score(loop_id, INES, rating=3)
+    house.move_to(DEBRIEF)
+    debrief = house.debrief()
+    said = [debrief.text, *(reply.text for reply in debrief.thread())]
+    assert "Before we ran out of time." not in str(said)
+    for text in said[2:-1]:
+        assert "Priya" not in text
+    found = debriefs.get(house.context, house.actor(LEAD), loop_id).numbers
+    assert found.raw == 3
+    assert {score.raw for score in found.competencies} == {3}
 
 
 def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
