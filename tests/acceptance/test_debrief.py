@@ -108,6 +108,30 @@ def test_ratings_given_before_a_question_was_marked_as_not_reached_count_for_not
     assert {score.raw for score in found.competencies} == {3}
 
 
+def test_what_was_asked_instead_stands_with_its_quote_and_is_an_item_of_its_own(house: House) -> None:
+    loop_id = held(house)
+    modal = house.open_card(PRIYA)
+    modal.menu("I asked something else")
+    modal = house.person(PRIYA).modal
+    modal.fill("What did you ask instead?", "*How* do they roll back? " + "And then? " * 20)
+    modal.close()
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role, evidence=f"What {role.name} heard.")
+    with house.context.reading(house.actor(LEAD)) as tx:
+        items = {one.item or "": one.panelist for one in calibration.loop_ratings(tx, loop_id)}
+    others = {item.partition("/")[0]: who for item, who in items.items() if "/other:" in item}
+    assert list(others.values()) == [house.person(PRIYA).id]
+    planned = {item.partition("/")[0] for item in items if "/other:" not in item}
+    assert planned
+    assert not planned & set(others)
+    house.move_to(DEBRIEF)
+    thread = "\n".join(reply.text for reply in house.debrief().thread())
+    asked_instead = next(line for line in thread.splitlines() if "asked instead" in line)
+    assert asked_instead.startswith("Priya asked instead: “*How* do they roll back? And then?")
+    assert asked_instead.endswith("And then? …”")
+    assert len(asked_instead) < 150
+
+
 def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
