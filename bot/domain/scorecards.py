@@ -199,7 +199,7 @@ def merged(change: Change, stored: Stored | None) -> Value | None:
         return "" if emptied else None
     as_filled = fingerprint(change.value) == change.rendered
     if stored is None:
-        return None if as_filled else change.value
+        return None if as_filled or not change.value else change.value
     here, later = stored.written_in == change.view, change.acted_at > stored.since
     if stored.value == change.value or (as_filled and not (here and later)):
         return None

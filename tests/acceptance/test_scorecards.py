@@ -85,7 +85,7 @@ def test_two_devices_lose_nothing(house: House) -> None:
     priya = house.person(PRIYA)
     phone = house.view(priya.modal)
     priya.modal.close()
-    house.kit(PRIYA).click("Continue scorecard")
+    house.kit(PRIYA).click("Open scorecard")
     laptop = house.view(priya.modal)
     blocks = {part["label"]["text"]: part["block_id"] for part in phone["blocks"] if part["type"] == "input"}
     others = {part["label"]["text"]: part["block_id"] for part in laptop["blocks"] if part["type"] == "input"}
@@ -151,6 +151,7 @@ def test_lines_that_two_devices_wrote_can_still_be_shown_and_shortened(quick_hou
     modal = at_last_page(house)
     phone = house.view(modal)
     modal.close()
+    house.settle()
     house.kit(PRIYA).click("Continue scorecard")
     laptop = house.view(priya.modal)
     block = next(key for key in phone["state"]["values"] if ":summary:" in key)
@@ -173,6 +174,19 @@ def last_page_without_lines(modal: Modal) -> None:
     modal.choose("My recommendation for this role", "Yes")
     modal.choose("How sure?", "Fairly")
     modal.submit()
+
+
+def test_a_scorecard_that_was_only_opened_is_not_begun(quick_house: House) -> None:
+    house = quick_house
+    begun(house)
+    house.person(PRIYA).modal.close()
+    house.settle()
+    assert "Open scorecard" in house.kit(PRIYA).buttons
+    assert "begun" not in house.message(LEAD, "1 scorecard in").text
+    house.open_card(PRIYA).choose(DIMENSIONS[0], "3")
+    house.settle()
+    assert "Continue scorecard" in house.kit(PRIYA).buttons
+    assert "scorecard begun" in house.message(LEAD, "1 scorecard in").text
 
 
 def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
