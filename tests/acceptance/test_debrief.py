@@ -1,13 +1,20 @@
 """The debrief: once, at its time, whole, and within every limit; then a decision that can change."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS, Role
+from bot.demo.world import World
+from bot.domain.errors import TooLate
+from bot.domain.loops import LoopState
 from bot.services import calibration, debriefs, loops
-from bot.services.context import Actor, Context
-from tests.acceptance.house import DEBRIEF, FIRST, House
+from bot.services.access import loop_of
+from bot.services.context import Actor, Context, Transaction, system
+from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
 BEGINNING = "Asked what had changed before touching anything, "
@@ -101,8 +108,8 @@ def test_ratings_given_before_a_question_was_marked_as_not_reached_count_for_not
     debrief = house.debrief()
     said = [debrief.text, *(reply.text for reply in debrief.thread())]
     assert "Before we ran out of time." not in str(said)
-    for text in said[2:-1]:
-        assert "Priya" not in text
+    for reply in said[2:-1]:
+        assert "Priya" not in reply
     found = debriefs.get(house.context, house.actor(LEAD), loop_id).numbers
     assert found.raw == 3
     assert {score.raw for score in found.competencies} == {3}
@@ -295,3 +302,25 @@ def test_eight_panelists_with_the_longest_texts_fit_everywhere(quick_house: Hous
             house.lead.modal.close()
     decide(house, "Record decision", "Move forward", "r" * 1_500)
     assert house.refusals() == []
+
+
+def test_who_cancels_while_the_debrief_opens_is_told_that_it_is_out(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with World(tmp_path, BEGIN, port=0, database_url=postgres_url) as world, ThreadPoolExecutor(1) as pool:
+        house = furnish(world)
+        loop_id = held(house)
+        with house.context.transaction(system(house.actor(LEAD).team_id)) as tx:
+            loop = loop_of(tx, loop_id, lock=True)
+            cancelling = pool.submit(loops.cancel, house.context, house.actor(LEAD), loop_id)
+            house.lead.wait_for(lambda: waited_for(tx), what="the cancel to wait for the debrief")
+            loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
+        with pytest.raises(TooLate, match="The debrief is out already"):
+            cancelling.result()
+        assert loops.view(house.context, house.actor(LEAD), loop_id).state is LoopState.DEBRIEFED
+
+
+def waited_for(tx: Transaction) -> bool:
+    """Whether somebody waits for this transaction of PostgreSQL's to end."""
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+    return tx.session.execute(text(waiting)).first() is not None
