@@ -14,7 +14,7 @@ from bot.domain.scorecards import Asked
 from bot.services import questions
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
-from bot.storage.tables import Assignment, Interview, Loop, Scorecard
+from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
 
 LOOP_WORK = ("plan", "debrief", "trial")
 SEAT_WORK = ("kit", "scorecard_opens", "nudge")
@@ -42,13 +42,27 @@ def assignments_of(tx: Transaction, interview_id: int) -> list[Assignment]:
 
 
 def card_state(tx: Transaction, interview_id: int) -> CardState:
-    """Whether a scorecard is in, begun, or neither."""
-    card = tx.session.scalar(
-        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
-    )
+    """Whether a scorecard is in, begun, or neither: one that was only opened says nothing yet."""
+    card = card_of(tx, interview_id)
     if card is None:
         return CardState.NONE
-    return CardState.IN if card.submitted_at else CardState.DRAFT
+    if card.submitted_at:
+        return CardState.IN
+    return CardState.DRAFT if _written_on(tx, card) else CardState.NONE
+
+
+def card_of(tx: Transaction, interview_id: int) -> Scorecard | None:
+    """The interview's scorecard, once it was opened."""
+    return tx.session.scalar(
+        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
+    )
+
+
+def _written_on(tx: Transaction, card: Scorecard) -> bool:
+    return any(
+        tx.session.scalar(select(kind.scorecard_id).where(kind.scorecard_id == card.id).limit(1)) is not None
+        for kind in (Rating, ScorecardNote)
+    )
 
 
 def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat:

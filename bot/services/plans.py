@@ -108,7 +108,7 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         panel = [seat.user_id for seat in seats_of(tx, loop_id)]
     zones = {user_id: context.directory.person(actor.team_id, user_id).zone for user_id in panel}
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.DRAFT:
             return

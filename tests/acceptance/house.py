@@ -137,9 +137,9 @@ class House:
                 values[Field(item.question.id, f"{RATING}{dimension.key}")] = str(rating)
         last = {RECOMMENDATION: "yes", SURENESS: "fairly", SUMMARY: "Sound."} | more
         values |= {Field("", key): value for key, value in last.items()}
+        stamp = f"{self.context.now().timestamp():.6f}"
         changes = [
-            Change(key, value, fingerprint(None), "9999999999.000000", "V0", own=False)
-            for key, value in values.items()
+            Change(key, value, fingerprint(None), stamp, "V0", own=False) for key, value in values.items()
         ]
         scorecards.save(self.context, actor, interview_id, changes)
 
