@@ -59,6 +59,15 @@ def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Pl
     return not fresh <= askable(tx, bank, loop, fresh)
 
 
+def met_meanwhile(tx: Transaction, loop: Loop) -> bool:
+    """Whether another loop with this person was sent out with one of this loop's questions since it was planned."""
+    candidate = tx.session.get_one(Candidate, loop.candidate_id)
+    rows = select(Assignment.question_id).where(
+        Assignment.team_id == tx.team_id, Assignment.loop_id == loop.id
+    )
+    return not questions.met_by_candidate(tx, candidate, loop.id).isdisjoint(tx.session.scalars(rows))
+
+
 def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> list[Loop]:
     """This person's other loops that hold what was sent to them as prep.
 
