@@ -17,6 +17,7 @@ from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
 from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
+from bot.services.openings import competency_names
 from bot.services.panels import assignments_of, card_of, read_seat, seats_of
 from bot.storage.sending import Item
 from bot.storage.tables import Interview, Loop
@@ -158,7 +159,8 @@ def _rests_on_nobody(tx: Transaction, loop: Loop, seat: Interview, context: Cont
         if row.id != seat.id and row.role == Role.PANELIST
         for item in assignments_of(tx, row.id)
     }
-    return [context.bank().competency(key).name for key in sorted(mine - others)]
+    names = competency_names(context.bank())
+    return [names.get(key, key) for key in sorted(mine - others)]
 
 
 def _debrief(context: Context, item: Item) -> Rendered | None:
