@@ -346,6 +346,21 @@ def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str
     return "Something could not be delivered", resolved(blocks)
 
 
+def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:
+    """To the lead: something failed too often, and what revives it."""
+    if kind == "plan":
+        draft = loop.state == LoopState.DRAFT
+        text = "*The plan couldn't be worked out*" if draft else "*The change couldn't be planned*"
+        rest = "" if draft else " The kits stay as they are."
+    elif kind == "kit":
+        text, rest = f"*The kit for* <@{user_id}> *couldn't be made*", ""
+    else:
+        text, rest = "*The debrief couldn't be opened*", " Everything that was written is safe."
+    text += f"\nFairloop tried many times and won't try again by itself.{rest}"
+    row = actions(button("Try again", ids.TRY_AGAIN, value, style="primary"), id="given_up")
+    return "Something went wrong with a loop", resolved([section(f"{_about(loop)}\n{text}"), row])
+
+
 def channel_form(loop_id: int) -> Json:
     """Another channel for a debrief."""
     select = sb.ConversationSelectMenu(
