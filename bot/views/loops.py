@@ -312,6 +312,8 @@ def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
 
 REFUSALS = {
     "is_archived": "the channel is archived",
+    "is_public": "everybody can read that channel now",
+    "candidate_in_channel": "the candidate is in that channel",
     "channel_not_found": "Fairloop can't see the channel",
     "not_in_channel": "Fairloop isn't in the channel",
     "user_not_found": "the person has left",
