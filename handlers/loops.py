@@ -16,12 +16,20 @@ from bot.views.openings import told
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
 from handlers.questions import open_hub
-from handlers.requests import Request, action, command, shortcut, submission, values
+from handlers.requests import Request, action, by_word, command, shortcut, submission, values
 
 
 def register(app: App, context: Context) -> None:
     """Listen to everything about planning."""
-    command(app, context, "/loop", _command)
+    words = {
+        "": open_form,
+        "plan": open_form,
+        "openings": open_list,
+        "people": open_leads,
+        "leads": open_leads,
+        "questions": open_hub,
+    }
+    command(app, context, "/loop", by_word("/loop", words, opening_views.HELP))
     shortcut(app, context, ids.SHORTCUT_PLAN, open_form)
     action(app, context, ids.PLAN_LOOP, open_form)
     action(app, context, ids.PLAN_MORE, _more)
@@ -34,25 +42,6 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.OPEN_DRAFT, _open_draft)
     action(app, context, ids.REPLACE_SEAT, _replace)
     action(app, context, ids.TRY_AGAIN, _try_again)
-
-
-def _command(request: Request) -> None:
-    words = request.body.get("text", "").split()
-    word = words[0].lower() if words else ""
-    known = {
-        "": open_form,
-        "plan": open_form,
-        "openings": open_list,
-        "people": open_leads,
-        "leads": open_leads,
-        "questions": open_hub,
-    }
-    if word == "help":
-        request.ack(text=opening_views.HELP)
-    elif word in known:
-        known[word](request)
-    else:
-        raise FairloopError(f"I don't know “/loop {word[:40]}”. Write /loop help to see what there is.")
 
 
 def open_form(request: Request) -> None:
