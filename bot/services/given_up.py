@@ -6,7 +6,7 @@ from bot.delivery.outbox import URGENT, Note
 from bot.domain.access import Action
 from bot.domain.errors import NotFound, TooLate
 from bot.domain.loops import GONE, LoopState
-from bot.services.access import authorise, interview_of, loop_of
+from bot.services.access import authorise, interview_of, leaders_of, loop_of
 from bot.services.context import Actor, Context, Transaction
 from bot.services.panels import refresh_status
 from bot.services.plans import show_plan
@@ -34,7 +34,7 @@ def tell_lead(tx: Transaction, item: DueItem) -> None:
             f"given_up:{item.id}:{item.lease_until.timestamp()}",
             "given_up",
             loop.id,
-            loop.lead_id,
+            leaders_of(tx, loop)[0],
             args={
                 "kind": item.kind,
                 "user": seat.user_id if seat else None,

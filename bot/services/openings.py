@@ -1,6 +1,6 @@
 """Openings: the roles being hired for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.domain.access import Action
 from bot.domain.errors import FairloopError, Invalid, NotFound, UnknownChannel
 from bot.domain.questions import Bank
+from bot.services import people
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Opening, OpeningCompetency, OpeningLead
@@ -53,6 +54,8 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
     faults = _faults(context.bank(), form)
     if form.channel_id and (fault := channel_fault(context, actor.team_id, form.channel_id)):
         faults["channel"] = fault
+    if fault := _not_a_lead(context, actor, form.leads):
+        faults["leads"] = fault
     with context.transaction(actor) as tx:
         authorise(tx, Action.MANAGE_OPENINGS)
         if faults:
@@ -159,6 +162,19 @@ def unfit(context: Context, team_id: str, channel_id: str, candidate: str | None
     except UnknownChannel:
         return "not_in_channel"
     return None
+
+
+def _not_a_lead(context: Context, actor: Actor, user_ids: Collection[str]) -> str | None:
+    """Only an administrator makes somebody a lead; an opening picks among those."""
+    strangers = set(user_ids) - {*people.leads(context, actor), actor.user_id}
+    if not strangers:
+        return None
+    names = sorted(context.directory.person(actor.team_id, user_id).name for user_id in strangers)
+    verb = "isn't a hiring lead" if len(names) == 1 else "aren't hiring leads"
+    return (
+        f"{' and '.join(names)} {verb}. Leave them out, or ask an administrator of this workspace "
+        "to name them with /loop people."
+    )
 
 
 def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: OpeningForm) -> None:
