@@ -210,6 +210,13 @@ def _undelivered(context: Context, item: Item) -> Rendered | None:
     return _message(loop_views.undelivered(view, kind, target, error))
 
 
+def _given_up(context: Context, item: Item) -> Rendered | None:
+    with context.reading(system(item.team_id)) as tx:
+        view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
+    kind, user_id, value = str(item.args["kind"]), item.args["user"], str(item.args["value"])
+    return _message(loop_views.given_up(view, kind, str(user_id) if user_id else None, value))
+
+
 def _hidden_from_candidates(reading: Reading) -> Reading:
     """Nothing of hiring goes to somebody who is the candidate of a running loop themselves."""
 
@@ -238,6 +245,7 @@ _HIRING: Mapping[str, Reading] = {
     "debrief_part": _debrief_part,
     "decision": _decision,
     "undelivered": _undelivered,
+    "given_up": _given_up,
     **QUESTION_RENDERERS,
 }
 RENDERERS: Mapping[str, Reading] = {

@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.domain.errors import FairloopError
 from bot.domain.loops import LoopForm
-from bot.services import debriefs, handover, loops, openings, people, plans
+from bot.services import debriefs, given_up, handover, loops, openings, people, plans
 from bot.services.context import Context
 from bot.views import ids
 from bot.views import loops as views
@@ -41,6 +41,7 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.LOOP_CANCEL, _cancel)
     action(app, context, ids.OPEN_DRAFT, _open_draft)
     action(app, context, ids.REPLACE_SEAT, _replace)
+    action(app, context, ids.TRY_AGAIN, _try_again)
 
 
 def open_form(request: Request) -> None:
@@ -124,11 +125,24 @@ def _cancel(request: Request) -> None:
 
 
 def _open_draft(request: Request) -> None:
-    loop_id = int(request.value)
+    _show_draft(request, int(request.value))
+
+
+def _show_draft(request: Request, loop_id: int) -> None:
     external_id = plans.reopen(request.context, request.actor, loop_id)
     loop = loops.view(request.context, request.actor, loop_id)
     zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
     request.open(plan_views.plan_page(loop, zone, external_id))
+
+
+def _try_again(request: Request) -> None:
+    kind, _, thing_id = request.value.partition(":")
+    draft = given_up.try_again(request.context, request.actor, kind, int(thing_id))
+    if draft:
+        _show_draft(request, int(thing_id))
+    else:
+        text = "Fairloop tries it again now. If it fails once more, you hear of it."
+        request.respond(text=text, response_type="ephemeral", replace_original=False)
 
 
 def _replace(request: Request) -> None:

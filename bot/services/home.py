@@ -8,14 +8,14 @@ from bot.domain.access import Action
 from bot.domain.home import Draft, Home, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
-from bot.services.access import is_candidate, may
+from bot.services.access import is_candidate, led_by_actor, may
 from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
 from bot.services.loops import read_view
 from bot.services.openings import competency_names, opening_of
 from bot.services.panels import assignments_of, card_state
 from bot.services.people import leads, may_name_leads
-from bot.storage.tables import Interview, Loop, OpeningLead
+from bot.storage.tables import Interview, Loop
 
 SHOWN = 8
 
@@ -50,16 +50,13 @@ def get(context: Context, actor: Actor) -> Home:
 
 
 def _led(tx: Transaction) -> list[Loop]:
-    mine = select(OpeningLead.opening_id).where(
-        OpeningLead.team_id == tx.team_id, OpeningLead.user_id == tx.actor.user_id
-    )
     return list(
         tx.session.scalars(
             select(Loop)
             .where(
                 Loop.team_id == tx.team_id,
                 Loop.practice.is_(False),
-                (Loop.lead_id == tx.actor.user_id) | Loop.opening_id.in_(mine),
+                led_by_actor(tx),
             )
             .order_by(Loop.first_at)
         )

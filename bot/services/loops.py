@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -51,10 +51,11 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
     last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
+    form, unknown = _with_slack_user(context, actor.team_id, form)
     found = faults(form, context.now(), last_end)
-    found = _directory_faults(context, actor.team_id, form) | found
+    found = _directory_faults(context, actor.team_id, form) | unknown | found
     if form.slack_user == actor.user_id:
-        found["slack_user"] = "That is you. Let another lead plan this loop."
+        found["slack_user"] = "The candidate is you. Let another lead plan this loop."
     with context.transaction(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
         if form.opening_id is not None and not is_open(tx, form.opening_id):
@@ -223,6 +224,16 @@ def _seat(
     tx.session.add(row)
     tx.session.flush()
     return row
+
+
+def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[LoopForm, dict[str, str]]:
+    """The form with the candidate's Slack user, whom the lead may have named by email alone; and faults."""
+    if form.slack_user or not form.email:
+        return form, {}
+    try:
+        return replace(form, slack_user=context.directory.with_email(team_id, form.email)), {}
+    except FairloopError as error:
+        return form, {"email": error.text}
 
 
 def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:

@@ -12,6 +12,7 @@ from bot.domain.loops import GONE, Ask, CardState, Role, Seat, SeatState
 from bot.domain.reminders import nudges
 from bot.domain.scorecards import Asked
 from bot.services import questions
+from bot.services.access import leaders_of
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
 from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
@@ -183,7 +184,8 @@ def tell_lead(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
     """A short message to the lead about a seat."""
     key = f"{what}:{seat.id}:{loop.revision}"
     args = {"what": what}
-    tx.tell(Note(key, "seat_news", seat.id, loop.lead_id, args=args, about=loop.candidate_id))
+    lead = leaders_of(tx, loop)[0]
+    tx.tell(Note(key, "seat_news", seat.id, lead, args=args, about=loop.candidate_id))
 
 
 def tell_panelist(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
@@ -209,8 +211,8 @@ def stop_loop(tx: Transaction, loop: Loop) -> None:
 
 
 def refresh_status(tx: Transaction, loop: Loop) -> None:
-    """Keep the lead's status message and Home current."""
-    if loop.practice:
+    """Keep the lead's status message and Home current; one who leads it no longer is told no more of it."""
+    if loop.practice or loop.lead_id not in leaders_of(tx, loop):
         return
     refresh(
         tx.session,

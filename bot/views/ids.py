@@ -51,6 +51,7 @@ DEBRIEF_NOW = "loop.debrief_now"
 NAME_LEADS = "people.leads"
 MOVE_DEBRIEF = "debrief.move"
 REPLACE_SEAT = "seat.replace"
+TRY_AGAIN = "due.again"
 
 # The question hub
 HUB_LEVEL = "hub.level"

@@ -316,6 +316,8 @@ def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
 
 REFUSALS = {
     "is_archived": "the channel is archived",
+    "is_public": "everybody can read that channel now",
+    "candidate_in_channel": "the candidate is in that channel",
     "channel_not_found": "Fairloop can't see the channel",
     "not_in_channel": "Fairloop isn't in the channel",
     "user_not_found": "the person has left",
@@ -348,6 +350,21 @@ def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str
     if rows:
         blocks.append(actions(*rows, id="undelivered"))
     return "Something could not be delivered", resolved(blocks)
+
+
+def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:
+    """To the lead: something failed too often, and what revives it."""
+    if kind == "plan":
+        draft = loop.state == LoopState.DRAFT
+        text = "*The plan couldn't be worked out*" if draft else "*The change couldn't be planned*"
+        rest = "" if draft else " The kits stay as they are."
+    elif kind == "kit":
+        text, rest = f"*The kit for* <@{user_id}> *couldn't be made*", ""
+    else:
+        text, rest = "*The debrief couldn't be opened*", " Everything that was written is safe."
+    text += f"\nFairloop tried many times and won't try again by itself.{rest}"
+    row = actions(button("Try again", ids.TRY_AGAIN, value, style="primary"), id="given_up")
+    return "Something went wrong with a loop", resolved([section(f"{_about(loop)}\n{text}"), row])
 
 
 def channel_form(loop_id: int) -> Json:
