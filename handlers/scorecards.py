@@ -90,7 +90,8 @@ def _submit(request: Request) -> None:
     data = PageData.loads(request.view["private_metadata"])
     sheet = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
     if sheet.gaps:
-        request.ack(response_action="update", view=_page(sheet, len(sheet.kit.questions)))
+        page = views.last_page(sheet.kit, sheet.card, sheet.gaps, refused=True)
+        request.ack(response_action="update", view=page)
         return
     zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
     request.ack(response_action="update", view=views.done(sheet.kit, zone))

@@ -135,11 +135,10 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     """A reply in the thread: ratings by panelist, quotes cut at 200 characters, flags, what probing did."""
     row = next(item for item in found.competencies if item.key == key)
     given = ratings_of(panel, key)
-    if not given:
-        return "Nobody rated it", resolved([rich(line(bold(row.name), " was rated by nobody."))])
-    blocks = [
-        rich(line(bold(row.name), f" {_range(row)}, raw {score(row.raw)}"), bullets(_ratings(given, panel))),
-    ]
+    blocks: list[object] = [rich(line(bold(row.name), " was rated by nobody."))]
+    if given:
+        figures = f" {_range(row)}, raw {score(row.raw)}"
+        blocks = [rich(line(bold(row.name), figures), bullets(_ratings(given, panel)))]
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
     blocks += [rich(line(bold(panel.name(one.user_id)), _on(one)), quote(cut(one.text))) for one in quotes]
@@ -149,7 +148,7 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
         blocks.append(
             actions(button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}"), id="evidence")
         )
-    return f"{row.name} in detail", resolved(blocks)
+    return f"{row.name} in detail" if given else "Nobody rated it", resolved(blocks)
 
 
 def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:

@@ -11,6 +11,7 @@ from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, Role
 from bot.demo.world import World
 from bot.domain.errors import TooLate
 from bot.domain.loops import LoopState
+from bot.domain.scorecards import NOT_ASSESSED
 from bot.services import calibration, debriefs, loops
 from bot.services.access import loop_of
 from bot.services.context import Actor, Context, Transaction, system
@@ -149,6 +150,17 @@ def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     assert "1. Too few scorecards: 1 in, this opening wants 2" in head
     assert "No scorecard:" in head
     assert "No scorecard: Marc" in head
+
+
+def test_evidence_and_flags_are_shown_also_where_nothing_was_rated(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA, rating=NOT_ASSESSED, evidence="Would not say how it was measured.")
+    house.move_to(DEBRIEF)
+    thread = [reply.text for reply in house.debrief().thread()]
+    shown = next(text for text in thread if "Would not say how it was measured." in text)
+    assert "was rated by nobody" in shown
+    assert house.refusals() == []
 
 
 def test_a_debrief_without_any_scorecard_says_so(quick_house: House) -> None:

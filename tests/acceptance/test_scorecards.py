@@ -202,6 +202,7 @@ def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     assert "Question 2: not rated yet" in priya.modal.text
     last_page(priya.modal)
     assert "Thank you" not in priya.modal.text
+    assert "Not handed in yet." in priya.modal.text
     assert priya.modal.value("Two lines for the debrief") == "Sound on the whole."
     priya.modal.click("Fix", nth=0)
     priya.wait_for(lambda: priya.modal.title.startswith("A. K. · 1 of"))
