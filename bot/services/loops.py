@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -32,6 +33,8 @@ from bot.services.openings import channel_fault, competency_names, is_open, open
 from bot.services.panels import read_seat, refresh_home, refresh_kit, refresh_status, seats_of, stop_loop
 from bot.services.plan_problem import read_wishes
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
+
+ASKED_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -237,27 +240,28 @@ def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[Lo
 
 
 def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:
-    """What only Slack and the other loops know. Of a candidate elsewhere no more is said than that they can't."""
-    found: dict[str, str] = {}
+    """What only Slack and the other loops know. Slack is asked side by side: the answer has three seconds."""
     groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
-    for field, user_ids in groups.items():
-        for user_id in user_ids:
-            try:
-                person = context.directory.person(team_id, user_id)
-            except FairloopError as error:
-                found[field] = error.text
-                continue
-            if person.is_bot or person.deleted:
-                found[field] = (
-                    f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
-                )
-            elif form.email and person.email and person.email.casefold() == form.email.strip().casefold():
-                found[field] = f"{person.name} has the candidate's email. Leave them out of the panel."
-            elif _is_candidate(context, team_id, user_id):
-                found[field] = f"{person.name} can't interview at the moment. Pick somebody else."
+    asked = [(field, user_id) for field, user_ids in groups.items() for user_id in user_ids]
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        said = list(pool.map(lambda one: _person_fault(context, team_id, one[1]), asked))
+    found = {field: fault for (field, _), fault in zip(asked, said, strict=True) if fault}
     if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
         found["channel"] = fault
     return found
+
+
+def _person_fault(context: Context, team_id: str, user_id: str) -> str | None:
+    """Why this person can't be in this loop. Of a candidate elsewhere no more is said than that they can't."""
+    try:
+        person = context.directory.person(team_id, user_id)
+    except FairloopError as error:
+        return error.text
+    if person.is_bot or person.deleted:
+        return f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
+    if _is_candidate(context, team_id, user_id):
+        return f"{person.name} can't interview at the moment. Pick somebody else."
+    return None
 
 
 def _is_candidate(context: Context, team_id: str, user_id: str) -> bool:
