@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from bot.domain.debriefs import (
     QUOTES,
+    Circumstance,
     CompetencyScore,
+    Flag,
+    NotAsked,
     Numbers,
     Panel,
     Quote,
@@ -44,6 +47,7 @@ from bot.views.words import count, listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
+MOST_LINES = 12
 NOTICE = "A debrief is ready"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
@@ -195,17 +199,49 @@ def _fitting(parts: Sequence[str], longest: int) -> str:
 
 
 def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
-    """The thread's last reply: what wasn't asked, this opening so far, and calibration in words."""
+    """The thread's last reply: what wasn't asked, this opening so far, calibration, and what to bear in mind."""
     rated = {key for key in panel.competencies if ratings_of(panel, key)}
     unasked = [name for key, name in panel.competencies.items() if key not in rated]
     blocks = []
     if unasked:
-        blocks.append(section(f"*Not asked:* {listed(unasked)}"))
+        blocks.append(section(f"*Rated by nobody:* {listed(unasked)}"))
+    blocks += _lines("Not asked", [_not_asked(one, panel) for one in panel.not_asked])
     so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
     blocks.append(section(f"*This opening so far:* {so_far}"))
     if found.words:
         blocks.append(section(f"*Calibration:* {escape(found.words)}"))
+    blocks += _lines("To bear in mind", [_flag(one, panel) for one in panel.flags])
     return "The rest of the debrief", resolved(blocks)
+
+
+def _lines(head: str, lines: Sequence[str]) -> list[object]:
+    """Plain lines under a head; nothing where there is nothing."""
+    if not lines:
+        return []
+    more = [f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else []
+    return [rich(line(bold(head)), bullets([*lines[:MOST_LINES], *more]))]
+
+
+def _not_asked(one: NotAsked, panel: Panel) -> str:
+    people = listed([panel.name(user_id) for user_id in one.people])
+    if not people:
+        return f"“{one.question}” was taken out of this loop"
+    did = "asked something else than" if one.instead else "didn't get to"
+    return f"{people} {did} “{one.question}”"
+
+
+def _flag(one: Flag, panel: Panel) -> str:
+    who, *others = [panel.name(user_id) for user_id in one.people]
+    other = "".join(others)
+    had, usual = one.minutes or (0, 0)
+    return {
+        Circumstance.STOOD_IN: f"{who} stood in for {other}",
+        Circumstance.SHORTER: f"{who} had {had} minutes instead of {usual}",
+        Circumstance.SHADOW_ASKED: f"{who} asked the questions of {other}, who listened and scored",
+        Circumstance.TOGETHER: f"{who} and {other} held their interview together",
+        Circumstance.KNOWS: f"{who} says they know the candidate",
+        Circumstance.MISSED: f"The interview with {who} didn't happen",
+    }[one.kind]
 
 
 def all_evidence(key: str, panel: Panel) -> Json:
