@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.debriefs import (
@@ -274,7 +274,10 @@ def lines_each(panel: Panel) -> Json:
 
 
 def why(found: Numbers, fit: str | None) -> Json:
-    """For the lead alone: which panelists moved the score, by name, and from how many interviews."""
+    """For the lead alone: which panelists moved which score, by name, and from how many interviews.
+
+    Records of debriefs that opened earlier may lack the parts of the competencies.
+    """
     if found.calibrated is None or fit is None:
         text = f"These are plain means of the ratings: {escape(found.status)}."
         return modal("Why these numbers", [section(text)], callback=ids.READING)
@@ -290,23 +293,45 @@ def why(found: Numbers, fit: str | None) -> Json:
     ]
     blocks += [section(_moved(row)) for row in kept["moved"]]
     blocks += [section(escape(note)) for note in kept["notes"]]
+    blocks += _why_competencies(found, kept.get("competencies", {}))
     blocks.append(
         context(
             "The parts add up to the difference. Only you see this; panelists see their own on their Home."
         )
     )
-    return modal("Why these numbers", blocks, callback=ids.READING)
+    return modal("Why these numbers", blocks[:100], callback=ids.READING)
+
+
+def _why_competencies(found: Numbers, moved: Mapping[str, Sequence[dict[str, object]]]) -> list[object]:
+    """A short section for each competency's score: what every panelist moved it by, and for what."""
+    blocks: list[object] = []
+    for row in found.competencies:
+        if row.calibrated is not None and row.key in moved:
+            head = f"*{escape(row.name)}: raw {score(row.raw)}, calibrated {score(row.calibrated)}*"
+            blocks.append(section("\n".join([head, *(_moved_in_short(one) for one in moved[row.key])])))
+    return [divider(), *blocks] if blocks else []
+
+
+def _moved_in_short(row: dict[str, object]) -> str:
+    interviews = count(int(str(row["n"])), "interview")
+    parts = ", ".join([*_parts(row), interviews])
+    return f"<@{row['panelist']}> *{float(str(row['total'])):+.2f}* ({parts})"
+
+
+def _parts(row: dict[str, object]) -> list[str]:
+    """What a panelist moved a score by, and for what, without what rounds to nothing."""
+    return [
+        f"{float(str(row[key])):+.2f} {words}"
+        for key, words in MOVES.items()
+        if abs(float(str(row[key]))) >= 0.005
+    ]
 
 
 def _moved(row: dict[str, object]) -> str:
     """One panelist's part: how they usually score, from how many interviews, and what that moved."""
     leniency, number, total = (float(str(row[key])) for key in ("leniency", "n", "total"))
     head = f"<@{row['panelist']}> moved it by *{total:+.2f}*"
-    parts = [
-        f"{float(str(row[key])):+.2f} {words}"
-        for key, words in MOVES.items()
-        if abs(float(str(row[key]))) >= 0.005
-    ]
+    parts = _parts(row)
     detail = f" ({', '.join(parts)})" if len(parts) > 1 else ""
     if not row["shown"]:
         return f"{head}{detail}. Too little is known of how they usually score ({count(int(number), 'interview')})."
