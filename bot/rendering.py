@@ -17,6 +17,7 @@ from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
 from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
+from bot.services.openings import competency_names
 from bot.services.panels import assignments_of, card_of, read_seat, seats_of
 from bot.storage.sending import Item
 from bot.storage.tables import Interview, Loop
@@ -158,7 +159,8 @@ def _rests_on_nobody(tx: Transaction, loop: Loop, seat: Interview, context: Cont
         if row.id != seat.id and row.role == Role.PANELIST
         for item in assignments_of(tx, row.id)
     }
-    return [context.bank().competency(key).name for key in sorted(mine - others)]
+    names = competency_names(context.bank())
+    return [names.get(key, key) for key in sorted(mine - others)]
 
 
 def _debrief(context: Context, item: Item) -> Rendered | None:
@@ -208,6 +210,13 @@ def _undelivered(context: Context, item: Item) -> Rendered | None:
     return _message(loop_views.undelivered(view, kind, target, error))
 
 
+def _given_up(context: Context, item: Item) -> Rendered | None:
+    with context.reading(system(item.team_id)) as tx:
+        view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
+    kind, user_id, value = str(item.args["kind"]), item.args["user"], str(item.args["value"])
+    return _message(loop_views.given_up(view, kind, str(user_id) if user_id else None, value))
+
+
 def _hidden_from_candidates(reading: Reading) -> Reading:
     """Nothing of hiring goes to somebody who is the candidate of a running loop themselves."""
 
@@ -236,6 +245,7 @@ _HIRING: Mapping[str, Reading] = {
     "debrief_part": _debrief_part,
     "decision": _decision,
     "undelivered": _undelivered,
+    "given_up": _given_up,
     **QUESTION_RENDERERS,
 }
 RENDERERS: Mapping[str, Reading] = {

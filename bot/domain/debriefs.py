@@ -201,8 +201,8 @@ def talk_first(panel: Panel, calibrated: Calibrated) -> tuple[TalkItem, ...]:
         *_differ(calibrated),
         *_apart(panel),
         *_red_flags(panel),
-        *_alone(panel),
         *_unasked(panel),
+        *_alone(panel),
     )
     return items[:MOST_FIRST]
 

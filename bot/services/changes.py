@@ -25,6 +25,7 @@ from bot.services.panels import (
     last_end,
     refresh_kit,
     refresh_status,
+    schedule_reminders,
     schedule_seat,
     seats_of,
 )
@@ -128,7 +129,7 @@ def move_debrief(context: Context, actor: Actor, loop_id: int, at: datetime | No
         for seat in seats_of(tx, loop.id):
             waiting = seat.state not in GONE and card_state(tx, seat.id) != CardState.IN
             if waiting and seat.role == Role.PANELIST and seat.start_at is not None:
-                schedule_seat(tx, loop, seat, zones, with_kit=not seat.kit_revision)
+                schedule_reminders(tx, loop, seat, zones)
                 refresh_kit(tx, seat)
         refresh_status(tx, loop)
         tx.audit("move debrief", f"loop:{loop.id}", at.isoformat())

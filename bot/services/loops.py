@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -29,7 +29,7 @@ from bot.services.context import Actor, Context, Transaction
 from bot.services.labels import labels_taken
 from bot.services.load import warnings
 from bot.services.openings import channel_fault, competency_names, is_open, opening_of
-from bot.services.panels import read_seat, refresh_kit, refresh_status, seats_of, stop_loop
+from bot.services.panels import read_seat, refresh_home, refresh_kit, refresh_status, seats_of, stop_loop
 from bot.services.plan_problem import read_wishes
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
 
@@ -51,10 +51,11 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
     last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
+    form, unknown = _with_slack_user(context, actor.team_id, form)
     found = faults(form, context.now(), last_end)
-    found = _directory_faults(context, actor.team_id, form) | found
+    found = _directory_faults(context, actor.team_id, form) | unknown | found
     if form.slack_user == actor.user_id:
-        found["slack_user"] = "That is you. Let another lead plan this loop."
+        found["slack_user"] = "The candidate is you. Let another lead plan this loop."
     with context.transaction(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
         if form.opening_id is not None and not is_open(tx, form.opening_id):
@@ -67,6 +68,7 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
         plans.ask_again(tx, loop)
         loop.plan_view = f"plan-{loop.id}-{loop.revision}"
         tx.audit("draft loop", f"loop:{loop.id}")
+        refresh_home(tx, loop.lead_id)
         return Drafted(loop.id, loop.plan_view)
 
 
@@ -121,6 +123,7 @@ def cancel(context: Context, actor: Actor, loop_id: int) -> None:
         loop.state = LoopState.CANCELLED
         stop_loop(tx, loop)
         tx.audit("cancel loop", f"loop:{loop.id}")
+        refresh_home(tx, loop.lead_id)
         if not told:
             return
         for seat in seats_of(tx, loop.id):
@@ -221,6 +224,16 @@ def _seat(
     tx.session.add(row)
     tx.session.flush()
     return row
+
+
+def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[LoopForm, dict[str, str]]:
+    """The form with the candidate's Slack user, whom the lead may have named by email alone; and faults."""
+    if form.slack_user or not form.email:
+        return form, {}
+    try:
+        return replace(form, slack_user=context.directory.with_email(team_id, form.email)), {}
+    except FairloopError as error:
+        return form, {"email": error.text}
 
 
 def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:

@@ -12,12 +12,14 @@ from bot.domain.loops import GONE, Ask, CardState, Role, Seat, SeatState
 from bot.domain.reminders import nudges
 from bot.domain.scorecards import Asked
 from bot.services import questions
+from bot.services.access import leaders_of
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
 from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
 
 LOOP_WORK = ("plan", "debrief", "trial")
-SEAT_WORK = ("kit", "scorecard_opens", "nudge")
+REMINDERS = ("scorecard_opens", "nudge")
+SEAT_WORK = ("kit", *REMINDERS)
 
 
 def seats_of(tx: Transaction, loop_id: int) -> list[Interview]:
@@ -116,20 +118,27 @@ def schedule_seat(
     zones: Mapping[str, ZoneInfo],
     *,
     kit_at: datetime | None = None,
-    with_kit: bool = True,
 ) -> None:
     """Kit, opening of the scorecard and reminders for one interview, in place of what was planned for it.
 
-    `kit_at` is for a kit that is to come sooner than a day before; without `with_kit` the one that is out stands.
+    `kit_at` is for a kit that is to come sooner than a day before.
     """
     stop_seat(tx, seat.id)
     if seat.start_at is None:
         return
+    at = kit_at or sent_at(seat.start_at, tx.now)
+    schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}:{loop.revision}", at)
+    schedule_reminders(tx, loop, seat, zones)
+
+
+def schedule_reminders(tx: Transaction, loop: Loop, seat: Interview, zones: Mapping[str, ZoneInfo]) -> None:
+    """Opening of the scorecard and reminders in place of those planned; the kit is as it was, out or to come."""
+    for kind in REMINDERS:
+        drop(tx.session, tx.team_id, kind, seat.id)
+    if seat.start_at is None:
+        return
     end = seat.start_at + timedelta(minutes=seat.minutes)
     turn = loop.revision
-    at = kit_at or sent_at(seat.start_at, tx.now)
-    if with_kit:
-        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}:{turn}", at)
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
     schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}:{turn}", opens)
     if seat.role == Role.PANELIST:
@@ -139,7 +148,10 @@ def schedule_seat(
 
 
 def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> None:
-    """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway."""
+    """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway.
+
+    It goes out at once, not a day before: who prepares early is not to prepare for the old questions.
+    """
     for seat in seats_of(tx, loop.id):
         if seat.host_id in interview_ids:
             refresh_kit(tx, seat)
@@ -148,7 +160,7 @@ def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> No
         tx.session.refresh(seat)
         if seat.kit_revision and seat.start_at is not None:
             key = f"kit:{seat.id}:{loop.revision}:{seat.kit_revision}"
-            schedule(tx.session, tx.team_id, "kit", seat.id, key, sent_at(seat.start_at, tx.now))
+            schedule(tx.session, tx.team_id, "kit", seat.id, key, tx.now)
 
 
 def planned_ids(tx: Transaction, interview_id: int) -> frozenset[str]:
@@ -172,7 +184,8 @@ def tell_lead(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
     """A short message to the lead about a seat."""
     key = f"{what}:{seat.id}:{loop.revision}"
     args = {"what": what}
-    tx.tell(Note(key, "seat_news", seat.id, loop.lead_id, args=args, about=loop.candidate_id))
+    lead = leaders_of(tx, loop)[0]
+    tx.tell(Note(key, "seat_news", seat.id, lead, args=args, about=loop.candidate_id))
 
 
 def tell_panelist(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
@@ -198,8 +211,8 @@ def stop_loop(tx: Transaction, loop: Loop) -> None:
 
 
 def refresh_status(tx: Transaction, loop: Loop) -> None:
-    """Keep the lead's status message and Home current."""
-    if loop.practice:
+    """Keep the lead's status message and Home current; one who leads it no longer is told no more of it."""
+    if loop.practice or loop.lead_id not in leaders_of(tx, loop):
         return
     refresh(
         tx.session,

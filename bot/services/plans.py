@@ -1,6 +1,7 @@
 """Who asks what: a draft is planned by a worker, shown, and sent out once the lead says so."""
 
 import json
+import secrets
 from dataclasses import asdict
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from bot.services.panels import (
     seats_of,
 )
 from bot.services.plan_problem import Situation, situation
-from bot.services.plan_questions import loops_that_leak, trained_meanwhile
+from bot.services.plan_questions import loops_that_leak, met_meanwhile, trained_meanwhile
 from bot.storage.due import finish, schedule
 from bot.storage.tables import Assignment, Interview, Loop
 
@@ -90,6 +91,17 @@ def plan_anew(tx: Transaction, loop: Loop) -> None:
     ask_again(tx, loop)
 
 
+def reopen(context: Context, actor: Actor, loop_id: int) -> str:
+    """A draft is looked at again; returns the external id of the modal that shows it from now on."""
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id, lock=True)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        if loop.state != LoopState.DRAFT:
+            raise TooLate("This plan isn't a draft any more. Look at its status message.")
+        loop.plan_view = f"plan-{loop.id}-{secrets.token_hex(6)}"
+        return loop.plan_view
+
+
 def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
     """The lead confirms: kits, reminders and the debrief get their times; a second click changes nothing."""
     with context.reading(actor) as tx:
@@ -107,6 +119,10 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         if last_end(tx, loop) > loop.debrief_at:
             raise TooLate(
                 "The last interview would not be over by the debrief. Go back and pick a later debrief."
+            )
+        if met_meanwhile(tx, loop):
+            raise TooLate(
+                "This person is asked some of these questions in another loop by now. Go back and plan it again."
             )
         loop.state, loop.label = LoopState.RUNNING, distinct_label(loop.label, labels_taken(tx, loop))
         for seat in seats_of(tx, loop.id):

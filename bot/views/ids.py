@@ -45,10 +45,13 @@ LATE_MENU = "late.menu"
 LATE_ADD = "late.add"
 LATE_DEBRIEF = "late.debrief"
 CHANGE_PLAN = "loop.change"
+OPEN_DRAFT = "loop.open_draft"
+LOOP_CANCEL = "loop.cancel"
 DEBRIEF_NOW = "loop.debrief_now"
 NAME_LEADS = "people.leads"
 MOVE_DEBRIEF = "debrief.move"
 REPLACE_SEAT = "seat.replace"
+TRY_AGAIN = "due.again"
 
 # The question hub
 HUB_LEVEL = "hub.level"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
+from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.world import World
 from bot.domain.errors import TooLate
 from bot.domain.loops import Ask, LoopState
@@ -321,6 +321,66 @@ def test_another_channel_takes_a_debrief_that_was_refused(quick_house: House) ->
     house.lead.modal.submit()
     house.settle()
     assert len(heads(house, "spare")) == 1
+
+
+def test_a_debrief_is_not_posted_where_the_candidate_has_come_in(house: House) -> None:
+    jo = house.person(JO)
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
+    loop_id = house.plan([PRIYA, MARC], name="Jo Whitfield", email="Jo@Example.com", channel_id=room.id)
+    house.move_to(FIRST + timedelta(minutes=110))
+    house.score(loop_id, PRIYA)
+    house.world.sandbox.change_channel(room, add=[jo.id])
+    house.move_to(DEBRIEF)
+    letter = house.message(LEAD, "can't be posted")
+    assert "the candidate is in that channel" in letter.text
+    assert heads(house, "jo-debrief") == []
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "jo-debrief")
+    house.lead.modal.submit()
+    assert "The candidate is in that channel" in house.lead.modal.errors["Debrief channel"]
+    house.extra_channel("spare", (LEAD, PRIYA, ADMIN))
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    house.settle()
+    assert len(heads(house, "spare")) == 1
+    assert len(house.debrief(LEAD, "spare").thread()) > 3
+    assert not any("Debrief" in one.text for one in jo.channel("jo-debrief"))
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    assert "posted already" in str(house.lead.modal.errors)
+
+
+def test_a_debrief_that_was_withheld_can_be_decided_and_goes_out_with_the_decision(
+    quick_house: House,
+) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
+    channel.kind = "public"
+    house.move_to(DEBRIEF)
+    letter = house.message(LEAD, "can't be posted")
+    assert "everybody can read that channel now" in letter.text
+    assert heads(house) == []
+    debriefs.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
+    house.settle()
+    house.extra_channel("spare", (LEAD, PRIYA))
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    house.settle()
+    assert "Decision: Move forward" in heads(house, "spare")[0]
+
+
+def test_while_slack_can_not_say_who_is_in_the_channel_the_debrief_waits(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    fault = house.world.sandbox.faults.add("server_error", "conversations.info")
+    house.move_to(DEBRIEF)
+    assert fault.times == 0
+    assert len(heads(house)) == 1
 
 
 @pytest.mark.long

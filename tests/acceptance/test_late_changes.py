@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.cast import Role
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState
 from bot.domain.scorecards import Asked
@@ -243,6 +244,67 @@ def test_a_question_that_was_used_is_replaced(quick_stage: Stage) -> None:
     context, actor = stage.world.fairloop.context, stage.actor(LEAD)
     with pytest.raises(Exception, match="out of this loop already"):
         changes.replace_question(context, actor, stage.seat(MARC).interview_id, used.question_id)
+
+
+def kits_of(stage: Stage, role: Role) -> list[str]:
+    return [one.text for one in stage.world.person(role).dm() if "Interview kit" in one.text]
+
+
+def test_a_replaced_question_is_told_at_once_also_days_before(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.run([PRIYA, MARC])
+    context, lead = stage.world.fairloop.context, stage.actor(LEAD)
+    stage.world.move_to(DAY_BEFORE)
+    changes.move_debrief(context, lead, 1, DEBRIEF + timedelta(days=7))
+    changes.move(context, lead, stage.seat(MARC).interview_id, FIRST + timedelta(days=7), 45)
+    stage.world.settle()
+    old, used = stage.kit(MARC), stage.seat(MARC).asks[0]
+    changes.replace_question(context, lead, stage.seat(MARC).interview_id, used.question_id)
+    stage.world.settle()
+    assert "was replaced" in old.text
+    assert "replaces the earlier one" in stage.kit(MARC).text
+    assert len(kits_of(stage, MARC)) == 1
+
+
+def test_a_kit_that_waits_comes_though_the_debrief_is_moved(quick_stage: Stage) -> None:
+    stage = quick_stage
+    loop_id = stage.run([PRIYA, MARC], [STAND_IN])
+    context, lead, marc = stage.world.fairloop.context, stage.actor(LEAD), stage.seat(MARC).interview_id
+    stage.world.move_to(DAY_BEFORE)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    assert len(kits_of(stage, STAND_IN)) == 1
+    handover.undo(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
+    changes.move(context, lead, marc, FIRST + timedelta(days=7), 45)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    assert kits_of(stage, STAND_IN) == [], "the seat is theirs again, its day is far away"
+    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=8))
+    stage.world.move_to(DAY_BEFORE + timedelta(days=7))
+    assert "replaces the earlier one" in stage.kit(STAND_IN).text, "a new message, which is noticed"
+
+
+def test_who_has_the_seat_back_gets_the_kit_that_waited(quick_stage: Stage) -> None:
+    stage = quick_stage
+    loop_id = stage.run([PRIYA, MARC], [STAND_IN])
+    context, lead = stage.world.fairloop.context, stage.actor(LEAD)
+    marc, stand_in = stage.seat(MARC).interview_id, stage.seat(STAND_IN).interview_id
+    stage.world.move_to(DAY_BEFORE)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    handover.undo(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
+    changes.move(context, lead, marc, FIRST + timedelta(days=7), 45)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    handover.decline(context, stage.actor(STAND_IN), stand_in)
+    handover.undo(context, stage.actor(STAND_IN), stand_in)
+    stage.world.settle()
+    assert "replaces the earlier one" in stage.kit(STAND_IN).text
+    assert len(kits_of(stage, STAND_IN)) == 1
 
 
 def test_what_was_not_reached_is_offered_to_a_later_panelist_without_a_score(stage: Stage) -> None:
