@@ -16,6 +16,7 @@ from bot.services.panels import (
     card_state,
     kit_key,
     may_undo,
+    put_off_kit,
     refresh_kit,
     refresh_status,
     seats_of,
@@ -32,15 +33,17 @@ WORDS_GONE = "The words for this role were taken out of the question files. Use 
 
 
 def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
-    """Put a kit in the outbox, or its newest revision where questions changed."""
+    """Put a kit in the outbox, or its newest revision where questions changed; while a plan is made it waits."""
     with context.transaction(system(team_id)) as tx:
+        loop = loop_of(tx, interview_of(tx, interview_id).loop_id, lock=True)
         seat = interview_of(tx, interview_id)
-        loop = loop_of(tx, seat.loop_id)
         finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING or seat.state in GONE:
             return
         if is_candidate(tx, seat.user_id):
             tell_lead(tx, loop, seat, "cannot")
+            return
+        if put_off_kit(tx, loop, seat, due_id):
             return
         earlier = kit_key(seat) if seat.kit_revision else None
         seat.kit_revision += 1
