@@ -14,10 +14,11 @@ from bot.domain.scorecards import Asked
 from bot.services import questions
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
-from bot.storage.tables import Assignment, Due, Interview, Loop, Scorecard
+from bot.storage.tables import Assignment, Audit, Due, Interview, Loop, Scorecard
 
 LOOP_WORK = ("plan", "debrief", "trial")
 REMINDERS = ("scorecard_opens", "nudge")
+EXCUSED = "go on without scorecard"
 PLAN_TAKES_AT_MOST = timedelta(minutes=5)
 SEAT_WORK = ("kit", *REMINDERS)
 
@@ -127,10 +128,18 @@ def schedule_reminders(tx: Transaction, loop: Loop, seat: Interview, zones: Mapp
     turn = loop.revision
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
     schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}:{turn}", opens)
-    if seat.role == Role.PANELIST:
+    if seat.role == Role.PANELIST and not is_excused(tx, seat):
         for number, at in enumerate(nudges(end, loop.debrief_at, zones[seat.user_id]), start=1):
             if at > tx.now:
                 schedule(tx.session, tx.team_id, "nudge", seat.id, f"nudge:{seat.id}:{turn}:{number}", at)
+
+
+def is_excused(tx: Transaction, seat: Interview) -> bool:
+    """Whether the panelist said that the debrief is to go on without them: then no reminders come."""
+    row = select(Audit.id).where(
+        Audit.team_id == tx.team_id, Audit.action == EXCUSED, Audit.thing == f"interview:{seat.id}"
+    )
+    return tx.session.scalar(row.limit(1)) is not None
 
 
 def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> None:

@@ -8,7 +8,7 @@ from bot.delivery.outbox import Note, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
-from bot.services import handover, loops
+from bot.services import changes, handover, loops
 from bot.services.context import system
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
@@ -211,13 +211,46 @@ def test_a_late_panelist_is_asked_again_only_as_often_as_helps(house: House) -> 
     house.move_to(FIRST + timedelta(hours=18, minutes=59))
     assert [one for one in house.person(PRIYA).dm() if "isn't in yet" in one.text] == []
     house.move_to(FIRST + timedelta(hours=19))
-    house.message(PRIYA, "without your scorecard").menu("Go on without me")
+    house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
     house.settle()
     assert "goes on without you" in house.person(PRIYA).ephemerals[-1].text
     assert "goes on without that scorecard" in house.message(LEAD, "goes on without").text
     house.move_to(later_debrief)
     assert "0 of 1 scorecard" in house.debrief().text
     assert seat(house, loop_id, PRIYA).card is CardState.NONE
+
+
+def nudged(house: House, role: cast.Role) -> list[str]:
+    """Everything of a nudge that stands, shrunk ones left out."""
+    words = ("scorecard isn't in yet", "without your scorecard")
+    return [one.text for one in house.person(role).dm() if any(word in one.text for word in words)]
+
+
+def test_a_snoozed_nudge_says_nothing_of_a_debrief_that_is_far_away(house: House) -> None:
+    debrief = FIRST + timedelta(days=4)
+    loop_id = house.plan([PRIYA], debrief_at=debrief)
+    house.move_to(FIRST + timedelta(hours=2, minutes=46))
+    house.message(PRIYA, "scorecard isn't in yet").menu("Tomorrow at 9:00")
+    house.settle()
+    for days in (1, 2, 3):
+        house.move_to(FIRST + timedelta(days=days, hours=-5))
+        (said,) = nudged(house, PRIYA)
+        assert "isn't in yet" in said
+    house.move_to(debrief - timedelta(hours=2))
+    assert "The debrief comes soon" in house.message(PRIYA, "without your scorecard").text
+    assert seat(house, loop_id, PRIYA).card is CardState.NONE
+
+
+def test_who_said_go_on_without_me_is_left_alone_when_things_move(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], debrief_at=FIRST + timedelta(days=3))
+    house.move_to(FIRST + timedelta(hours=2, minutes=46))
+    house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
+    house.settle()
+    later = FIRST + timedelta(days=5)
+    changes.move_debrief(house.context, house.actor(LEAD), loop_id, later)
+    house.move_to(later - timedelta(hours=1))
+    assert nudged(house, PRIYA) == []
+    assert nudged(house, MARC)
 
 
 def test_an_interview_that_did_not_happen_asks_nothing_more(house: House) -> None:
