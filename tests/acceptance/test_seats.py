@@ -78,6 +78,63 @@ def test_two_who_drop_out_at_the_same_moment_do_not_share_a_stand_in(house: Hous
     ]
 
 
+AFTER_ALL = "I can't make it after all"
+
+
+def test_who_confirmed_can_give_the_seat_up_after_all(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    kit, marc = house.kit(MARC), house.person(MARC)
+    assert AFTER_ALL not in kit.menu_options
+    kit.click("I'll be there")
+    house.settle()
+    kit.menu(AFTER_ALL)
+    assert "A stand-in gets your questions" in marc.modal.text
+    marc.modal.close()
+    assert seat(house, loop_id, MARC).state is SeatState.CONFIRMED
+    kit.menu(AFTER_ALL)
+    marc.modal.submit()
+    house.settle()
+    assert seat(house, loop_id, MARC).state is SeatState.DECLINED
+    assert seat(house, loop_id, STAND_IN).role is Role.PANELIST
+
+
+def test_a_seat_is_not_given_up_after_its_interview(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    house.kit(PRIYA).click("I'll be there")
+    house.move_to(FIRST + timedelta(minutes=50))
+    house.forged(PRIYA, "kit.menu", f"decline:{house.interview(loop_id, PRIYA)}", kind="overflow")
+    assert "counts as held" in house.told(PRIYA)
+    assert seat(house, loop_id, PRIYA).state is SeatState.CONFIRMED
+    house.move_to(FIRST + timedelta(minutes=51))
+    house.kit(PRIYA).click("Open scorecard")
+    house.person(PRIYA).modal.close()
+    house.settle()
+    assert AFTER_ALL not in house.kit(PRIYA).menu_options
+
+
+def test_that_it_did_not_happen_is_asked_before_it_is_so(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC])
+    house.move_to(FIRST + timedelta(minutes=50))
+    priya = house.person(PRIYA)
+    house.kit(PRIYA).menu("It didn't happen")
+    assert "Only the lead can take this back" in priya.modal.text
+    view = house.view(priya.modal)
+    assert "Only the people who lead this loop" in str(house.submitted(MARC, view))
+    priya.modal.close()
+    assert seat(house, loop_id, PRIYA).state is SeatState.SENT
+    house.kit(PRIYA).menu("It didn't happen")
+    priya.modal.submit()
+    house.settle()
+    assert priya.modals == []
+    assert seat(house, loop_id, PRIYA).state is SeatState.MISSED
+    assert "didn't happen" in house.message(LEAD, "didn't happen").text
+
+
 def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: House) -> None:
     house = quick_house
     loop_id = house.plan([PRIYA], debrief_at=FIRST + timedelta(days=3))
