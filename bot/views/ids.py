@@ -13,6 +13,8 @@ READING = "reading"
 DECISION_FORM = "decision_form"
 QUESTIONS_PAGE = "questions_page"
 CHANNEL_FORM = "channel_form"
+GIVE_UP_FORM = "give_up_form"
+MISSED_FORM = "missed_form"
 
 SEAT_FORM = "seat_form"
 ADD_FORM = "add_form"
