@@ -41,7 +41,6 @@ class Standing:
 
     admin: bool = False
     lead: bool = False
-    coordinator: bool = False
     owner: bool = False
     seated: bool = False
     on_panel: bool = False
@@ -60,9 +59,9 @@ RULES: Mapping[Action, Rule] = {
     Action.MANAGE_OPENINGS: lambda s: s.lead,
     Action.MANAGE_PEOPLE: lambda s: s.lead or s.admin,
     Action.SET_OWN_HOURS: lambda _: True,
-    Action.PLAN_LOOP: lambda s: s.lead or s.coordinator,
-    Action.SEE_LOOP: lambda s: s.owner or s.coordinator,
-    Action.CHANGE_LOOP: lambda s: s.owner or s.coordinator,
+    Action.PLAN_LOOP: lambda s: s.lead,
+    Action.SEE_LOOP: lambda s: s.owner,
+    Action.CHANGE_LOOP: lambda s: s.owner,
     Action.BROWSE_QUESTIONS: lambda s: s.lead,
     Action.SEE_KIT: lambda s: s.seated,
     Action.ANSWER_KIT: lambda s: s.seated,
