@@ -17,9 +17,10 @@ from bot.question_rendering import QUESTION_RENDERERS
 from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
 from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
-from bot.services.panels import assignments_of, read_seat, seats_of
+from bot.services.openings import competency_names
+from bot.services.panels import assignments_of, card_of, read_seat, seats_of
 from bot.storage.sending import Item
-from bot.storage.tables import Interview, Loop, Scorecard
+from bot.storage.tables import Interview, Loop
 from bot.views import debriefs as debrief_views
 from bot.views import home as home_views
 from bot.views import kits as kit_views
@@ -144,9 +145,7 @@ def _nudge_line(context: Context, item: Item) -> Rendered | None:
 
 
 def _card(tx: Transaction, seat: Interview) -> Card | None:
-    row = tx.session.scalar(
-        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == seat.id)
-    )
+    row = card_of(tx, seat.id)
     states = {item.question_id: item.state for item in assignments_of(tx, seat.host_id or seat.id)}
     return scorecards.read_card(tx, row, states) if row else None
 
@@ -160,7 +159,8 @@ def _rests_on_nobody(tx: Transaction, loop: Loop, seat: Interview, context: Cont
         if row.id != seat.id and row.role == Role.PANELIST
         for item in assignments_of(tx, row.id)
     }
-    return [context.bank().competency(key).name for key in sorted(mine - others)]
+    names = competency_names(context.bank())
+    return [names.get(key, key) for key in sorted(mine - others)]
 
 
 def _debrief(context: Context, item: Item) -> Rendered | None:

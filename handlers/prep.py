@@ -92,7 +92,11 @@ def _save(request: Request) -> None:
         weekdays=frozenset(int(day) for day in given.get("weekdays") or ()),
         channel_id=given.get("channel") if for_channel else None,
     )
-    prep.save(request.context, request.actor, form)
+    before = prep.get(request.context, request.actor, form.channel_id)
+    known = prep.save(request.context, request.actor, form)
+    if before is not None:
+        said = setting_views.summary_line(known, request.context.now())
+        request.ack(response_action="update", view=told(f"Saved.\n{said}", "Prep"))
 
 
 def _advance(request: Request) -> None:

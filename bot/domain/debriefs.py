@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean
 
-from bot.domain.scorecards import SAID_LIMITS, SURE_AND_WRONG, Answer, Probed, Recommendation, Sureness
+from bot.domain.scorecards import (
+    SAID_LIMITS,
+    SURE_AND_WRONG,
+    Answer,
+    Asked,
+    Probed,
+    Recommendation,
+    Sureness,
+)
 
 MOST_FIRST = 3
 APART = 2
@@ -26,7 +34,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One submitted scorecard that counts. `number` orders the panel; times are aware."""
+    """One submitted scorecard that counts, without what was not reached: that counts for nothing. Times are aware."""
 
     user_id: str
     seniority: str
@@ -158,8 +166,8 @@ def talk_first(panel: Panel, calibrated: Calibrated) -> tuple[TalkItem, ...]:
         *_differ(calibrated),
         *_apart(panel),
         *_red_flags(panel),
-        *_alone(panel),
         *_unasked(panel),
+        *_alone(panel),
     )
     return items[:MOST_FIRST]
 
@@ -187,10 +195,14 @@ def ratings_of(panel: Panel, competency: str) -> dict[str, dict[str, list[int]]]
 
 @dataclass(frozen=True)
 class Quote:
-    """Evidence as it is shown: whose, on which question, and what they wrote."""
+    """Evidence as it is shown: whose, on which question, and what they wrote.
+
+    `instead` is what they asked in the question's place, "" where they didn't say; None where they asked it.
+    """
 
     user_id: str
     question: str
+    instead: str | None
     text: str
     probed: Probed | None
     flags: tuple[str, ...]
@@ -210,6 +222,7 @@ def quotes_of(panel: Panel, competency: str) -> tuple[Quote, ...]:
                     Quote(
                         sheet.user_id,
                         question.short,
+                        answer.instead if answer.state is Asked.OTHER else None,
                         answer.evidence,
                         answer.probed,
                         flags_of(answer, question),

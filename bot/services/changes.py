@@ -18,11 +18,13 @@ from bot.services.handover import check_running, zones_of
 from bot.services.load import busy
 from bot.services.panels import (
     assignments_of,
+    card_of,
     card_state,
     kits_anew,
     last_end,
     refresh_kit,
     refresh_status,
+    schedule_reminders,
     schedule_seat,
     seats_of,
 )
@@ -52,6 +54,7 @@ def move(context: Context, actor: Actor, interview_id: int, start: datetime | No
             raise Invalid(found)
         if start != seat.start_at:
             _part(tx, seat)
+        _begin_anew(tx, seat)
         plan_anew(tx, loop)
         for row in _in_same_room(tx, loop, seat):
             row.start_at, row.minutes = start, minutes
@@ -125,7 +128,7 @@ def move_debrief(context: Context, actor: Actor, loop_id: int, at: datetime | No
         for seat in seats_of(tx, loop.id):
             waiting = seat.state not in GONE and card_state(tx, seat.id) != CardState.IN
             if waiting and seat.role == Role.PANELIST and seat.start_at is not None:
-                schedule_seat(tx, loop, seat, zones, with_kit=not seat.kit_revision)
+                schedule_reminders(tx, loop, seat, zones)
                 refresh_kit(tx, seat)
         refresh_status(tx, loop)
         tx.audit("move debrief", f"loop:{loop.id}", at.isoformat())
@@ -182,6 +185,19 @@ def _part(tx: Transaction, seat: Interview) -> None:
         seat.with_id, partner.with_id = None, None
         tx.session.flush()
         refresh_kit(tx, partner)
+
+
+def _begin_anew(tx: Transaction, seat: Interview) -> None:
+    """Nothing was asked in it: a scorecard that was only opened goes, and so does what was marked there."""
+    card = card_of(tx, seat.id)
+    if card is not None:
+        tx.session.delete(card)
+    for item in assignments_of(tx, seat.id):
+        if item.state == Asked.NOT_REACHED:
+            tx.session.delete(item)
+        else:
+            item.state = Asked.PLANNED
+    tx.session.flush()
 
 
 def _time_faults(

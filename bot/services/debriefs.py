@@ -175,7 +175,7 @@ def _close_seats(tx: Transaction, loop: Loop) -> None:
 def debrief_now(context: Context, actor: Actor, loop_id: int) -> None:
     """The lead doesn't want to wait: the debrief opens with what is in."""
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.RUNNING:
             raise TooLate("The debrief is out already.")
@@ -191,7 +191,7 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
     candidate = _candidates_user(context, actor, loop_id)
     fault = channel_fault(context, actor.team_id, channel_id, candidate)
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.DECIDE, loop=loop)
         if fault:
             raise Invalid({"channel": fault})

@@ -75,7 +75,7 @@ def _sheet(tx: Transaction, interview_id: int, states: dict[str, str]) -> Sheet 
     return Sheet(
         user_id=row.user_id,
         seniority=person.seniority if person else "mid",
-        answers=card.answers,
+        answers={id: answer for id, answer in card.answers.items() if not answer.skipped},
         recommendation=card.recommendation,
         sureness=card.sureness,
         summary=card.summary,

@@ -22,6 +22,7 @@ from bot.services.panels import (
     planned_ids,
     refresh_kit,
     refresh_status,
+    schedule_reminders,
     schedule_seat,
     seats_of,
     stand_in_for,
@@ -31,6 +32,7 @@ from bot.services.panels import (
 )
 from bot.services.plan_problem import has_met
 from bot.services.plans import plan_anew
+from bot.storage.due import waits
 from bot.storage.tables import Assignment, Interview, Loop, Outbox
 
 
@@ -131,7 +133,10 @@ def _shadow_stays_away(tx: Transaction, loop: Loop, seat: Interview) -> None:
 
 def _give_up(tx: Transaction, loop: Loop, seat: Interview, zones: Mapping[str, ZoneInfo]) -> None:
     """Take a seat's kit and reminders back, and seat the next free stand-in."""
-    seat.before_leaving = json.dumps({"state": seat.state, "with": seat.with_id, "asks": _snapshot(tx, loop)})
+    kit = waits(tx.session, tx.team_id, "kit", seat.id)
+    seat.before_leaving = json.dumps(
+        {"state": seat.state, "with": seat.with_id, "kit": kit, "asks": _snapshot(tx, loop)}
+    )
     seat.state, seat.answered_at = SeatState.DECLINED, tx.now
     stop_seat(tx, seat.id)
     plan_anew(tx, loop)
@@ -208,7 +213,10 @@ def _give_back(
     if partner is not None and partner.state not in GONE and partner.with_id is None:
         _sit_together(tx, seat, partner.id)
     kits_anew(tx, loop, _restore(tx, loop, kept["asks"]) - {seat.id})
-    schedule_seat(tx, loop, seat, zones, with_kit=not seat.kit_revision)
+    if kept.get("kit", not seat.kit_revision):
+        schedule_seat(tx, loop, seat, zones, kit_at=tx.now if seat.kit_revision else None)
+    else:
+        schedule_reminders(tx, loop, seat, zones)
     _replace_news(tx, loop, seat)
     refresh_kit(tx, seat)
     refresh_status(tx, loop)

@@ -113,7 +113,7 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
 def cancel(context: Context, actor: Actor, loop_id: int) -> None:
     """The candidate withdrew or the loop is called off: nothing more is sent about it, and the panel is told."""
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state == LoopState.CANCELLED:
             return

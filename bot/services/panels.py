@@ -15,10 +15,11 @@ from bot.services import questions
 from bot.services.access import leaders_of
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
-from bot.storage.tables import Assignment, Interview, Loop, Scorecard
+from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
 
 LOOP_WORK = ("plan", "debrief", "trial")
-SEAT_WORK = ("kit", "scorecard_opens", "nudge")
+REMINDERS = ("scorecard_opens", "nudge")
+SEAT_WORK = ("kit", *REMINDERS)
 
 
 def seats_of(tx: Transaction, loop_id: int) -> list[Interview]:
@@ -43,13 +44,27 @@ def assignments_of(tx: Transaction, interview_id: int) -> list[Assignment]:
 
 
 def card_state(tx: Transaction, interview_id: int) -> CardState:
-    """Whether a scorecard is in, begun, or neither."""
-    card = tx.session.scalar(
-        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
-    )
+    """Whether a scorecard is in, begun, or neither: one that was only opened says nothing yet."""
+    card = card_of(tx, interview_id)
     if card is None:
         return CardState.NONE
-    return CardState.IN if card.submitted_at else CardState.DRAFT
+    if card.submitted_at:
+        return CardState.IN
+    return CardState.DRAFT if _written_on(tx, card) else CardState.NONE
+
+
+def card_of(tx: Transaction, interview_id: int) -> Scorecard | None:
+    """The interview's scorecard, once it was opened."""
+    return tx.session.scalar(
+        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
+    )
+
+
+def _written_on(tx: Transaction, card: Scorecard) -> bool:
+    return any(
+        tx.session.scalar(select(kind.scorecard_id).where(kind.scorecard_id == card.id).limit(1)) is not None
+        for kind in (Rating, ScorecardNote)
+    )
 
 
 def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat:
@@ -103,20 +118,27 @@ def schedule_seat(
     zones: Mapping[str, ZoneInfo],
     *,
     kit_at: datetime | None = None,
-    with_kit: bool = True,
 ) -> None:
     """Kit, opening of the scorecard and reminders for one interview, in place of what was planned for it.
 
-    `kit_at` is for a kit that is to come sooner than a day before; without `with_kit` the one that is out stands.
+    `kit_at` is for a kit that is to come sooner than a day before.
     """
     stop_seat(tx, seat.id)
     if seat.start_at is None:
         return
+    at = kit_at or sent_at(seat.start_at, tx.now)
+    schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}:{loop.revision}", at)
+    schedule_reminders(tx, loop, seat, zones)
+
+
+def schedule_reminders(tx: Transaction, loop: Loop, seat: Interview, zones: Mapping[str, ZoneInfo]) -> None:
+    """Opening of the scorecard and reminders in place of those planned; the kit is as it was, out or to come."""
+    for kind in REMINDERS:
+        drop(tx.session, tx.team_id, kind, seat.id)
+    if seat.start_at is None:
+        return
     end = seat.start_at + timedelta(minutes=seat.minutes)
     turn = loop.revision
-    at = kit_at or sent_at(seat.start_at, tx.now)
-    if with_kit:
-        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}:{turn}", at)
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
     schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}:{turn}", opens)
     if seat.role == Role.PANELIST:
@@ -126,7 +148,10 @@ def schedule_seat(
 
 
 def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> None:
-    """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway."""
+    """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway.
+
+    It goes out at once, not a day before: who prepares early is not to prepare for the old questions.
+    """
     for seat in seats_of(tx, loop.id):
         if seat.host_id in interview_ids:
             refresh_kit(tx, seat)
@@ -135,7 +160,7 @@ def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> No
         tx.session.refresh(seat)
         if seat.kit_revision and seat.start_at is not None:
             key = f"kit:{seat.id}:{loop.revision}:{seat.kit_revision}"
-            schedule(tx.session, tx.team_id, "kit", seat.id, key, sent_at(seat.start_at, tx.now))
+            schedule(tx.session, tx.team_id, "kit", seat.id, key, tx.now)
 
 
 def planned_ids(tx: Transaction, interview_id: int) -> frozenset[str]:

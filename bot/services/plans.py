@@ -27,7 +27,7 @@ from bot.services.panels import (
     seats_of,
 )
 from bot.services.plan_problem import Situation, situation
-from bot.services.plan_questions import loops_that_leak, trained_meanwhile
+from bot.services.plan_questions import loops_that_leak, met_meanwhile, trained_meanwhile
 from bot.storage.due import finish, schedule
 from bot.storage.tables import Assignment, Interview, Loop
 
@@ -108,7 +108,7 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         panel = [seat.user_id for seat in seats_of(tx, loop_id)]
     zones = {user_id: context.directory.person(actor.team_id, user_id).zone for user_id in panel}
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.DRAFT:
             return
@@ -119,6 +119,10 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         if last_end(tx, loop) > loop.debrief_at:
             raise TooLate(
                 "The last interview would not be over by the debrief. Go back and pick a later debrief."
+            )
+        if met_meanwhile(tx, loop):
+            raise TooLate(
+                "This person is asked some of these questions in another loop by now. Go back and plan it again."
             )
         loop.state, loop.label = LoopState.RUNNING, distinct_label(loop.label, labels_taken(tx, loop))
         for seat in seats_of(tx, loop.id):

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
 
 from bot.domain.access import Action
 from bot.domain.errors import NotFound
+from bot.domain.loops import GONE, LoopState
 from bot.domain.questions import NotInBank, Question
 from bot.domain.questions.browsing import Page, filters
 from bot.domain.questions.browsing import browse as browse_bank
 from bot.domain.scorecards import Asked
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.tables import Assignment, Candidate, Loop, QuestionVersion
+from bot.storage.tables import Assignment, Audit, Candidate, Interview, Loop, QuestionVersion
 
 EXPOSURE_WINDOW = timedelta(days=180)
 
@@ -33,7 +34,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Shown:
-    """One question for the hub. `exposure` is how often it was planned or asked here in the last 180 days."""
+    """One question for the hub. `exposure` is how often it was or is to be asked here in the last 180 days."""
 
     question: Question
     competency: str
@@ -103,13 +104,14 @@ def _read(content: str) -> Question:
 
 
 def exposures(tx: Transaction) -> dict[str, int]:
-    """How often each question was planned or asked in this workspace in the last 180 days."""
+    """How often each question was asked, or is to be, in this workspace's loops of the last 180 days."""
     rows = tx.session.execute(
         select(Assignment.question_id, func.count())
         .join(Loop, Loop.id == Assignment.loop_id)
+        .join(Interview, Interview.id == Assignment.interview_id)
         .where(
             Assignment.team_id == tx.team_id,
-            Assignment.state != Asked.NOT_REACHED,
+            _met_or_to_be(),
             Loop.first_at >= tx.now - EXPOSURE_WINDOW,
             Loop.practice.is_(False),
         )
@@ -119,18 +121,41 @@ def exposures(tx: Transaction) -> dict[str, int]:
 
 
 def met_by_candidate(tx: Transaction, candidate: Candidate, but_loop: int) -> frozenset[str]:
-    """Questions that this person, under any record that is recognisably theirs, got in other loops."""
+    """Questions that this person, under any record that is recognisably theirs, met or is to meet in other loops.
+
+    A draft, an interview that was called off before its time and one that didn't happen use up none.
+    """
     return frozenset(
         tx.session.scalars(
             select(Assignment.question_id)
             .join(Loop, Loop.id == Assignment.loop_id)
+            .join(Interview, Interview.id == Assignment.interview_id)
             .where(
                 Assignment.team_id == tx.team_id,
                 Loop.id != but_loop,
                 Loop.candidate_id.in_(same_person(tx, candidate)),
+                _met_or_to_be(),
             )
         )
     )
+
+
+def _met_or_to_be() -> ColumnElement[bool]:
+    """Whether the candidate met, or is to meet, an assignment's question in its interview and loop."""
+    over = Loop.state.in_((LoopState.DEBRIEFED, LoopState.DECIDED))
+    held = and_(Interview.state.not_in(GONE), or_(over, _begun_before_cancelled()))
+    return and_(Assignment.state != Asked.NOT_REACHED, or_(Loop.state == LoopState.RUNNING, held))
+
+
+def _begun_before_cancelled() -> ColumnElement[bool]:
+    """Whether an interview's time had come, with its kit out, when its loop was called off."""
+    called_off = select(Audit.id).where(
+        Audit.team_id == Loop.team_id,
+        Audit.action == "cancel loop",
+        Audit.thing == literal("loop:") + cast(Loop.id, String),
+        Audit.at >= Interview.start_at,
+    )
+    return and_(Loop.state == LoopState.CANCELLED, Interview.kit_revision > 0, called_off.exists())
 
 
 def same_person(tx: Transaction, candidate: Candidate) -> Collection[int]:

@@ -27,6 +27,7 @@ from bot.storage.tables import Interview, Loop, Wish
 SECONDS = 5.0
 PIN, BAN, SWAP, OUT = "pin", "ban", "swap", "out"
 STALE = "The plan has changed meanwhile. Go back and look at it again."
+OUTDATED = "Some of its questions can't be asked any more. Go back to the form, and look at a new plan."
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,8 @@ def _weighed(tx: Transaction, bank: Bank, loop: Loop, trial: Trial) -> Trial:
     pairs = [
         Pair(user_id, item.question_id) for id, user_id in people.items() for item in assignments_of(tx, id)
     ]
+    if any(pair.question not in problem.question_by_id for pair in pairs):
+        return replace(trial, fault=OUTDATED)
     plan = _plan(problem, pairs)
     own = Pair(trial.user_id, trial.question_id)
     change: planning.Change = Ban(own)

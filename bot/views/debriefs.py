@@ -43,6 +43,7 @@ from bot.views.blocks import (
 from bot.views.words import count, listed, score
 
 REMARKS_LENGTH = 1_900
+INSTEAD_LENGTH = 100
 NOTICE = "A debrief is ready"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
@@ -134,24 +135,20 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     """A reply in the thread: ratings by panelist, quotes cut at 200 characters, flags, what probing did."""
     row = next(item for item in found.competencies if item.key == key)
     given = ratings_of(panel, key)
-    if not given:
-        return "Nobody rated it", resolved([rich(line(bold(row.name), " was rated by nobody."))])
-    blocks = [
-        rich(line(bold(row.name), f" {_range(row)}, raw {score(row.raw)}"), bullets(_ratings(given, panel))),
-    ]
+    blocks: list[object] = [rich(line(bold(row.name), " was rated by nobody."))]
+    if given:
+        figures = f" {_range(row)}, raw {score(row.raw)}"
+        blocks = [rich(line(bold(row.name), figures), bullets(_ratings(given, panel)))]
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
-    blocks += [
-        rich(line(bold(panel.name(one.user_id)), f" on “{one.question}”"), quote(cut(one.text)))
-        for one in quotes
-    ]
+    blocks += [rich(line(bold(panel.name(one.user_id)), _on(one)), quote(cut(one.text))) for one in quotes]
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
         blocks.append(
             actions(button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}"), id="evidence")
         )
-    return f"{row.name} in detail", resolved(blocks)
+    return f"{row.name} in detail" if given else "Nobody rated it", resolved(blocks)
 
 
 def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:
@@ -164,6 +161,14 @@ def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[objec
         ]
         lines.append(line(bold(panel.name(user_id)), " ", " · ".join(parts)))
     return lines
+
+
+def _on(one: Quote) -> str:
+    """The question that a quote is about: the planned one, or what was asked in its place."""
+    if one.instead is None:
+        return f" on “{one.question}”"
+    said = " ".join(one.instead.split())
+    return f" asked instead: “{cut(said, INSTEAD_LENGTH)}”" if said else " asked something else"
 
 
 def _remarks(quotes: Sequence[Quote], panel: Panel) -> str:
@@ -209,7 +214,7 @@ def all_evidence(key: str, panel: Panel) -> Json:
     for number, one in enumerate(quotes):
         if number:
             blocks.append(divider())
-        blocks.append(rich(line(bold(panel.name(one.user_id)), f" on “{one.question}”"), quote(one.text)))
+        blocks.append(rich(line(bold(panel.name(one.user_id)), _on(one)), quote(one.text)))
     if not quotes:
         blocks.append(section("Nobody wrote evidence for this one."))
     return modal(panel.competencies.get(key, key), blocks[:100], callback=ids.READING)

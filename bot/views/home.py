@@ -21,7 +21,7 @@ from bot.views.blocks import (
 )
 from bot.views.loops import sure_debrief
 from bot.views.prep_settings import home_part
-from bot.views.words import ago, count, day, listed, short_when, when
+from bot.views.words import ago, count, day, listed, near_when, short_when, when
 
 
 def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
@@ -91,7 +91,7 @@ def _more(number: int) -> list[object]:
 
 
 def _draft(draft: Draft, zone: ZoneInfo) -> list[object]:
-    text = f"*{escape(draft.label)}* · {escape(draft.opening)} · first interview {short_when(draft.first_at, zone)}"
+    text = f"*{escape(draft.label)}* · {escape(draft.opening)} · first interview {when(draft.first_at, zone)}"
     sure = confirm("Discard this plan?", "Nobody has been told of it, and nobody will be.", "Discard it")
     row = actions(
         button("Continue", ids.OPEN_DRAFT, draft.loop_id),
@@ -133,9 +133,9 @@ def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
 def _running(loop: LoopView, zone: ZoneInfo, home: Home) -> str:
     coming = sorted((seat.start, seat.user_id) for seat in loop.panel if seat.start and seat.start > home.now)
     following = (
-        f"next: <@{coming[0][1]}>, {short_when(coming[0][0], zone)}"
+        f"next: <@{coming[0][1]}>, {near_when(coming[0][0], zone, home.now)}"
         if coming
-        else f"debrief {short_when(loop.debrief_at, zone)}"
+        else f"debrief {near_when(loop.debrief_at, zone, home.now)}"
     )
     cards = f"{loop.cards_in} of {count(len(loop.panel), 'scorecard')}"
     return f"*{escape(loop.label)}* · {escape(loop.opening)} · {cards} · {following}"

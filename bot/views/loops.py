@@ -26,7 +26,7 @@ from bot.views.blocks import (
     text_input,
 )
 from bot.views.plans import bench
-from bot.views.words import count, listed, short_when, when, with_mentions
+from bot.views.words import count, listed, near_when, short_when, when, with_mentions
 
 MOST_MISSING = 5
 LENGTHS = (30, 45, 60, 75, 90)
@@ -177,9 +177,11 @@ def _about(loop: LoopView) -> str:
 def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
     """The lead's message: who confirmed, who scored (never what), what happens next."""
     title = f"*Loop · {loop.cards_in} of {count(len(loop.panel), 'scorecard')} in*"
+    if loop.state == LoopState.CANCELLED:
+        title = "*Loop · called off*"
     place = f"Debrief {when(loop.debrief_at, zone)}, in <#{loop.channel_id}>"
     blocks = [section(f"{title}\n{_about(loop)}\n{place}")]
-    lines = [_status_line(seat, zone) for seat in (*loop.panel, *_left(loop))]
+    lines = [_status_line(seat, zone, now) for seat in (*loop.panel, *_left(loop))]
     blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
     blocks += bench(loop)
     blocks += _missing(loop)
@@ -200,15 +202,17 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
     return "Your loop's status", resolved(blocks)
 
 
-def _status_line(seat: Seat, zone: ZoneInfo) -> str:
+def _status_line(seat: Seat, zone: ZoneInfo, now: datetime) -> str:
     if seat.card is CardState.IN:
         mark, words = ":white_check_mark:", "scorecard in"
+    elif seat.end and seat.end < now and seat.state not in GONE:
+        mark, words = ":hourglass:", "scorecard begun" if seat.card is CardState.DRAFT else "no scorecard yet"
     elif seat.card is CardState.DRAFT:
         mark, words = ":large_blue_circle:", "scorecard begun"
     else:
         mark = ":large_blue_circle:" if seat.state is SeatState.CONFIRMED else ":white_circle:"
         words = STATE_WORDS[seat.state]
-    start = short_when(seat.start, zone) if seat.start else ""
+    start = near_when(seat.start, zone, now) if seat.start else ""
     pair = " · together with a colleague" if seat.with_id else ""
     return f"{mark} <@{seat.user_id}> {start} · {words}{pair}"
 
@@ -239,9 +243,9 @@ def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
     unsure = [seat for seat in loop.panel if seat.state is SeatState.SENT and seat.card is CardState.NONE]
     waits = f" {listed([f'<@{seat.user_id}>' for seat in unsure])} not confirmed yet." if unsure else ""
     following = (
-        f"Next: interview {short_when(coming[0], zone)}."
+        f"Next: interview {near_when(coming[0], zone, now)}."
         if coming
-        else f"Next: debrief {short_when(loop.debrief_at, zone)}."
+        else f"Next: debrief {near_when(loop.debrief_at, zone, now)}."
     )
     return following + waits
 

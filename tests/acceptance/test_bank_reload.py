@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -9,16 +10,19 @@ import pytest
 
 from bot.bank_shelf import BankShelf
 from bot.bootstrap import Fairloop, build
-from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW
+from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, Role
 from bot.demo.world import World
 from bot.domain.questions import Question
 from bot.resources import resource_path
-from bot.services import loops, people
+from bot.services import loops, people, seats, wishes
+from bot.services.access import loop_of
+from bot.services.seats import SeatForm
+from bot.storage.tables import Due
 from sandbox.surfaces import Message, Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish, later
 from tests.databases import copied
 
-PRIYA, MARC = PANEL[:2]
+PRIYA, MARC, INES = PANEL[:3]
 NEW_PROMPT = (
     "The pager rings at three, and one dashboard is red. What do you look at first, and who hears of it?"
 )
@@ -278,3 +282,74 @@ def test_a_question_that_is_gone_and_a_set_that_is_gone_stop_no_running_loop(
     house.move_to(DEBRIEF)
     assert "2 of 2 scorecards" in house.debrief().text
     assert house.refusals() == []
+
+
+def take_out(files: Path, competency: str) -> None:
+    """Remove a competency with its questions, and the set that asks about it."""
+    (files / "sets" / "ml_engineer.yaml").unlink()
+    (files / "questions" / f"{competency}.yaml").unlink()
+
+
+def of_seat(house: House, loop_id: int, role: Role) -> list[str]:
+    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    seat = next(one for one in seats if one.user_id == house.person(role).id)
+    return [ask.question_id for ask in seat.asks]
+
+
+def trouble(house: House) -> list[str]:
+    """What was due and could not be done."""
+    with house.context.database.reading() as session:
+        return [str(row.error) for row in session.query(Due) if row.error is not None]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_loop_is_planned_again_around_questions_that_are_gone(
+    quick_house: House, files: Path, *, begun: bool
+) -> None:
+    house = quick_house
+    loop_id = house.plan((PRIYA, MARC))
+    held = {role: of_seat(house, loop_id, role) for role in (PRIYA, MARC)}
+    assert all(held.values())
+    house.move_to(later(minutes=10) if begun else FIRST - timedelta(hours=20))
+    take_out(files, first_question(house, loop_id).competency)
+    until(house, lambda: len(house.context.bank().sets) == 1, "the smaller bank")
+    form = SeatForm(house.person(INES).id, later(hours=4), 45)
+    seats.add(house.context, house.actor(LEAD), loop_id, form)
+    house.settle()
+    assert trouble(house) == []
+    assert {role: of_seat(house, loop_id, role) for role in held} == held
+    gone = set(held[PRIYA]) - {one.id for one in house.context.bank().all_questions}
+    assert gone
+    assert not gone & set(of_seat(house, loop_id, INES))
+
+
+def test_a_late_panelist_is_asked_though_their_competency_is_gone(quick_house: House, files: Path) -> None:
+    house = quick_house
+    loop_id = house.plan((PRIYA,))
+    house.move_to(FIRST)
+    key = first_question(house, loop_id).competency
+    take_out(files, key)
+    until(house, lambda: len(house.context.bank().sets) == 1, "the smaller bank")
+    house.move_to(DEBRIEF - timedelta(minutes=30))
+    assert key in house.message(PRIYA, "rests on nobody").text
+
+
+def test_what_a_wish_costs_is_not_worked_out_for_questions_that_are_gone(
+    quick_house: House, files: Path
+) -> None:
+    house = quick_house
+    form = house.form()
+    loop_id = loops.draft(house.context, house.actor(LEAD), form, "V1").loop_id
+    house.settle()
+    question = first_question(house, loop_id)
+    take_out(files, question.competency)
+    until(house, lambda: len(house.context.bank().sets) == 1, "the smaller bank")
+    view = wishes.new_view()
+    priyas = house.interview(loop_id, PRIYA)
+    wishes.try_out(house.context, house.actor(LEAD), priyas, question.id, wishes.PIN, view)
+    house.settle()
+    assert trouble(house) == []
+    with house.context.reading(house.actor(LEAD)) as tx:
+        trial = wishes.trial_of(loop_of(tx, loop_id))
+    assert trial is not None
+    assert "look at a new plan" in str(trial.fault)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.cast import Role
+from bot.demo.story import EVIDENCE_LABEL
+from bot.domain.loops import CardState
 from bot.domain.scorecards import Asked
 from bot.services import changes, handover, scorecards
 from bot.services.questions import met_by_candidate
@@ -108,7 +111,8 @@ def test_nothing_is_given_back_once_the_stand_in_has_begun(quick_stage: Stage) -
     stage.world.settle()
     stage.world.move_to(FIRST - timedelta(minutes=5))
     context = stage.world.fairloop.context
-    scorecards.open_card(context, stage.actor(STAND_IN), stage.seat(STAND_IN).interview_id)
+    stage.kit(STAND_IN).click("Open scorecard")
+    stage.world.person(STAND_IN).modal.fill(EVIDENCE_LABEL, "Asked what changed.")
     with pytest.raises(Exception, match="can't be given back"):
         handover.undo(context, stage.actor(MARC), stage.seat(MARC).interview_id)
 
@@ -177,6 +181,36 @@ def test_an_interview_that_did_not_happen_can_be_held_later(quick_stage: Stage) 
     assert "Interview kit" in stage.kit(PRIYA).text
 
 
+def test_a_no_show_is_held_later_although_its_scorecard_was_opened(stage: Stage) -> None:
+    stage.run([PRIYA, MARC])
+    stage.world.move_to(FIRST + timedelta(minutes=5))
+    priya = stage.world.person(PRIYA)
+    stage.kit(PRIYA).click("Open scorecard")
+    priya.modal.menu("We didn't get to this")
+    priya.modal.close()
+    stage.world.settle()
+    stage.late("It didn't happen", PRIYA)
+    stage.late("Hold it at another time", PRIYA, Begins=FIRST + timedelta(hours=20))
+    stage.world.move_to(FIRST + timedelta(hours=20))
+    stage.kit(PRIYA).click("Open scorecard")
+    assert EVIDENCE_LABEL in priya.modal.labels, "nothing is left of the first try"
+    assert stage.seat(PRIYA).card is CardState.NONE
+
+
+def test_an_interview_whose_scorecard_has_words_in_it_was_held(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.run([PRIYA, MARC])
+    stage.world.move_to(FIRST + timedelta(minutes=5))
+    stage.kit(PRIYA).click("Open scorecard")
+    stage.world.person(PRIYA).modal.fill(EVIDENCE_LABEL, "Asked what changed.")
+    stage.world.settle()
+    assert "scorecard begun" in stage.message(LEAD, "Loop ·").text
+    form = stage.change("Another day, time or length", PRIYA)
+    form.fill("Begins", FIRST + timedelta(hours=20))
+    form.submit()
+    assert "counts as held" in form.errors["Begins"]
+
+
 def test_two_panelists_hold_one_interview_together(stage: Stage) -> None:
     stage.run([PRIYA, MARC])
     stage.world.move_to(DAY_BEFORE)
@@ -210,6 +244,67 @@ def test_a_question_that_was_used_is_replaced(quick_stage: Stage) -> None:
     context, actor = stage.world.fairloop.context, stage.actor(LEAD)
     with pytest.raises(Exception, match="out of this loop already"):
         changes.replace_question(context, actor, stage.seat(MARC).interview_id, used.question_id)
+
+
+def kits_of(stage: Stage, role: Role) -> list[str]:
+    return [one.text for one in stage.world.person(role).dm() if "Interview kit" in one.text]
+
+
+def test_a_replaced_question_is_told_at_once_also_days_before(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.run([PRIYA, MARC])
+    context, lead = stage.world.fairloop.context, stage.actor(LEAD)
+    stage.world.move_to(DAY_BEFORE)
+    changes.move_debrief(context, lead, 1, DEBRIEF + timedelta(days=7))
+    changes.move(context, lead, stage.seat(MARC).interview_id, FIRST + timedelta(days=7), 45)
+    stage.world.settle()
+    old, used = stage.kit(MARC), stage.seat(MARC).asks[0]
+    changes.replace_question(context, lead, stage.seat(MARC).interview_id, used.question_id)
+    stage.world.settle()
+    assert "was replaced" in old.text
+    assert "replaces the earlier one" in stage.kit(MARC).text
+    assert len(kits_of(stage, MARC)) == 1
+
+
+def test_a_kit_that_waits_comes_though_the_debrief_is_moved(quick_stage: Stage) -> None:
+    stage = quick_stage
+    loop_id = stage.run([PRIYA, MARC], [STAND_IN])
+    context, lead, marc = stage.world.fairloop.context, stage.actor(LEAD), stage.seat(MARC).interview_id
+    stage.world.move_to(DAY_BEFORE)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    assert len(kits_of(stage, STAND_IN)) == 1
+    handover.undo(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
+    changes.move(context, lead, marc, FIRST + timedelta(days=7), 45)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    assert kits_of(stage, STAND_IN) == [], "the seat is theirs again, its day is far away"
+    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=8))
+    stage.world.move_to(DAY_BEFORE + timedelta(days=7))
+    assert "replaces the earlier one" in stage.kit(STAND_IN).text, "a new message, which is noticed"
+
+
+def test_who_has_the_seat_back_gets_the_kit_that_waited(quick_stage: Stage) -> None:
+    stage = quick_stage
+    loop_id = stage.run([PRIYA, MARC], [STAND_IN])
+    context, lead = stage.world.fairloop.context, stage.actor(LEAD)
+    marc, stand_in = stage.seat(MARC).interview_id, stage.seat(STAND_IN).interview_id
+    stage.world.move_to(DAY_BEFORE)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    handover.undo(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
+    changes.move(context, lead, marc, FIRST + timedelta(days=7), 45)
+    handover.decline(context, stage.actor(MARC), marc)
+    stage.world.settle()
+    handover.decline(context, stage.actor(STAND_IN), stand_in)
+    handover.undo(context, stage.actor(STAND_IN), stand_in)
+    stage.world.settle()
+    assert "replaces the earlier one" in stage.kit(STAND_IN).text
+    assert len(kits_of(stage, STAND_IN)) == 1
 
 
 def test_what_was_not_reached_is_offered_to_a_later_panelist_without_a_score(stage: Stage) -> None:

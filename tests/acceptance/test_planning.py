@@ -8,9 +8,10 @@ import pytest
 
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
-from bot.services import loops, openings, people
+from bot.services import loops, openings, people, seats
 from bot.services.context import Actor
 from bot.services.openings import OpeningForm
+from bot.services.seats import SeatForm
 from bot.storage.tables import Interview, Loop
 from sandbox.surfaces import Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, competency_keys
@@ -222,6 +223,21 @@ def mended(house: House, plan: Modal) -> Modal:
         house.settle()
         plan = house.lead.wait_for(lambda: "Planning" not in house.lead.modal.text and house.lead.modal)
     return plan
+
+
+def test_a_time_that_was_chosen_is_kept_and_who_had_it_moves_on(quick_house: House) -> None:
+    house = quick_house
+    loop_id = loops.draft(house.context, house.actor(LEAD), house.form(), "V1").loop_id
+    house.settle()
+    first, second = loops.view(house.context, house.actor(LEAD), loop_id).panel
+    assert second.start is not None
+    chosen = SeatForm(first.user_id, second.start, 45)
+    seats.change(house.context, house.actor(LEAD), first.interview_id, chosen)
+    now = {seat.user_id: seat.start for seat in loops.view(house.context, house.actor(LEAD), loop_id).panel}
+    assert now[first.user_id] == second.start
+    moved = now[second.user_id]
+    assert moved is not None
+    assert moved >= second.start + timedelta(minutes=45)
 
 
 @pytest.mark.long
