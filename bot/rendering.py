@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.rendered import Picture, Rendered
+from bot.delivery.rendered import Picture, Rendered, Unreachable
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
@@ -217,11 +217,13 @@ def _given_up(context: Context, item: Item) -> Rendered | None:
     return _message(loop_views.given_up(view, kind, str(user_id) if user_id else None, value))
 
 
-def _hidden_from_candidates(reading: Reading) -> Reading:
-    """Nothing of hiring goes to somebody who is the candidate of a running loop themselves."""
+def _for_colleagues(reading: Reading) -> Reading:
+    """Nothing of hiring goes to the candidate of a running loop, or to where somebody who left would have read it."""
 
     def read(context: Context, item: Item) -> Rendered | None:
         if item.target[:1] in ("U", "W"):
+            if item.op == "post" and context.directory.person(item.team_id, item.target).deleted:
+                raise Unreachable("user_disabled")
             with context.reading(Actor(item.team_id, item.target)) as tx:
                 if is_candidate(tx):
                     return None
@@ -249,7 +251,7 @@ _HIRING: Mapping[str, Reading] = {
     **QUESTION_RENDERERS,
 }
 RENDERERS: Mapping[str, Reading] = {
-    **{kind: _hidden_from_candidates(reading) for kind, reading in _HIRING.items()},
+    **{kind: _for_colleagues(reading) for kind, reading in _HIRING.items()},
     "home": _home,
     **PREP_RENDERERS,
 }

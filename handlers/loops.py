@@ -15,6 +15,7 @@ from bot.views import plans as plan_views
 from bot.views.openings import told
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
+from handlers.people import open_people
 from handlers.questions import open_hub
 from handlers.requests import Request, action, by_word, command, shortcut, submission, values
 
@@ -25,7 +26,7 @@ def register(app: App, context: Context) -> None:
         "": open_form,
         "plan": open_form,
         "openings": open_list,
-        "people": open_leads,
+        "people": open_people,
         "leads": open_leads,
         "questions": open_hub,
     }

@@ -3,7 +3,8 @@
 They are filed in the transaction that gives them up, and told by the clock.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,8 @@ class DeadLetter:
     thing_id: int
     target: str
     about: int | None
+    args: Mapping[str, object]
+    reply_to: str | None
 
 
 OnDead = Callable[[DeadLetter, str], None]
@@ -61,7 +64,15 @@ def teller(database: Database, on_dead: OnDead) -> Callable[[DueItem], None]:
             row = session.get(Outbox, due.thing_id)
         if row is not None and row.state == "dead":
             letter = DeadLetter(
-                row.team_id, row.dedupe_key, row.op, row.kind, row.thing_id, row.target, row.about
+                team_id=row.team_id,
+                key=row.dedupe_key,
+                op=row.op,
+                kind=row.kind,
+                thing_id=row.thing_id,
+                target=row.target,
+                about=row.about,
+                args=json.loads(row.args),
+                reply_to=row.reply_to,
             )
             on_dead(letter, row.error or "refused")
         with database.transaction() as session:

@@ -82,6 +82,7 @@ class Home:
     upcoming: tuple[Upcoming, ...] = ()
     to_do: tuple[ToDo, ...] = ()
     severity: Severity | None = None
+    panelist: bool = False
 
     @property
     def empty_for_lead(self) -> bool:

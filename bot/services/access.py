@@ -44,7 +44,6 @@ def standing(
     return Standing(
         admin=admin,
         lead=person is not None and person.is_lead,
-        coordinator=person is not None and person.is_coordinator,
         owner=loop is not None and leads(tx, loop),
         seated=interview is not None and interview.user_id == tx.actor.user_id,
         on_panel=loop is not None and _on_panel(tx, loop.id),

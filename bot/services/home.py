@@ -15,7 +15,7 @@ from bot.services.loops import read_view
 from bot.services.openings import competency_names, opening_of
 from bot.services.panels import assignments_of, card_state
 from bot.services.people import leads, may_name_leads
-from bot.storage.tables import Interview, Loop
+from bot.storage.tables import Interview, Loop, Person
 
 SHOWN = 8
 
@@ -46,6 +46,7 @@ def get(context: Context, actor: Actor) -> Home:
             upcoming=_upcoming(tx, context),
             to_do=_to_do(tx),
             severity=own_severity(tx, actor.user_id),
+            panelist=tx.session.get(Person, (tx.team_id, actor.user_id)) is not None,
         )
 
 

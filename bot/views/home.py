@@ -32,13 +32,18 @@ def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
     if not blocks and prep is None:
         blocks = _nothing(home)
-    return home_tab([*blocks[: 100 - len(prep_blocks)], *prep_blocks])
+    own = [_own_row()] if home.panelist else []
+    return home_tab([*blocks[: 100 - len(own) - len(prep_blocks)], *own, *prep_blocks])
 
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     if not home.leads:
         return [_leads_row()] if home.may_name_leads else []
-    row = [button("Plan a loop", ids.PLAN_LOOP, style="primary"), button("Openings", ids.OPENINGS)]
+    row = [
+        button("Plan a loop", ids.PLAN_LOOP, style="primary"),
+        button("Openings", ids.OPENINGS),
+        button("People", ids.PEOPLE),
+    ]
     if home.may_name_leads:
         row.append(button("Hiring leads", ids.NAME_LEADS))
     blocks: list[object] = [actions(*row, id="lead")]
@@ -71,6 +76,10 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
             )
         )
     return blocks
+
+
+def _own_row() -> object:
+    return actions(button("My hours and limit", ids.OWN_HOURS), id="own")
 
 
 def _leads_row() -> object:

@@ -326,30 +326,55 @@ REFUSALS = {
 }
 
 
+UNHEARD = {
+    "nudge": "A reminder",
+    "cancelled": "The cancellation",
+    "seat_told": "News about their seat",
+}
+
+
 def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
     """To the lead: something can't be delivered, why, and the way out."""
-    why = REFUSALS.get(error, f"Slack says “{error}”")
+    why = _why(error)
     rows = []
     if kind == "debrief":
         text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
         rows.append(button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
+    elif kind == "debrief_part":
+        text = (
+            f"*A part of the debrief's thread is missing* in <#{target}>: {why}.\nNothing is lost: the table at "
+            "its top has all scores, and *Why these numbers* says where they come from."
+        )
     elif kind == "decision":
         text = (
             f"*Your decision can't be posted* in <#{target}>: {why}.\nIt is saved. Tell the panel yourself."
         )
     elif kind == "kit":
-        helped = bool(loop.stand_ins)
-        way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
-        text = f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop."
-        word = "Ask the stand-in" if helped else "Free the seat"
-        rows.append(button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary"))
+        text, way = _kit_undelivered(loop, target, why)
+        rows += way
     else:
-        what = "A reminder" if kind == "nudge" else "The cancellation"
-        text = f"*{what} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
+        text = f"*{UNHEARD[kind]} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
     blocks = [section(f"{_about(loop)}\n{text}")]
     if rows:
         blocks.append(actions(*rows, id="undelivered"))
     return "Something could not be delivered", resolved(blocks)
+
+
+def _why(error: str) -> str:
+    if error.startswith("not rendered"):
+        return "Fairloop couldn't make the message"
+    return REFUSALS.get(error, f"Slack says “{error}”")
+
+
+def _kit_undelivered(loop: LoopView, target: str, why: str) -> tuple[str, list[object]]:
+    """A panelist's seat can be given to somebody else; a shadow's needs nobody."""
+    if target in {seat.user_id for seat in loop.shadows}:
+        return f"*A kit can't reach* <@{target}>, who was to sit in: {why}.\nNothing else changes.", []
+    helped = bool(loop.stand_ins)
+    way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
+    word = "Ask the stand-in" if helped else "Free the seat"
+    free = button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")
+    return f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop.", [free]
 
 
 def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:
