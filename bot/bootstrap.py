@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
 
 from cryptography.fernet import Fernet
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import SlackResponse
+from sqlalchemy.orm import Session
 
 import handlers
 from bot.bank_shelf import BankShelf, BankWatch, Reading
@@ -28,8 +30,8 @@ from bot.due_work import RUNNERS
 from bot.lanes import Bell, Lane
 from bot.rendering import RENDERERS
 from bot.replays import ReplayGuard
-from bot.services import bank_news, letters
-from bot.services.context import Context
+from bot.services import bank_news, given_up, letters
+from bot.services.context import Context, Transaction, system
 from bot.settings import Settings, SettingsError
 from bot.slack import Clients, Installations, Token, one_token
 from bot.storage.database import Database
@@ -50,16 +52,24 @@ Runner = Callable[[Context, DueItem], None]
 class Parts:
     """What is plugged into the machinery: a renderer for each kind of note, a runner for each kind of due row.
 
-    `listen` registers Bolt listeners; `on_dead` tells the lead of a message that Slack refuses.
+    `listen` registers Bolt listeners; `on_dead` tells the lead of a message that Slack refuses, `on_given_up`
+    of a due row that failed too often.
     """
 
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     runners: Mapping[str, Runner] = field(default_factory=dict)
     listen: Callable[[App, Context], None] = lambda _app, _context: None
     on_dead: Callable[[Context, DeadLetter, str], None] = lambda _context, _letter, _error: None
+    on_given_up: Callable[[Transaction, DueItem], None] = lambda _tx, _item: None
 
 
-PARTS = Parts(renderers=RENDERERS, runners=RUNNERS, listen=handlers.register, on_dead=letters.tell_lead)
+PARTS = Parts(
+    renderers=RENDERERS,
+    runners=RUNNERS,
+    listen=handlers.register,
+    on_dead=letters.tell_lead,
+    on_given_up=given_up.tell_lead,
+)
 
 
 @dataclass(frozen=True)
@@ -139,8 +149,12 @@ def _worker(
     reconciler = Reconciler(database, calls, clocks, timing)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
-    runner = DueRunner(database, handlers, clocks, timing)
+    runner = DueRunner(database, handlers, clocks, timing, partial(_tell_given_up, database.vault, parts))
     return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), [Lane("bank", watch.take)])
+
+
+def _tell_given_up(vault: Vault, parts: Parts, session: Session, item: DueItem, now: datetime) -> None:
+    parts.on_given_up(Transaction(session, system(item.team_id), now, vault), item)
 
 
 def _tell_of_bank(context: Context, reading: Reading) -> None:

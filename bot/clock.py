@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.orm import Session
 
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import will_pass
@@ -19,7 +21,14 @@ log = logging.getLogger(__name__)
 Handler = Callable[[DueItem], None]
 """Does what is due in a transaction of its own, and calls `bot.storage.due.finish` inside it."""
 
+OnGivenUp = Callable[[Session, DueItem, datetime], None]
+"""Tells whoever must know that a row is given up, in that transaction; the time is the calendar's."""
+
 TICK_SECONDS = 1
+
+
+def _nobody(_session: Session, _item: DueItem, _now: datetime) -> None:
+    """Nobody must know."""
 
 
 class Clock:
@@ -45,16 +54,23 @@ class DueRunner:
     """`take` claims one due row that there is a handler for and returns the job that handles it.
 
     Many workers may run: a claim has one holder, and `finish` lets only one handler's changes stand.
-    After downtime the rows that are overdue are handled one after the other, the oldest first.
+    After downtime the rows that are overdue are handled one after the other, the oldest first. A row that
+    failed too often is given up, and `on_given_up` tells.
     """
 
     def __init__(
-        self, database: Database, handlers: Mapping[str, Handler], clocks: Clocks, timing: Timing
+        self,
+        database: Database,
+        handlers: Mapping[str, Handler],
+        clocks: Clocks,
+        timing: Timing,
+        on_given_up: OnGivenUp = _nobody,
     ) -> None:
         self._database = database
         self._handlers = dict(handlers)
         self._clocks = clocks
         self._timing = timing
+        self._on_given_up = on_given_up
 
     def take(self) -> Job | None:
         """A job for the row that has been due longest, or None."""
@@ -81,8 +97,11 @@ class DueRunner:
         """Where the row is still ours and not done: to be tried again later, or given up."""
         give_up = counted and item.attempts >= self._timing.tries
         retry_at = None if give_up else self._timing.retry_at(self._clocks.protocol(), item.attempts)
+        calendar = self._clocks.calendar() if give_up else item.due_at
         with self._database.transaction() as session:
             ours = due.fail(session, item, error, retry_at, counted=counted)
+            if ours and give_up:
+                self._on_given_up(session, item, calendar)
         if ours and give_up:
             log.error("due work given up", extra=_about(item))
         return ours

@@ -21,6 +21,8 @@ PATIENCE = 2.0
 PAGE = 200
 
 NO_PERSON = {"user_not_found", "user_not_visible", "users_not_found"}
+NOBODY_FOUND = {"users_not_found", "missing_scope"}
+"""Without the scope nobody's email is known: an installation from before it was asked for goes on as it did."""
 NO_CHANNEL = {"channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"}
 
 
@@ -58,6 +60,9 @@ class Directory(Protocol):
         Raises UnknownPerson, or SlackUnavailable where nothing is known from before.
         """
 
+    def with_email(self, team_id: str, email: str) -> str | None:
+        """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
+
     def channel(self, team_id: str, channel_id: str) -> Channel:
         """The channel as it is now. Raises UnknownChannel or SlackUnavailable."""
 
@@ -91,6 +96,16 @@ class SlackDirectory:
         with self._database.transaction() as session:
             _keep(session, row)
         return _person(row)
+
+    def with_email(self, team_id: str, email: str) -> str | None:
+        """See Directory."""
+        try:
+            found: str = self._ask(team_id, "users.lookupByEmail", email=email)["user"]["id"]
+        except SlackApiError as error:
+            if error.response.get("error") in NOBODY_FOUND:
+                return None
+            raise _unavailable() from error
+        return found
 
     def channel(self, team_id: str, channel_id: str) -> Channel:
         """See Directory."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.rendered import Picture, Rendered
+from bot.delivery.rendered import Picture, Rendered, Unreachable
 from bot.domain.loops import CardState, LoopState, Role
 from bot.domain.scorecards import Card
 from bot.prep_rendering import PREP_RENDERERS
@@ -18,9 +18,9 @@ from bot.services import debriefs, home, kits, loops, prep, scorecards, wishes
 from bot.services.access import interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.openings import competency_names
-from bot.services.panels import assignments_of, read_seat, seats_of
+from bot.services.panels import assignments_of, card_of, read_seat, seats_of
 from bot.storage.sending import Item
-from bot.storage.tables import Interview, Loop, Scorecard
+from bot.storage.tables import Interview, Loop
 from bot.views import debriefs as debrief_views
 from bot.views import home as home_views
 from bot.views import kits as kit_views
@@ -145,9 +145,7 @@ def _nudge_line(context: Context, item: Item) -> Rendered | None:
 
 
 def _card(tx: Transaction, seat: Interview) -> Card | None:
-    row = tx.session.scalar(
-        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == seat.id)
-    )
+    row = card_of(tx, seat.id)
     states = {item.question_id: item.state for item in assignments_of(tx, seat.host_id or seat.id)}
     return scorecards.read_card(tx, row, states) if row else None
 
@@ -212,11 +210,20 @@ def _undelivered(context: Context, item: Item) -> Rendered | None:
     return _message(loop_views.undelivered(view, kind, target, error))
 
 
-def _hidden_from_candidates(reading: Reading) -> Reading:
-    """Nothing of hiring goes to somebody who is the candidate of a running loop themselves."""
+def _given_up(context: Context, item: Item) -> Rendered | None:
+    with context.reading(system(item.team_id)) as tx:
+        view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
+    kind, user_id, value = str(item.args["kind"]), item.args["user"], str(item.args["value"])
+    return _message(loop_views.given_up(view, kind, str(user_id) if user_id else None, value))
+
+
+def _for_colleagues(reading: Reading) -> Reading:
+    """Nothing of hiring goes to the candidate of a running loop, or to where somebody who left would have read it."""
 
     def read(context: Context, item: Item) -> Rendered | None:
         if item.target[:1] in ("U", "W"):
+            if item.op == "post" and context.directory.person(item.team_id, item.target).deleted:
+                raise Unreachable("user_disabled")
             with context.reading(Actor(item.team_id, item.target)) as tx:
                 if is_candidate(tx):
                     return None
@@ -240,10 +247,11 @@ _HIRING: Mapping[str, Reading] = {
     "debrief_part": _debrief_part,
     "decision": _decision,
     "undelivered": _undelivered,
+    "given_up": _given_up,
     **QUESTION_RENDERERS,
 }
 RENDERERS: Mapping[str, Reading] = {
-    **{kind: _hidden_from_candidates(reading) for kind, reading in _HIRING.items()},
+    **{kind: _for_colleagues(reading) for kind, reading in _HIRING.items()},
     "home": _home,
     **PREP_RENDERERS,
 }

@@ -3,10 +3,22 @@
 from slack_bolt import App
 
 from bot.services.context import Context
-from handlers import changes, debriefs, home, kits, loops, openings, plans, prep, questions, scorecards
+from handlers import (
+    changes,
+    debriefs,
+    home,
+    kits,
+    loops,
+    openings,
+    people,
+    plans,
+    prep,
+    questions,
+    scorecards,
+)
 
 
 def register(app: App, context: Context) -> None:
     """Listen to everything that people do in Slack."""
-    for noun in (loops, plans, changes, openings, kits, scorecards, debriefs, prep, questions, home):
+    for noun in (loops, plans, changes, openings, people, kits, scorecards, debriefs, prep, questions, home):
         noun.register(app, context)

@@ -6,21 +6,31 @@ from slack_bolt import App
 
 from bot.domain.errors import FairloopError
 from bot.domain.loops import LoopForm
-from bot.services import debriefs, handover, loops, openings, people, plans
+from bot.services import debriefs, given_up, handover, loops, openings, people, plans
 from bot.services.context import Context
 from bot.views import ids
 from bot.views import loops as views
 from bot.views import openings as opening_views
 from bot.views import plans as plan_views
+from bot.views.openings import told
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_leads, open_list
+from handlers.people import open_people
 from handlers.questions import open_hub
-from handlers.requests import Request, action, command, shortcut, submission, values
+from handlers.requests import Request, action, by_word, command, shortcut, submission, values
 
 
 def register(app: App, context: Context) -> None:
     """Listen to everything about planning."""
-    command(app, context, "/loop", _command)
+    words = {
+        "": open_form,
+        "plan": open_form,
+        "openings": open_list,
+        "people": open_people,
+        "leads": open_leads,
+        "questions": open_hub,
+    }
+    command(app, context, "/loop", by_word("/loop", words, opening_views.HELP))
     shortcut(app, context, ids.SHORTCUT_PLAN, open_form)
     action(app, context, ids.PLAN_LOOP, open_form)
     action(app, context, ids.PLAN_MORE, _more)
@@ -29,26 +39,10 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.PLAN_PAGE, _send_kits)
     action(app, context, ids.DEBRIEF_NOW, _debrief_now)
     action(app, context, ids.LOOP_MENU, _menu)
+    action(app, context, ids.LOOP_CANCEL, _cancel)
+    action(app, context, ids.OPEN_DRAFT, _open_draft)
     action(app, context, ids.REPLACE_SEAT, _replace)
-
-
-def _command(request: Request) -> None:
-    words = request.body.get("text", "").split()
-    word = words[0].lower() if words else ""
-    known = {
-        "": open_form,
-        "plan": open_form,
-        "openings": open_list,
-        "people": open_leads,
-        "leads": open_leads,
-        "questions": open_hub,
-    }
-    if word == "help":
-        request.ack(text=opening_views.HELP)
-    elif word in known:
-        known[word](request)
-    else:
-        raise FairloopError(f"I don't know “/loop {word[:40]}”. Write /loop help to see what there is.")
+    action(app, context, ids.TRY_AGAIN, _try_again)
 
 
 def open_form(request: Request) -> None:
@@ -123,6 +117,33 @@ def _menu(request: Request) -> None:
     what, _, loop_id = request.value.partition(":")
     if what == "cancel":
         loops.cancel(request.context, request.actor, int(loop_id))
+
+
+def _cancel(request: Request) -> None:
+    loops.cancel(request.context, request.actor, int(request.value))
+    if request.in_modal:
+        request.update(told("Called off. The panel is told, and nothing more is sent."))
+
+
+def _open_draft(request: Request) -> None:
+    _show_draft(request, int(request.value))
+
+
+def _show_draft(request: Request, loop_id: int) -> None:
+    external_id = plans.reopen(request.context, request.actor, loop_id)
+    loop = loops.view(request.context, request.actor, loop_id)
+    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    request.open(plan_views.plan_page(loop, zone, external_id))
+
+
+def _try_again(request: Request) -> None:
+    kind, _, thing_id = request.value.partition(":")
+    draft = given_up.try_again(request.context, request.actor, kind, int(thing_id))
+    if draft:
+        _show_draft(request, int(thing_id))
+    else:
+        text = "Fairloop tries it again now. If it fails once more, you hear of it."
+        request.respond(text=text, response_type="ephemeral", replace_original=False)
 
 
 def _replace(request: Request) -> None:

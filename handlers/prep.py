@@ -5,7 +5,7 @@ import re
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.errors import FairloopError, Invalid
+from bot.domain.errors import Invalid
 from bot.domain.prep import Rating
 from bot.domain.prep.states import Day, Step
 from bot.services import prep, prep_steps
@@ -16,12 +16,21 @@ from bot.views import ids
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
 from bot.views.openings import told
-from handlers.requests import Json, Request, action, command, submission, values
+from handlers.requests import Json, Request, action, by_word, command, submission, values
 
 
 def register(app: App, context: Context) -> None:
     """Listen to everything about prep."""
-    command(app, context, "/prep", _command)
+    words = {
+        "": _show,
+        "start": open_settings,
+        "settings": open_settings,
+        "pause": _pause,
+        "resume": _resume,
+        "stop": _stop,
+        "channel": _open_channel,
+    }
+    command(app, context, "/prep", by_word("/prep", words, setting_views.HELP))
     action(app, context, ids.PREP_OPEN, open_settings)
     submission(app, context, ids.PREP_FORM, _save)
     action(app, context, ids.PREP_STEP, _advance)
@@ -33,25 +42,6 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.PREP_STOP, _stop)
     action(app, context, ids.PREP_SHARED, _shared)
     action(app, context, ids.PREP_SHARED_NEXT, _shared_next)
-
-
-def _command(request: Request) -> None:
-    word = request.body.get("text", "").strip().lower()
-    known = {
-        "": _show,
-        "start": open_settings,
-        "settings": open_settings,
-        "pause": _pause,
-        "resume": _resume,
-        "stop": _stop,
-        "channel": _open_channel,
-    }
-    if word == "help":
-        request.ack(text=setting_views.HELP)
-    elif word in known:
-        known[word](request)
-    else:
-        raise FairloopError(f"I don't know “/prep {word[:40]}”. Write /prep help to see what there is.")
 
 
 def _show(request: Request) -> None:
@@ -102,7 +92,11 @@ def _save(request: Request) -> None:
         weekdays=frozenset(int(day) for day in given.get("weekdays") or ()),
         channel_id=given.get("channel") if for_channel else None,
     )
-    prep.save(request.context, request.actor, form)
+    before = prep.get(request.context, request.actor, form.channel_id)
+    known = prep.save(request.context, request.actor, form)
+    if before is not None:
+        said = setting_views.summary_line(known, request.context.now())
+        request.ack(response_action="update", view=told(f"Saved.\n{said}", "Prep"))
 
 
 def _advance(request: Request) -> None:

@@ -64,11 +64,15 @@ class Request:
         found: Json = self.body["view"]
         return found
 
+    @property
+    def in_modal(self) -> bool:
+        """Whether this happened in a modal."""
+        return (self.body.get("view") or {}).get("type") == "modal"
+
     def open(self, view: Json) -> None:
         """Show a modal: on top of the one that this happened in, or by itself."""
         trigger = self.body["trigger_id"]
-        in_modal = (self.body.get("view") or {}).get("type") == "modal"
-        (self.client.views_push if in_modal else self.client.views_open)(trigger_id=trigger, view=view)
+        (self.client.views_push if self.in_modal else self.client.views_open)(trigger_id=trigger, view=view)
 
     def update(self, view: Json) -> None:
         """Change the modal that this happened in, unless it has changed meanwhile."""
@@ -86,6 +90,22 @@ def command(app: App, context: Context, name: str, listener: Listener) -> None:
         _run(listener, request, lambda text: request.ack(text=text))
 
     app.command(name)(handle)
+
+
+def by_word(name: str, known: Mapping[str, Listener], help_text: str) -> Listener:
+    """What a slash command does, by its first word; `help` says which words there are."""
+
+    def listener(request: Request) -> None:
+        words = request.body.get("text", "").split()
+        word = words[0].lower() if words else ""
+        if word == "help":
+            request.ack(text=help_text)
+        elif word in known:
+            known[word](request)
+        else:
+            raise FairloopError(f"I don't know “{name} {word[:40]}”. Write {name} help to see what there is.")
+
+    return listener
 
 
 def shortcut(app: App, context: Context, callback: str, listener: Listener) -> None:
@@ -189,8 +209,7 @@ def _run(
 
 
 def _tell_clicker(request: Request, text: str) -> None:
-    in_modal = (request.body.get("view") or {}).get("type") == "modal"
-    if in_modal or request.body.get("container", {}).get("type") == "view":
+    if request.in_modal or request.body.get("container", {}).get("type") == "view":
         _tell_in_modal(request, text)
     else:
         request.respond(text=text, response_type="ephemeral", replace_original=False)

@@ -27,7 +27,6 @@ INPUTS = (
     ids.SURENESS,
     ids.SUMMARY,
 )
-SUBMITTED = "9999999999.000000"
 STATES = {"not_reached": Asked.NOT_REACHED, "reached": Asked.PLANNED, "other": Asked.OTHER}
 
 
@@ -91,7 +90,8 @@ def _submit(request: Request) -> None:
     data = PageData.loads(request.view["private_metadata"])
     sheet = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
     if sheet.gaps:
-        request.ack(response_action="update", view=_page(sheet, len(sheet.kit.questions)))
+        page = views.last_page(sheet.kit, sheet.card, sheet.gaps, refused=True)
+        request.ack(response_action="update", view=page)
         return
     zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
     request.ack(response_action="update", view=views.done(sheet.kit, zone))
@@ -132,8 +132,12 @@ def _kept_kit(request: Request, interview_id: int, data: PageData) -> Kit:
 
 
 def _changes(request: Request, data: PageData) -> list[Change]:
-    """Every field of the view against what it was filled with; the one acted on carries its action_ts."""
+    """Every field of the view against what it was filled with; the one acted on carries its action_ts.
+
+    A submission has none, so its fields carry the time at which it came, by the clock that Slack stamps with.
+    """
     acted = {item["block_id"]: item["action_ts"] for item in request.body.get("actions", ())}
+    latest = max(acted.values()) if acted else f"{request.context.now().timestamp():.6f}"
     found = []
     for block, elements in request.view["state"]["values"].items():
         key = views.field_of(block)
@@ -145,16 +149,12 @@ def _changes(request: Request, data: PageData) -> list[Change]:
                 field=key,
                 value=_value(elements),
                 rendered=data.rendered[key],
-                acted_at=acted.get(block) or _latest(acted),
+                acted_at=acted.get(block, latest),
                 view=request.view["id"],
                 own=own,
             )
         )
     return found
-
-
-def _latest(acted: Mapping[str, str]) -> str:
-    return max(acted.values()) if acted else SUBMITTED
 
 
 def _value(elements: Mapping[str, Any]) -> Value | None:

@@ -6,7 +6,10 @@ from bot.commands.common import settings_or_exit
 
 
 def doctor() -> None:
-    """Check settings, database, tables, Slack, scopes and the clock, and say what to do. Exits with 1 if ill."""
+    """Check settings, database, tables, Slack, scopes and the clock, and say what to do.
+
+    Exits with 1 if ill, and with 2 where settings are missing.
+    """
     from bot.doctor import examine
 
     settings = settings_or_exit("worker")

@@ -1,10 +1,17 @@
-"""Messages that Slack refuses for good: filed in the transaction that gives them up, told by the clock."""
+"""Messages that Slack refuses for good, or that must not be sent.
 
-from collections.abc import Callable
+They are filed in the transaction that gives them up, and told by the clock.
+"""
+
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.delivery.outbox import Note, put
 from bot.storage.database import Database
 from bot.storage.due import DueItem, finish, schedule
 from bot.storage.sending import Item
@@ -24,6 +31,8 @@ class DeadLetter:
     thing_id: int
     target: str
     about: int | None
+    args: Mapping[str, object]
+    reply_to: str | None
 
 
 OnDead = Callable[[DeadLetter, str], None]
@@ -32,7 +41,19 @@ OnDead = Callable[[DeadLetter, str], None]
 
 def file(session: Session, item: Item) -> None:
     """Let the lead be told soon, whatever happens to this process."""
-    schedule(session, item.team_id, KIND, item.id, f"dead:{item.id}", item.created_at)
+    _file(session, item.team_id, item.id, item.created_at)
+
+
+def withhold(session: Session, team_id: str, note: Note, why: str, now: datetime) -> None:
+    """Let a note not be sent, and the lead be told as if Slack had refused it, with this word."""
+    if put(session, team_id, note, now):
+        mine = (Outbox.team_id == team_id, Outbox.dedupe_key == note.key)
+        session.execute(update(Outbox).where(*mine).values(state="dead", error=why))
+        _file(session, team_id, session.scalars(select(Outbox.id).where(*mine)).one(), now)
+
+
+def _file(session: Session, team_id: str, id: int, at: datetime) -> None:
+    schedule(session, team_id, KIND, id, f"dead:{id}", at)
 
 
 def teller(database: Database, on_dead: OnDead) -> Callable[[DueItem], None]:
@@ -43,7 +64,15 @@ def teller(database: Database, on_dead: OnDead) -> Callable[[DueItem], None]:
             row = session.get(Outbox, due.thing_id)
         if row is not None and row.state == "dead":
             letter = DeadLetter(
-                row.team_id, row.dedupe_key, row.op, row.kind, row.thing_id, row.target, row.about
+                team_id=row.team_id,
+                key=row.dedupe_key,
+                op=row.op,
+                kind=row.kind,
+                thing_id=row.thing_id,
+                target=row.target,
+                about=row.about,
+                args=json.loads(row.args),
+                reply_to=row.reply_to,
             )
             on_dead(letter, row.error or "refused")
         with database.transaction() as session:

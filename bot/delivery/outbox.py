@@ -42,7 +42,8 @@ class Note:
 
 def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
     """Queue a note; returns False where a note with this key is there already, also by another process."""
-    stream = f"{note.target}:{note.reply_to or ''}"
+    # A Home that can't be published must not hold up what goes to the same person as a message.
+    stream = f"{note.target}:{'home' if note.op == 'home' else note.reply_to or ''}"
     last = select(func.max(Outbox.sequence)).where(Outbox.team_id == team_id, Outbox.stream == stream)
     values = {
         "team_id": team_id,

@@ -28,3 +28,11 @@ class Rendered:
 
 Render = Callable[[Item], Rendered | None]
 """Makes a note's message; None where it is no longer true: then nothing is sent."""
+
+
+class Unreachable(Exception):
+    """Raised instead of rendering where nobody would read it: it is given up as Slack gives it up, with this word."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error

@@ -9,7 +9,7 @@ from functools import partial
 from bot.delivery import dead_letters
 from bot.delivery.calls import Call, Calls
 from bot.delivery.pace import Pace
-from bot.delivery.rendered import Render, Rendered
+from bot.delivery.rendered import Render, Rendered, Unreachable
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
 from bot.lanes import Job
@@ -79,6 +79,9 @@ class Sender:
         """The call that sends the row as it is now; None where there is nothing to send (any more)."""
         try:
             rendered = Rendered() if item.op == "delete" else self._renderers[item.kind](item)
+        except Unreachable as nobody:
+            self._put_away(item, "dead", nobody.error)
+            return None
         except Exception as error:  # noqa: BLE001 (a renderer's fault is one message's, not the sender's)
             self._not_rendered(item, error)
             return None

@@ -11,6 +11,7 @@ class Action(StrEnum):
     NAME_LEADS = "name leads"
     MANAGE_OPENINGS = "manage openings"
     MANAGE_PEOPLE = "manage people"
+    SET_OWN_HOURS = "set one's own hours"
     PLAN_LOOP = "plan a loop"
     SEE_LOOP = "see a loop"
     CHANGE_LOOP = "change a loop"
@@ -40,7 +41,6 @@ class Standing:
 
     admin: bool = False
     lead: bool = False
-    coordinator: bool = False
     owner: bool = False
     seated: bool = False
     on_panel: bool = False
@@ -58,9 +58,10 @@ RULES: Mapping[Action, Rule] = {
     Action.NAME_LEADS: lambda s: s.admin,
     Action.MANAGE_OPENINGS: lambda s: s.lead,
     Action.MANAGE_PEOPLE: lambda s: s.lead or s.admin,
-    Action.PLAN_LOOP: lambda s: s.lead or s.coordinator,
-    Action.SEE_LOOP: lambda s: s.owner or s.coordinator,
-    Action.CHANGE_LOOP: lambda s: s.owner or s.coordinator,
+    Action.SET_OWN_HOURS: lambda _: True,
+    Action.PLAN_LOOP: lambda s: s.lead,
+    Action.SEE_LOOP: lambda s: s.owner,
+    Action.CHANGE_LOOP: lambda s: s.owner,
     Action.BROWSE_QUESTIONS: lambda s: s.lead,
     Action.SEE_KIT: lambda s: s.seated,
     Action.ANSWER_KIT: lambda s: s.seated,
@@ -79,6 +80,7 @@ REFUSALS: Mapping[Action, str] = {
     Action.NAME_LEADS: "Only an administrator of this Slack workspace can name hiring leads.",
     Action.MANAGE_OPENINGS: "Openings are for hiring leads. An administrator of this workspace can name you one.",
     Action.MANAGE_PEOPLE: "The panel's settings are for hiring leads.",
+    Action.SET_OWN_HOURS: "There is nothing here for you yet.",
     Action.PLAN_LOOP: "Loops are planned by hiring leads. An administrator of this workspace can name you one.",
     Action.SEE_LOOP: "This loop is for the people who lead it.",
     Action.CHANGE_LOOP: "Only the people who lead this loop can change it.",

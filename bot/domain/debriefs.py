@@ -3,9 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from statistics import fmean
 
-from bot.domain.scorecards import SAID_LIMITS, SURE_AND_WRONG, Answer, Probed, Recommendation, Sureness
+from bot.domain.scorecards import (
+    SAID_LIMITS,
+    SURE_AND_WRONG,
+    Answer,
+    Asked,
+    Probed,
+    Recommendation,
+    Sureness,
+)
 
 MOST_FIRST = 3
 APART = 2
@@ -26,7 +35,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One submitted scorecard that counts. `number` orders the panel; times are aware."""
+    """One submitted scorecard that counts, without what was not reached: that counts for nothing. Times are aware."""
 
     user_id: str
     seniority: str
@@ -35,6 +44,38 @@ class Sheet:
     sureness: Sureness | None
     summary: str
     submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """A planned question that the candidate didn't hear, in short.
+
+    `people` didn't get to it, or asked something else `instead`; without any, it was taken out beforehand.
+    """
+
+    question: str
+    people: tuple[str, ...]
+    instead: bool = False
+
+
+class Circumstance(StrEnum):
+    """What may be unusual about an interview."""
+
+    STOOD_IN = "stood_in"
+    SHORTER = "shorter"
+    SHADOW_ASKED = "shadow_asked"
+    TOGETHER = "together"
+    KNOWS = "knows"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something to bear in mind about an interview. `minutes` are the real ones and the loop's."""
+
+    kind: Circumstance
+    people: tuple[str, ...]
+    minutes: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +92,8 @@ class Panel:
     sheets: tuple[Sheet, ...]
     missing: tuple[str, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    not_asked: tuple[NotAsked, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     def name(self, user_id: str) -> str:
         """What colleagues call somebody: their first name, or all of it where two share the first."""
@@ -158,8 +201,8 @@ def talk_first(panel: Panel, calibrated: Calibrated) -> tuple[TalkItem, ...]:
         *_differ(calibrated),
         *_apart(panel),
         *_red_flags(panel),
-        *_alone(panel),
         *_unasked(panel),
+        *_alone(panel),
     )
     return items[:MOST_FIRST]
 
@@ -187,10 +230,14 @@ def ratings_of(panel: Panel, competency: str) -> dict[str, dict[str, list[int]]]
 
 @dataclass(frozen=True)
 class Quote:
-    """Evidence as it is shown: whose, on which question, and what they wrote."""
+    """Evidence as it is shown: whose, on which question, and what they wrote.
+
+    `instead` is what they asked in the question's place, "" where they didn't say; None where they asked it.
+    """
 
     user_id: str
     question: str
+    instead: str | None
     text: str
     probed: Probed | None
     flags: tuple[str, ...]
@@ -210,6 +257,7 @@ def quotes_of(panel: Panel, competency: str) -> tuple[Quote, ...]:
                     Quote(
                         sheet.user_id,
                         question.short,
+                        answer.instead if answer.state is Asked.OTHER else None,
                         answer.evidence,
                         answer.probed,
                         flags_of(answer, question),

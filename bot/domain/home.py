@@ -41,6 +41,16 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A loop that is planned and not sent out."""
+
+    loop_id: int
+    label: str
+    opening: str
+    first_at: datetime
+
+
+@dataclass(frozen=True)
 class Severity:
     """How a person usually scores against colleagues who saw the same candidates; score points, 80% range."""
 
@@ -52,7 +62,10 @@ class Severity:
 
 @dataclass(frozen=True)
 class Home:
-    """One person's Home. A candidate in a running loop gets none of it."""
+    """One person's Home. A candidate in a running loop gets none of it.
+
+    Lists are cut; `more_running` and `more_waiting` say how many loops are left out.
+    """
 
     user_id: str
     now: datetime
@@ -61,13 +74,22 @@ class Home:
     any_leads: bool
     candidate: bool = False
     running: tuple[LoopView, ...] = ()
+    more_running: int = 0
+    drafts: tuple[Draft, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    more_waiting: int = 0
     closed: int = 0
     upcoming: tuple[Upcoming, ...] = ()
     to_do: tuple[ToDo, ...] = ()
     severity: Severity | None = None
+    panelist: bool = False
+
+    @property
+    def empty_for_lead(self) -> bool:
+        """Whether this person leads nothing at the moment."""
+        return not (self.running or self.drafts or self.waiting)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show or do."""
-        return not (self.running or self.waiting or self.upcoming or self.to_do)
+        return not (self.running or self.drafts or self.waiting or self.upcoming or self.to_do)

@@ -10,6 +10,8 @@ from enum import StrEnum
 EVIDENCE_LENGTH = 1_500
 SUMMARY_LENGTH = 300
 NOT_ASSESSED = "na"
+UNTIMED = "9999999999.000000"
+"""What fields that a submission saved were once stamped with, whenever that was."""
 
 Value = str | list[str]
 
@@ -78,6 +80,11 @@ class Stored:
     value: Value
     acted_at: str
     written_in: str
+
+    @property
+    def since(self) -> str:
+        """When it was written, as far as that is known: earlier than any action where it isn't."""
+        return "" if self.acted_at == UNTIMED else self.acted_at
 
 
 @dataclass(frozen=True)
@@ -183,25 +190,24 @@ class Change:
 def merged(change: Change, stored: Stored | None) -> Value | None:
     """What to save for a change, or None to leave what is stored as it is.
 
-    A field that does not differ from what the view was filled with is left alone. A value missing from a
-    view never erases a saved one; a text that its author emptied does. Where another view wrote the field
-    since, the later tap wins for choices, and for texts both are kept.
+    A field that does not differ from what the view was filled with is left alone, unless it was changed there
+    and changed back. A value missing from a view never erases a saved one; a text that its author emptied does.
+    Where another view wrote the field since, the later tap wins for choices, and for texts both are kept.
     """
     if change.value is None:
         emptied = change.own and change.field.name in TEXTS and stored is not None
         return "" if emptied else None
-    if fingerprint(change.value) == change.rendered:
-        return None
+    as_filled = fingerprint(change.value) == change.rendered
     if stored is None:
-        return change.value
-    if stored.value == change.value:
+        return None if as_filled or not change.value else change.value
+    here, later = stored.written_in == change.view, change.acted_at > stored.since
+    if stored.value == change.value or (as_filled and not (here and later)):
         return None
-    undisturbed = stored.written_in == change.view or fingerprint(stored.value) == change.rendered
-    if undisturbed:
-        return change.value if change.acted_at >= stored.acted_at or not change.own else None
+    if here or fingerprint(stored.value) == change.rendered:
+        return change.value if change.acted_at >= stored.since or not change.own else None
     if isinstance(change.value, str) and change.field.name in TEXTS:
         return _both(str(stored.value), change.value)
-    return change.value if change.own and change.acted_at > stored.acted_at else None
+    return change.value if change.own and later else None
 
 
 def _both(stored: str, typed: str) -> str | None:

@@ -1,12 +1,12 @@
 """How the actor stands to a thing, read from the rows; every service asks here before it acts."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select
 
 from bot.domain.access import REFUSALS, Action, Standing, allowed
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.loops import GONE, LoopState, Role
 from bot.services.context import Context, Transaction
-from bot.storage.tables import Candidate, Interview, Loop, OpeningLead, Person
+from bot.storage.tables import Candidate, Interview, Loop, OpeningLead, Person, SlackUser
 
 HIDES_HIRING = (LoopState.RUNNING, LoopState.DEBRIEFED)
 
@@ -44,7 +44,6 @@ def standing(
     return Standing(
         admin=admin,
         lead=person is not None and person.is_lead,
-        coordinator=person is not None and person.is_coordinator,
         owner=loop is not None and leads(tx, loop),
         seated=interview is not None and interview.user_id == tx.actor.user_id,
         on_panel=loop is not None and _on_panel(tx, loop.id),
@@ -60,13 +59,58 @@ def is_admin(context: Context, team_id: str, user_id: str) -> bool:
 
 
 def leads(tx: Transaction, loop: Loop) -> bool:
-    """Whether the actor leads this loop or its opening."""
-    lead = select(OpeningLead.user_id).where(
-        OpeningLead.team_id == tx.team_id,
-        OpeningLead.opening_id == loop.opening_id,
-        OpeningLead.user_id == tx.actor.user_id,
+    """Whether the actor leads this loop."""
+    return tx.session.scalar(select(Loop.id).where(Loop.id == loop.id, led_by_actor(tx))) is not None
+
+
+def led_by_actor(tx: Transaction) -> ColumnElement[bool]:
+    """The loops that the actor leads: who planned it, who leads its opening, as long as they are named leads.
+
+    A loop that none of those leads any more is every named lead's, so that no loop is nobody's.
+    """
+    named = _named_leads(tx)
+    of_opening = select(OpeningLead.user_id).where(OpeningLead.opening_id == Loop.opening_id)
+    actor = tx.actor.user_id
+    return and_(
+        literal(actor).in_(named),
+        or_(
+            Loop.lead_id == actor,
+            literal(actor).in_(of_opening),
+            and_(
+                Loop.lead_id.not_in(named),
+                not_(of_opening.where(OpeningLead.user_id.in_(named)).exists()),
+            ),
+        ),
     )
-    return loop.lead_id == tx.actor.user_id or tx.session.scalar(lead) is not None
+
+
+def leaders_of(tx: Transaction, loop: Loop) -> tuple[str, ...]:
+    """Who leads this loop: its own lead first, then its opening's, or else every named lead."""
+    named = tuple(tx.session.scalars(_named_leads(tx).order_by(Person.created_at, Person.user_id)))
+    of_opening = tx.session.scalars(
+        select(OpeningLead.user_id).where(
+            OpeningLead.team_id == tx.team_id, OpeningLead.opening_id == loop.opening_id
+        )
+    )
+    own = dict.fromkeys((loop.lead_id, *sorted(of_opening)))
+    return tuple(user_id for user_id in own if user_id in named) or named or (loop.lead_id,)
+
+
+def _named_leads(tx: Transaction) -> Select[str]:
+    """Named leads who are here, and not the candidate of a running loop themselves."""
+    gone = select(SlackUser.user_id).where(SlackUser.team_id == tx.team_id, SlackUser.deleted.is_(True))
+    candidates = (
+        select(Candidate.slack_user)
+        .join(Loop, Loop.candidate_id == Candidate.id)
+        .where(Loop.team_id == tx.team_id, Loop.state.in_(HIDES_HIRING), Candidate.slack_user.is_not(None))
+        .correlate(None)
+    )
+    return select(Person.user_id).where(
+        Person.team_id == tx.team_id,
+        Person.is_lead.is_(True),
+        Person.user_id.not_in(gone),
+        Person.user_id.not_in(candidates),
+    )
 
 
 def is_candidate(tx: Transaction, user_id: str | None = None) -> bool:

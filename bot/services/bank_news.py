@@ -24,7 +24,7 @@ def tell_broken(context: Context, version: str, faults: Sequence[Fault]) -> None
     for lead in _leads(context):
         with context.transaction(lead) as tx:
             if may(tx, Action.BROWSE_QUESTIONS):
-                key = f"{_broken_key(tx)}{version}"
+                key = f"{_broken_key(lead, _repairs(tx))}{version}"
                 tx.tell(Note(key, BROKEN, 0, lead.user_id, args=args, priority=LATER))
 
 
@@ -32,10 +32,10 @@ def tell_mended(context: Context) -> None:
     """Tell those who were told that the files are broken that they are in use again."""
     for lead in _leads(context):
         with context.transaction(lead) as tx:
-            if _was_told(tx):
-                tx.tell(
-                    Note(f"{MENDED}:{lead.user_id}:{_mended(tx)}", MENDED, 0, lead.user_id, priority=LATER)
-                )
+            # Counted once: between two counts another process may have told of this very repair.
+            repairs = _repairs(tx)
+            if _was_told(tx, repairs):
+                tx.tell(Note(f"{MENDED}:{lead.user_id}:{repairs}", MENDED, 0, lead.user_id, priority=LATER))
 
 
 def _leads(context: Context) -> list[Actor]:
@@ -49,20 +49,22 @@ def _leads(context: Context) -> list[Actor]:
         return [Actor(row.team_id, row.user_id) for row in rows]
 
 
-def _broken_key(tx: Transaction) -> str:
-    """Up to the version. The number is that of repairs so far: the same version broken again is news again."""
-    return f"{BROKEN}:{tx.actor.user_id}:{_mended(tx)}:"
+def _broken_key(lead: Actor, repairs: int) -> str:
+    """Up to the version. After a repair the same version broken again is news again."""
+    return f"{BROKEN}:{lead.user_id}:{repairs}:"
 
 
-def _mended(tx: Transaction) -> int:
+def _repairs(tx: Transaction) -> int:
+    """How many repairs this lead was told of."""
     told = select(func.count()).where(
         Outbox.team_id == tx.team_id, Outbox.kind == MENDED, Outbox.target == tx.actor.user_id
     )
     return tx.session.scalar(told) or 0
 
 
-def _was_told(tx: Transaction) -> bool:
+def _was_told(tx: Transaction, repairs: int) -> bool:
+    key = _broken_key(tx.actor, repairs)
     told = select(Outbox.id).where(
-        Outbox.team_id == tx.team_id, Outbox.dedupe_key.startswith(_broken_key(tx), autoescape=True)
+        Outbox.team_id == tx.team_id, Outbox.dedupe_key.startswith(key, autoescape=True)
     )
     return tx.session.scalar(told.limit(1)) is not None

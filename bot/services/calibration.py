@@ -11,6 +11,7 @@ from bot.domain import calibration
 from bot.domain.debriefs import Calibrated
 from bot.domain.home import Severity
 from bot.domain.loops import GONE, Role
+from bot.domain.scorecards import Asked
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.database import Database
 from bot.storage.tables import Assignment, DebriefRecord, Interview, Loop, Rating, Scorecard
@@ -45,22 +46,26 @@ def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> li
 
 
 def _read(session: Session, team_id: str, of: ColumnElement[bool]) -> list[calibration.Rating]:
-    """Every rating that counts in these loops: submitted, and by a panelist."""
+    """Every rating that counts in these loops: submitted, by a panelist, of a question that their seat asked."""
     rows = session.execute(
         select(
+            Scorecard.id,
             Scorecard.loop_id,
             Scorecard.user_id,
             Rating.question_id,
             Rating.dimension,
             Rating.value,
             Assignment.competency,
+            Assignment.state,
         )
         .join(Scorecard, Scorecard.id == Rating.scorecard_id)
         .join(Interview, Interview.id == Scorecard.interview_id)
         .join(Loop, Loop.id == Scorecard.loop_id)
         .join(
             Assignment,
-            (Assignment.loop_id == Scorecard.loop_id) & (Assignment.question_id == Rating.question_id),
+            (Assignment.interview_id == Interview.id)
+            & (Assignment.question_id == Rating.question_id)
+            & (Assignment.state != Asked.NOT_REACHED),
         )
         .where(
             Rating.team_id == team_id,
@@ -77,11 +82,17 @@ def _read(session: Session, team_id: str, of: ColumnElement[bool]) -> list[calib
             candidate=candidate_id(loop_id),
             panelist=user_id,
             score=value,
-            item=f"{question_id}/{dimension}",
+            item=_item(question_id, dimension, card_id if state == Asked.OTHER else None),
             competency=competency,
         )
-        for loop_id, user_id, question_id, dimension, value, competency in rows
+        for card_id, loop_id, user_id, question_id, dimension, value, competency, state in rows
     ]
+
+
+def _item(question_id: str, dimension: str, card_id: int | None) -> str:
+    """What was rated, as the model names it; what `card_id` asked instead says nothing of the planned question."""
+    planned = f"{question_id}/{dimension}"
+    return planned if card_id is None else f"{planned}/other:{card_id}"
 
 
 @dataclass(frozen=True)
@@ -144,13 +155,18 @@ def record(fitted: Fitted | None) -> str | None:
             "criterion": fit.criterion if math.isfinite(fit.criterion) else None,
             "df": fit.df,
             "notes": list(fit.notes),
-            "moved": [
-                {**asdict(one), "total": one.total}
-                for one in calibration.explain(fit, fitted.candidate).moved
-            ],
+            "moved": _moved(calibration.explain(fit, fitted.candidate)),
+            "competencies": {
+                key: _moved(one)
+                for key, one in calibration.explain_competencies(fit, fitted.candidate).items()
+            },
             "panelists": [asdict(row) for row in fit.panelists],
         }
     )
+
+
+def _moved(of: calibration.Explanation) -> list[dict[str, object]]:
+    return [{**asdict(one), "total": one.total} for one in of.moved]
 
 
 def own_severity(tx: Transaction, user_id: str) -> Severity | None:

@@ -13,11 +13,13 @@ from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.loops import GONE, CardState, Role, SeatState
 from bot.domain.scorecards import Asked
 from bot.services.access import authorise, interview_of, loop_of
+from bot.services.circumstances import REPLACED
 from bot.services.context import Actor, Context, Transaction
 from bot.services.handover import check_running, zones_of
 from bot.services.load import busy
 from bot.services.panels import (
     assignments_of,
+    card_of,
     card_state,
     kits_anew,
     last_end,
@@ -53,6 +55,7 @@ def move(context: Context, actor: Actor, interview_id: int, start: datetime | No
             raise Invalid(found)
         if start != seat.start_at:
             _part(tx, seat)
+        _begin_anew(tx, seat)
         plan_anew(tx, loop)
         for row in _in_same_room(tx, loop, seat):
             row.start_at, row.minutes = start, minutes
@@ -104,7 +107,7 @@ def replace_question(context: Context, actor: Actor, interview_id: int, question
         )
         tx.session.flush()
         plan_anew(tx, loop)
-        tx.audit("replace question", f"interview:{seat.id}", question_id)
+        tx.audit(REPLACED, f"interview:{seat.id}", question_id)
 
 
 def move_debrief(context: Context, actor: Actor, loop_id: int, at: datetime | None) -> None:
@@ -183,6 +186,19 @@ def _part(tx: Transaction, seat: Interview) -> None:
         seat.with_id, partner.with_id = None, None
         tx.session.flush()
         refresh_kit(tx, partner)
+
+
+def _begin_anew(tx: Transaction, seat: Interview) -> None:
+    """Nothing was asked in it: a scorecard that was only opened goes, and so does what was marked there."""
+    card = card_of(tx, seat.id)
+    if card is not None:
+        tx.session.delete(card)
+    for item in assignments_of(tx, seat.id):
+        if item.state == Asked.NOT_REACHED:
+            tx.session.delete(item)
+        else:
+            item.state = Asked.PLANNED
+    tx.session.flush()
 
 
 def _time_faults(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
+from bot.delivery.dead_letters import withhold
 from bot.delivery.outbox import URGENT, Note, refresh, state_of
 from bot.domain.access import Action
 from bot.domain.debriefs import CompetencyScore, Numbers, Panel, TalkItem, numbers
@@ -16,7 +17,7 @@ from bot.services import calibration
 from bot.services.access import authorise, loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.evidence import read_panel
-from bot.services.openings import channel_fault
+from bot.services.openings import channel_fault, unfit
 from bot.services.panels import (
     card_state,
     refresh_kit,
@@ -68,15 +69,45 @@ def debrief_key(tx: Transaction, loop: Loop) -> str:
 def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
     """Open a debrief at its time: scorecards close, the figures are kept, head and thread go out.
 
-    The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew.
+    The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew. Where the
+    candidate could read the channel by now, nothing is posted, and the lead picks another one.
     """
     actor = system(team_id)
-    while not _opened(context, actor, due_id, loop_id, calibration.fit_for(context, actor, loop_id)):
+    while not _opened(
+        context,
+        actor,
+        due_id,
+        loop_id,
+        calibration.fit_for(context, actor, loop_id),
+        _unfit_channel(context, actor, loop_id),
+    ):
         pass
 
 
+def _unfit_channel(context: Context, actor: Actor, loop_id: int) -> str | None:
+    """Why the debrief can't be posted where it was to go. Raises SlackUnavailable: then it is opened later."""
+    user = _candidates_user(context, actor, loop_id)
+    with context.reading(actor) as tx:
+        channel_id = loop_of(tx, loop_id).channel_id
+    return unfit(context, actor.team_id, channel_id, user)
+
+
+def _candidates_user(context: Context, actor: Actor, loop_id: int) -> str | None:
+    """The candidate's Slack user, also where they came to this workspace after the loop was planned."""
+    with context.reading(actor) as tx:
+        candidate = tx.session.get_one(Candidate, loop_of(tx, loop_id).candidate_id)
+    if candidate.slack_user or not candidate.email:
+        return candidate.slack_user
+    return context.directory.with_email(actor.team_id, candidate.email)
+
+
 def _opened(
-    context: Context, actor: Actor, due_id: int, loop_id: int, fitted: calibration.Fitted | None
+    context: Context,
+    actor: Actor,
+    due_id: int,
+    loop_id: int,
+    fitted: calibration.Fitted | None,
+    unfit_channel: str | None,
 ) -> bool:
     """Open it with this fit. False, and nothing done, where the loop has other ratings by now."""
     with context.transaction(actor) as tx:
@@ -101,27 +132,39 @@ def _opened(
             )
         )
         stop_loop(tx, loop)
-        _tell_everybody(tx, loop, found)
+        if unfit_channel:
+            withhold(tx.session, tx.team_id, _head(tx, loop), unfit_channel, tx.now)
+        else:
+            _post(tx, loop, found)
+        _close_seats(tx, loop)
         return True
 
 
-def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:
+def _head(tx: Transaction, loop: Loop) -> Note:
     key = debrief_key(tx, loop)
-    tx.tell(Note(key, "debrief", loop.id, loop.channel_id, about=loop.candidate_id, priority=URGENT))
+    return Note(key, "debrief", loop.id, loop.channel_id, about=loop.candidate_id, priority=URGENT)
+
+
+def _post(tx: Transaction, loop: Loop, found: Numbers) -> None:
+    head = _head(tx, loop)
+    tx.tell(head)
     parts = ["picture", *(f"competency:{score.key}" for score in found.competencies), "rest"]
     for part in parts:
         tx.tell(
             Note(
-                f"{key}:{part}",
+                f"{head.key}:{part}",
                 "debrief_part",
                 loop.id,
                 loop.channel_id,
                 args={"part": part},
-                reply_to=key,
+                reply_to=head.key,
                 about=loop.candidate_id,
                 priority=URGENT,
             )
         )
+
+
+def _close_seats(tx: Transaction, loop: Loop) -> None:
     for seat in seats_of(tx, loop.id):
         refresh_kit(tx, seat)
         if seat.role == Role.PANELIST:
@@ -132,7 +175,7 @@ def _tell_everybody(tx: Transaction, loop: Loop, found: Numbers) -> None:
 def debrief_now(context: Context, actor: Actor, loop_id: int) -> None:
     """The lead doesn't want to wait: the debrief opens with what is in."""
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.RUNNING:
             raise TooLate("The debrief is out already.")
@@ -145,11 +188,10 @@ def debrief_now(context: Context, actor: Actor, loop_id: int) -> None:
 
 def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
     """Post a debrief that could not be posted to another private channel. Raises Invalid where that one can't be."""
-    with context.reading(actor) as tx:
-        candidate = tx.session.get_one(Candidate, loop_of(tx, loop_id).candidate_id).slack_user
+    candidate = _candidates_user(context, actor, loop_id)
     fault = channel_fault(context, actor.team_id, channel_id, candidate)
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.DECIDE, loop=loop)
         if fault:
             raise Invalid({"channel": fault})
@@ -158,7 +200,8 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
         record = tx.session.scalars(_record(tx, loop.id)).one()
         loop.channel_id = channel_id
         tx.audit(MOVED, f"loop:{loop.id}", channel_id)
-        _tell_everybody(tx, loop, numbers_from(record.numbers))
+        _post(tx, loop, numbers_from(record.numbers))
+        refresh_status(tx, loop)
 
 
 def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.READ_DEBRIEF) -> Debrief:

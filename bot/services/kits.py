@@ -8,6 +8,7 @@ from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
 from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.access import authorise, interview_of, is_candidate, loop_of
+from bot.services.circumstances import KNOWS
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.handover import check_running
 from bot.services.openings import competency_names, opening_of
@@ -197,7 +198,7 @@ def knows(context: Context, actor: Actor, interview_id: int) -> None:
         authorise(tx, Action.ANSWER_KIT, interview=seat)
         loop = _running(tx, seat)
         tell_lead(tx, loop, seat, "knows")
-        tx.audit("knows the candidate", f"interview:{seat.id}")
+        tx.audit(KNOWS, f"interview:{seat.id}")
 
 
 def _running(tx: Transaction, seat: Interview) -> Loop:

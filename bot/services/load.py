@@ -1,13 +1,15 @@
 """Who is busy when, and who has as many interviews in a week as they want."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from bot.domain.loops import GONE, LoopState, Role
+from bot.domain.people import outside
 from bot.services.context import Transaction
 from bot.services.panels import seats_of
-from bot.storage.tables import Interview, Loop, Person
+from bot.storage.tables import Interview, Loop, Person, SlackUser
 
 
 def busy(tx: Transaction, user_id: str, start: datetime, minutes: int, but: int | None = None) -> bool:
@@ -34,7 +36,10 @@ def over_limit(tx: Transaction, user_id: str, at: datetime, loop: Loop, more: in
 
 
 def warnings(tx: Transaction, loop: Loop) -> tuple[str, ...]:
-    """Who on the panel has two interviews at once, or more that week than they want, in words with user ids."""
+    """Who on the panel has two interviews at once, more that week than they want, or one outside their hours.
+
+    In words with user ids; none of it keeps a lead from sending the plan.
+    """
     found = []
     for seat in seats_of(tx, loop.id):
         if seat.role != Role.PANELIST or seat.state in GONE or seat.start_at is None:
@@ -46,7 +51,21 @@ def warnings(tx: Transaction, loop: Loop) -> tuple[str, ...]:
             number = in_week(tx, seat.user_id, seat.start_at, loop)
             held = "1 interview" if number == 1 else f"{number} interviews"
             found.append(f"{seat.user_id} has {held} that week and takes {person.weekly_limit}.")
+        if late := _outside_hours(tx, seat, seat.start_at):
+            found.append(late)
     return tuple(dict.fromkeys(found))
+
+
+def _outside_hours(tx: Transaction, seat: Interview, start: datetime) -> str | None:
+    person = tx.session.get(Person, (tx.team_id, seat.user_id))
+    known = tx.session.get(SlackUser, (tx.team_id, seat.user_id))
+    if person is None or known is None:
+        return None
+    hours, zone = (person.hours_from, person.hours_to), ZoneInfo(known.zone)
+    if not outside(hours, start, seat.minutes, zone):
+        return None
+    there = f"{start.astimezone(zone):%H:%M} in {known.zone}"
+    return f"{seat.user_id} interviews from {hours[0]}:00 to {hours[1]}:00, and it is {there} then."
 
 
 def _interviews(

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -29,9 +30,11 @@ from bot.services.context import Actor, Context, Transaction
 from bot.services.labels import labels_taken
 from bot.services.load import warnings
 from bot.services.openings import channel_fault, competency_names, is_open, opening_of
-from bot.services.panels import read_seat, refresh_kit, refresh_status, seats_of, stop_loop
+from bot.services.panels import read_seat, refresh_home, refresh_kit, refresh_status, seats_of, stop_loop
 from bot.services.plan_problem import read_wishes
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
+
+ASKED_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
     last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
+    form, unknown = _with_slack_user(context, actor.team_id, form)
     found = faults(form, context.now(), last_end)
-    found = _directory_faults(context, actor.team_id, form) | found
+    found = _directory_faults(context, actor.team_id, form) | unknown | found
     if form.slack_user == actor.user_id:
         found["slack_user"] = "That is you. Let another lead plan this loop."
     with context.transaction(actor) as tx:
@@ -67,6 +71,7 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
         plans.ask_again(tx, loop)
         loop.plan_view = f"plan-{loop.id}-{loop.revision}"
         tx.audit("draft loop", f"loop:{loop.id}")
+        refresh_home(tx, loop.lead_id)
         return Drafted(loop.id, loop.plan_view)
 
 
@@ -111,7 +116,7 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
 def cancel(context: Context, actor: Actor, loop_id: int) -> None:
     """The candidate withdrew or the loop is called off: nothing more is sent about it, and the panel is told."""
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state == LoopState.CANCELLED:
             return
@@ -121,6 +126,7 @@ def cancel(context: Context, actor: Actor, loop_id: int) -> None:
         loop.state = LoopState.CANCELLED
         stop_loop(tx, loop)
         tx.audit("cancel loop", f"loop:{loop.id}")
+        refresh_home(tx, loop.lead_id)
         if not told:
             return
         for seat in seats_of(tx, loop.id):
@@ -223,28 +229,39 @@ def _seat(
     return row
 
 
+def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[LoopForm, dict[str, str]]:
+    """The form with the candidate's Slack user, whom the lead may have named by email alone; and faults."""
+    if form.slack_user or not form.email:
+        return form, {}
+    try:
+        return replace(form, slack_user=context.directory.with_email(team_id, form.email)), {}
+    except FairloopError as error:
+        return form, {"email": error.text}
+
+
 def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:
-    """What only Slack and the other loops know. Of a candidate elsewhere no more is said than that they can't."""
-    found: dict[str, str] = {}
+    """What only Slack and the other loops know. Slack is asked side by side: the answer has three seconds."""
     groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
-    for field, user_ids in groups.items():
-        for user_id in user_ids:
-            try:
-                person = context.directory.person(team_id, user_id)
-            except FairloopError as error:
-                found[field] = error.text
-                continue
-            if person.is_bot or person.deleted:
-                found[field] = (
-                    f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
-                )
-            elif form.email and person.email and person.email.casefold() == form.email.strip().casefold():
-                found[field] = f"{person.name} has the candidate's email. Leave them out of the panel."
-            elif _is_candidate(context, team_id, user_id):
-                found[field] = f"{person.name} can't interview at the moment. Pick somebody else."
+    asked = [(field, user_id) for field, user_ids in groups.items() for user_id in user_ids]
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        said = list(pool.map(lambda one: _person_fault(context, team_id, one[1]), asked))
+    found = {field: fault for (field, _), fault in zip(asked, said, strict=True) if fault}
     if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
         found["channel"] = fault
     return found
+
+
+def _person_fault(context: Context, team_id: str, user_id: str) -> str | None:
+    """Why this person can't be in this loop. Of a candidate elsewhere no more is said than that they can't."""
+    try:
+        person = context.directory.person(team_id, user_id)
+    except FairloopError as error:
+        return error.text
+    if person.is_bot or person.deleted:
+        return f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
+    if _is_candidate(context, team_id, user_id):
+        return f"{person.name} can't interview at the moment. Pick somebody else."
+    return None
 
 
 def _is_candidate(context: Context, team_id: str, user_id: str) -> bool:

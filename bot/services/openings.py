@@ -1,6 +1,6 @@
 """Openings: the roles being hired for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,11 +8,18 @@ from sqlalchemy import select
 from bot.domain.access import Action
 from bot.domain.errors import FairloopError, Invalid, NotFound, UnknownChannel
 from bot.domain.questions import Bank
+from bot.services import people
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Opening, OpeningCompetency, OpeningLead
 
 TITLE_LENGTH = 60
+UNFIT = {
+    "is_public": "Everybody can read that channel. Pick a private one.",
+    "is_archived": "That channel is archived. Pick another one.",
+    "not_in_channel": "Fairloop isn't in that channel. Write /invite @Fairloop there, then try again.",
+    "candidate_in_channel": "The candidate is in that channel. Pick another one.",
+}
 LEVELS = ("junior", "mid", "senior")
 
 
@@ -47,6 +54,8 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
     faults = _faults(context.bank(), form)
     if form.channel_id and (fault := channel_fault(context, actor.team_id, form.channel_id)):
         faults["channel"] = fault
+    if fault := _not_a_lead(context, actor, form.leads):
+        faults["leads"] = fault
     with context.transaction(actor) as tx:
         authorise(tx, Action.MANAGE_OPENINGS)
         if faults:
@@ -132,20 +141,40 @@ def channel_fault(
 ) -> str | None:
     """Why a debrief can't go to this channel, or None. It must be private, alive, ours, without the candidate."""
     try:
-        channel = context.directory.channel(team_id, channel_id)
-        if not channel.is_private:
-            return "Everybody can read that channel. Pick a private one."
-        if channel.is_archived:
-            return "That channel is archived. Pick another one."
-        if not channel.is_member:
-            return "Fairloop isn't in that channel. Write /invite @Fairloop there, then try again."
-        if candidate and candidate in context.directory.members(team_id, channel_id):
-            return "The candidate is in that channel. Pick another one."
-    except UnknownChannel:
-        return "Fairloop isn't in that channel. Write /invite @Fairloop there, then try again."
+        found = unfit(context, team_id, channel_id, candidate)
     except FairloopError as error:
         return error.text
+    return UNFIT[found] if found else None
+
+
+def unfit(context: Context, team_id: str, channel_id: str, candidate: str | None) -> str | None:
+    """The same in one of UNFIT's words. Raises SlackUnavailable where Slack can't be asked now."""
+    try:
+        channel = context.directory.channel(team_id, channel_id)
+        if not channel.is_private:
+            return "is_public"
+        if channel.is_archived:
+            return "is_archived"
+        if not channel.is_member:
+            return "not_in_channel"
+        if candidate and candidate in context.directory.members(team_id, channel_id):
+            return "candidate_in_channel"
+    except UnknownChannel:
+        return "not_in_channel"
     return None
+
+
+def _not_a_lead(context: Context, actor: Actor, user_ids: Collection[str]) -> str | None:
+    """Only an administrator makes somebody a lead; an opening picks among those."""
+    strangers = set(user_ids) - {*people.leads(context, actor), actor.user_id}
+    if not strangers:
+        return None
+    names = sorted(context.directory.person(actor.team_id, user_id).name for user_id in strangers)
+    verb = "isn't a hiring lead" if len(names) == 1 else "aren't hiring leads"
+    return (
+        f"{' and '.join(names)} {verb}. Leave them out, or ask an administrator of this workspace "
+        "to name them with /loop people."
+    )
 
 
 def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: OpeningForm) -> None:

@@ -12,9 +12,10 @@ from bot.domain.loops import GONE, Ask, CardState, Role, Seat, SeatState
 from bot.domain.reminders import nudges
 from bot.domain.scorecards import Asked
 from bot.services import questions
+from bot.services.access import leaders_of
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
-from bot.storage.tables import Assignment, Audit, Due, Interview, Loop, Scorecard
+from bot.storage.tables import Assignment, Audit, Due, Interview, Loop, Rating, Scorecard, ScorecardNote
 
 LOOP_WORK = ("plan", "debrief", "trial")
 REMINDERS = ("scorecard_opens", "nudge")
@@ -45,13 +46,27 @@ def assignments_of(tx: Transaction, interview_id: int) -> list[Assignment]:
 
 
 def card_state(tx: Transaction, interview_id: int) -> CardState:
-    """Whether a scorecard is in, begun, or neither."""
-    card = tx.session.scalar(
-        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
-    )
+    """Whether a scorecard is in, begun, or neither: one that was only opened says nothing yet."""
+    card = card_of(tx, interview_id)
     if card is None:
         return CardState.NONE
-    return CardState.IN if card.submitted_at else CardState.DRAFT
+    if card.submitted_at:
+        return CardState.IN
+    return CardState.DRAFT if _written_on(tx, card) else CardState.NONE
+
+
+def card_of(tx: Transaction, interview_id: int) -> Scorecard | None:
+    """The interview's scorecard, once it was opened."""
+    return tx.session.scalar(
+        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == interview_id)
+    )
+
+
+def _written_on(tx: Transaction, card: Scorecard) -> bool:
+    return any(
+        tx.session.scalar(select(kind.scorecard_id).where(kind.scorecard_id == card.id).limit(1)) is not None
+        for kind in (Rating, ScorecardNote)
+    )
 
 
 def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat:
@@ -209,7 +224,8 @@ def tell_lead(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
     """A short message to the lead about a seat."""
     key = f"{what}:{seat.id}:{loop.revision}"
     args = {"what": what}
-    tx.tell(Note(key, "seat_news", seat.id, loop.lead_id, args=args, about=loop.candidate_id))
+    lead = leaders_of(tx, loop)[0]
+    tx.tell(Note(key, "seat_news", seat.id, lead, args=args, about=loop.candidate_id))
 
 
 def tell_panelist(tx: Transaction, loop: Loop, seat: Interview, what: str) -> None:
@@ -235,8 +251,8 @@ def stop_loop(tx: Transaction, loop: Loop) -> None:
 
 
 def refresh_status(tx: Transaction, loop: Loop) -> None:
-    """Keep the lead's status message and Home current."""
-    if loop.practice:
+    """Keep the lead's status message and Home current; one who leads it no longer is told no more of it."""
+    if loop.practice or loop.lead_id not in leaders_of(tx, loop):
         return
     refresh(
         tx.session,

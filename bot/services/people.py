@@ -1,16 +1,19 @@
 """People: leads, and what is known of panelists."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from bot.domain.access import Action
 from bot.domain.errors import Invalid
+from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, Panelist
 from bot.services.access import authorise, is_admin, may
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Person, Strength
 
 SENIORITY = ("junior", "mid", "senior")
+PAGE = 20
 
 
 def ensure(tx: Transaction, user_id: str) -> Person:
@@ -33,6 +36,12 @@ def leads(context: Context, actor: Actor) -> tuple[str, ...]:
                 .order_by(Person.created_at, Person.user_id)
             )
         )
+
+
+def is_lead(context: Context, actor: Actor) -> bool:
+    """Whether the actor is a named lead who may describe people."""
+    with context.reading(actor) as tx:
+        return may(tx, Action.MANAGE_PEOPLE)
 
 
 def may_name_leads(context: Context, actor: Actor) -> bool:
@@ -64,6 +73,38 @@ def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> Non
         tx.audit("name leads", "workspace", ", ".join(sorted(user_ids)))
 
 
+def panelists(context: Context, actor: Actor, page: int) -> tuple[tuple[Panelist, ...], int]:
+    """One page of the people who are known here, and how many pages there are; for hiring leads."""
+    admin = is_admin(context, actor.team_id, actor.user_id)
+    with context.reading(actor) as tx:
+        authorise(tx, Action.MANAGE_PEOPLE, admin=admin)
+        wanted = select(Person).where(Person.team_id == tx.team_id)
+        number = tx.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        pages = max(1, -(-number // PAGE))
+        rows = tx.session.scalars(
+            wanted.order_by(Person.created_at, Person.user_id)
+            .limit(PAGE)
+            .offset(PAGE * (min(max(page, 1), pages) - 1))
+        ).all()
+        strengths = strengths_of(tx, [row.user_id for row in rows])
+        return tuple(_panelist(row, strengths.get(row.user_id, {})) for row in rows), pages
+
+
+def panelist(context: Context, actor: Actor, user_id: str) -> Panelist:
+    """What is known of one person; for hiring leads."""
+    admin = is_admin(context, actor.team_id, actor.user_id)
+    with context.reading(actor) as tx:
+        authorise(tx, Action.MANAGE_PEOPLE, admin=admin)
+        return _known(tx, user_id)
+
+
+def own(context: Context, actor: Actor) -> Panelist:
+    """One's own hours and weekly limit. What leads think of somebody's strengths is not in it."""
+    with context.reading(actor) as tx:
+        authorise(tx, Action.SET_OWN_HOURS)
+        return replace(_known(tx, actor.user_id), strengths={})
+
+
 def set_panelist(
     context: Context,
     actor: Actor,
@@ -74,17 +115,25 @@ def set_panelist(
     weekly_limit: int | None = None,
     hours: tuple[int, int] = (9, 18),
 ) -> None:
-    """Say what a panelist is good at (0 never to 3 best, by competency), and how much they can take."""
+    """Say what a panelist is good at (0 never to 3 best, by competency), and how much they can take.
+
+    Only leads do, also of themselves. Raises Invalid at the fields.
+    """
+    admin = is_admin(context, actor.team_id, actor.user_id)
+    faults = _time_faults(weekly_limit, hours)
     if seniority not in SENIORITY:
-        raise Invalid({"seniority": "Pick junior, mid or senior."})
-    if not 0 <= hours[0] < hours[1] <= 24:
-        raise Invalid({"hours": "The day has to begin before it ends."})
+        faults["seniority"] = "Pick junior, mid or senior."
+    if any(strength not in STRENGTHS for strength in strengths.values()):
+        faults["strengths"] = "Pick a strength from the list."
+    if fault := _not_people(context, actor.team_id, [user_id]):
+        faults["person"] = fault
     with context.transaction(actor) as tx:
-        if actor.user_id != user_id:
-            authorise(tx, Action.MANAGE_PEOPLE)
+        authorise(tx, Action.MANAGE_PEOPLE, admin=admin)
+        if faults:
+            raise Invalid(faults)
         person = ensure(tx, user_id)
-        person.seniority, person.weekly_limit = seniority, weekly_limit
-        person.hours_from, person.hours_to = hours
+        person.seniority = seniority
+        _take_time(person, weekly_limit, hours)
         tx.session.execute(
             delete(Strength).where(Strength.team_id == tx.team_id, Strength.user_id == user_id)
         )
@@ -93,6 +142,43 @@ def set_panelist(
                 Strength(team_id=tx.team_id, user_id=user_id, competency=competency, strength=strength)
             )
         tx.audit("describe panelist", user_id)
+
+
+def set_own(context: Context, actor: Actor, weekly_limit: int | None, hours: tuple[int, int]) -> None:
+    """One's own hours and weekly limit; nobody else's, and nothing else. Raises Invalid at the fields."""
+    faults = _time_faults(weekly_limit, hours)
+    with context.transaction(actor) as tx:
+        authorise(tx, Action.SET_OWN_HOURS)
+        if faults:
+            raise Invalid(faults)
+        _take_time(ensure(tx, actor.user_id), weekly_limit, hours)
+        tx.audit("set own hours", actor.user_id)
+
+
+def _time_faults(weekly_limit: int | None, hours: tuple[int, int]) -> dict[str, str]:
+    faults = {}
+    if weekly_limit is not None and not 0 <= weekly_limit <= MOST_A_WEEK:
+        faults["weekly_limit"] = "Pick a number from the list."
+    if not 0 <= hours[0] < hours[1] <= DAY_HOURS:
+        faults["hours_to"] = "The day has to begin before it ends."
+    return faults
+
+
+def _take_time(person: Person, weekly_limit: int | None, hours: tuple[int, int]) -> None:
+    person.weekly_limit = weekly_limit
+    person.hours_from, person.hours_to = hours
+
+
+def _known(tx: Transaction, user_id: str) -> Panelist:
+    row = tx.session.get(Person, (tx.team_id, user_id))
+    if row is None:
+        return Panelist(user_id)
+    return _panelist(row, strengths_of(tx, [user_id]).get(user_id, {}))
+
+
+def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
+    hours = (row.hours_from, row.hours_to)
+    return Panelist(row.user_id, row.seniority, row.weekly_limit, hours, strengths, row.is_lead)
 
 
 def strengths_of(tx: Transaction, user_ids: Collection[str]) -> dict[str, dict[str, int]]:

@@ -49,6 +49,7 @@ def eligible(
             one.minutes,
             one.core,
             exposure.get(one.id, 0),
+            name=f"“{one.short}”",
         )
         for one in _worded(tx, bank, loop, {*kept, *asked}).values()
         if one.competency in wanted

@@ -1,6 +1,7 @@
 """Who asks what: a draft is planned by a worker, shown, and sent out once the lead says so."""
 
 import json
+import secrets
 from dataclasses import asdict
 
 from sqlalchemy import select
@@ -96,13 +97,24 @@ def plan_anew(tx: Transaction, loop: Loop) -> None:
     ask_again(tx, loop)
 
 
+def reopen(context: Context, actor: Actor, loop_id: int) -> str:
+    """A draft is looked at again; returns the external id of the modal that shows it from now on."""
+    with context.transaction(actor) as tx:
+        loop = loop_of(tx, loop_id, lock=True)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        if loop.state != LoopState.DRAFT:
+            raise TooLate("This plan isn't a draft any more. Look at its status message.")
+        loop.plan_view = f"plan-{loop.id}-{secrets.token_hex(6)}"
+        return loop.plan_view
+
+
 def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
     """The lead confirms: kits, reminders and the debrief get their times; a second click changes nothing."""
     with context.reading(actor) as tx:
         panel = [seat.user_id for seat in seats_of(tx, loop_id)]
     zones = {user_id: context.directory.person(actor.team_id, user_id).zone for user_id in panel}
     with context.transaction(actor) as tx:
-        loop = loop_of(tx, loop_id)
+        loop = loop_of(tx, loop_id, lock=True)
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         if loop.state != LoopState.DRAFT:
             return

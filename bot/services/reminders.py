@@ -11,7 +11,7 @@ from bot.domain.loops import GONE, CardState, LoopState
 from bot.domain.reminders import is_last, tomorrow_at_nine
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
-from bot.services.panels import EXCUSED, card_state, refresh_home, refresh_status
+from bot.services.panels import EXCUSED, card_state, refresh_home, refresh_status, tell_lead
 from bot.storage.due import drop, finish, schedule
 from bot.storage.tables import Due, Interview, Loop, Outbox
 
@@ -69,16 +69,7 @@ def excuse(context: Context, actor: Actor, interview_id: int) -> None:
         _check_expected(tx, loop, seat)
         drop(tx.session, tx.team_id, NUDGE, seat.id)
         shrink(tx, seat)
-        tx.tell(
-            Note(
-                f"excused:{seat.id}",
-                "seat_news",
-                seat.id,
-                loop.lead_id,
-                args={"what": "excused"},
-                about=loop.candidate_id,
-            )
-        )
+        tell_lead(tx, loop, seat, "excused")
         tx.audit(EXCUSED, f"interview:{seat.id}")
         refresh_status(tx, loop)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, TooLate
 from bot.domain.kits import Kit
-from bot.domain.loops import GONE, Role
+from bot.domain.loops import GONE, CardState, Role
 from bot.domain.questions import Bank, Rubric
 from bot.domain.scorecards import (
     EVIDENCE,
@@ -43,7 +43,15 @@ from bot.services.access import authorise, interview_of, loop_of
 from bot.services.changes import free_again
 from bot.services.context import Actor, Context, Transaction
 from bot.services.kits import read_kit
-from bot.services.panels import assignments_of, refresh_home, refresh_kit, refresh_status, stop_seat
+from bot.services.panels import (
+    assignments_of,
+    card_of,
+    card_state,
+    refresh_home,
+    refresh_kit,
+    refresh_status,
+    stop_seat,
+)
 from bot.services.plans import plan_anew
 from bot.storage.tables import Assignment, Interview, Rating, Scorecard, ScorecardNote
 
@@ -62,7 +70,7 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> Sheet:
     """Begin a scorecard, or go on with it. Each call is a new rendering, with new ids for its inputs."""
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = _card_row(tx, seat)
+        card = card_of(tx, seat.id)
         if card is None:
             card = Scorecard(
                 team_id=tx.team_id,
@@ -73,9 +81,6 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> Sheet:
                 render=0,
             )
             tx.session.add(card)
-            tx.session.flush()
-            refresh_kit(tx, seat)
-            refresh_status(tx, loop_of(tx, seat.loop_id))
         card.render += 1
         tx.session.flush()
         return _sheet(tx, context.bank(), seat, card)
@@ -85,10 +90,10 @@ def save(context: Context, actor: Actor, interview_id: int, changes: Sequence[Ch
     """Write the fields that changed in a view; what did not change there is left alone."""
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = _card_row(tx, seat)
+        card = card_of(tx, seat.id)
         if card is None:
             raise TooLate("Open the scorecard again from your kit; this one was closed.")
-        _write(tx, card, changes)
+        _write(tx, seat, card, changes)
         if card.submitted_at is not None and changes:
             card.edited_at = tx.now
 
@@ -107,10 +112,10 @@ def mark(
     """
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = _card_row(tx, seat)
+        card = card_of(tx, seat.id)
         if card is None:
             raise TooLate("Open the scorecard again from your kit; this one was closed.")
-        _write(tx, card, changes)
+        _write(tx, seat, card, changes)
         if seat.role != Role.PANELIST:
             raise TooLate("Whom you sit with says what was reached. Choose “not assessed” here.")
         _mark(tx, seat, question_id, state)
@@ -138,10 +143,10 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
     """
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = _card_row(tx, seat)
+        card = card_of(tx, seat.id)
         if card is None:
             raise TooLate("Open the scorecard again from your kit; this one was closed.")
-        _write(tx, card, changes)
+        _write(tx, seat, card, changes)
         card.render += 1
         tx.session.flush()
         sheet = _sheet(tx, context.bank(), seat, card)
@@ -240,12 +245,6 @@ def _writable(tx: Transaction, interview_id: int) -> Interview:
     return seat
 
 
-def _card_row(tx: Transaction, seat: Interview) -> Scorecard | None:
-    return tx.session.scalar(
-        select(Scorecard).where(Scorecard.team_id == tx.team_id, Scorecard.interview_id == seat.id)
-    )
-
-
 def _last_page_faults(card: Card) -> dict[str, str]:
     found = {}
     if card.recommendation is None:
@@ -257,12 +256,17 @@ def _last_page_faults(card: Card) -> dict[str, str]:
     return found
 
 
-def _write(tx: Transaction, card: Scorecard, changes: Sequence[Change]) -> None:
+def _write(tx: Transaction, seat: Interview, card: Scorecard, changes: Sequence[Change]) -> None:
+    """Save what changed. With the first words or rating the scorecard is begun, and the lead sees that."""
+    fresh = card_state(tx, seat.id) == CardState.NONE
     for change in changes:
         row = _row(tx, card, change.field)
         value = merged(change, _stored(row))
         if value is not None:
             _put(tx, card, row, change, _fitting(change.field, value))
+    if fresh and card_state(tx, seat.id) != CardState.NONE:
+        refresh_kit(tx, seat)
+        refresh_status(tx, loop_of(tx, seat.loop_id))
 
 
 def _fitting(field: Field, value: Value) -> Value:

@@ -45,8 +45,9 @@ def change(context: Context, actor: Actor, interview_id: int, form: SeatForm) ->
         if found or form.user_id is None or form.start is None:
             raise Invalid(found)
         _give_to(tx, loop, seat, form.user_id)
-        slots = [_slot(row) for row in _panel(tx, loop) if row.id != seat.id]
-        slots.append(Slot(seat.id, form.start, form.minutes))
+        # First, so that of two that begin together the one whose time was chosen keeps it.
+        slots = [Slot(seat.id, form.start, form.minutes)]
+        slots += [_slot(row) for row in _panel(tx, loop) if row.id != seat.id]
         places = sorted(slots, key=lambda slot: slot.start)
         turn = [slot.id for slot in places].index(seat.id)
         moved = form.place is not None and form.start == seat.start_at and form.place != turn

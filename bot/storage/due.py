@@ -31,8 +31,9 @@ class Overtaken(Exception):
 
 
 def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrence: str, at: datetime) -> None:
-    """Let `kind` happen to the thing at `at`; the same occurrence, while it waits, is moved instead.
+    """Let `kind` happen to the thing at `at`; the same occurrence, where it is not done yet, is moved instead.
 
+    One that was dropped or given up comes to life again.
     A handler that is at work on it at that moment is overtaken: its changes are rolled back.
     """
     values = {
@@ -48,16 +49,35 @@ def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrenc
         return
     session.execute(
         update(Due)
-        .where(Due.team_id == team_id, Due.occurrence == occurrence, Due.state.in_(("waiting", "dropped")))
-        .values(due_at=at, state="waiting", lease_until=None, retry_at=None, attempts=0, error=None)
+        .where(Due.team_id == team_id, Due.occurrence == occurrence, Due.state != "done")
+        .values(**_anew(at))
     )
 
 
+def revive(session: Session, team_id: str, kind: str, thing_id: int, at: datetime) -> bool:
+    """Let what was given up of this kind for this thing be tried again; False where nothing was."""
+    given_up = (Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "failed")
+    revived = session.execute(update(Due).where(*given_up).values(**_anew(at)))
+    return bool(revived.rowcount)  # type: ignore[attr-defined]
+
+
+def _anew(at: datetime) -> dict[str, Any]:
+    return {
+        "due_at": at,
+        "state": "waiting",
+        "lease_until": None,
+        "retry_at": None,
+        "attempts": 0,
+        "error": None,
+    }
+
+
 def drop(session: Session, team_id: str, kind: str, thing_id: int) -> None:
-    """Let what still waits of this kind for this thing not happen."""
+    """Let what still waits of this kind for this thing not happen; what was given up is not revived either."""
+    open_ones = Due.state.in_(("waiting", "failed"))
     session.execute(
         update(Due)
-        .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting")
+        .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, open_ones)
         .values(state="dropped")
     )
 

@@ -3,14 +3,25 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.home import Home, Severity, ToDo, Upcoming, Waiting
-from bot.domain.loops import LoopView, Role, SeatState
+from bot.domain.home import Draft, Home, Severity, ToDo, Upcoming, Waiting
+from bot.domain.loops import CardState, LoopView, Role, Seat, SeatState
 from bot.domain.prep.states import Subscription
 from bot.views import ids
-from bot.views.blocks import Json, actions, button, context, divider, escape, header, home_tab, section
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    escape,
+    header,
+    home_tab,
+    section,
+)
 from bot.views.loops import sure_debrief
 from bot.views.prep_settings import home_part
-from bot.views.words import ago, count, day, listed, short_when, when
+from bot.views.words import ago, count, day, listed, near_when, short_when, when
 
 
 def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
@@ -21,13 +32,18 @@ def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
     if not blocks and prep is None:
         blocks = _nothing(home)
-    return home_tab([*blocks[: 100 - len(prep_blocks)], *prep_blocks])
+    own = [_own_row()] if home.panelist else []
+    return home_tab([*blocks[: 100 - len(own) - len(prep_blocks)], *own, *prep_blocks])
 
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     if not home.leads:
         return [_leads_row()] if home.may_name_leads else []
-    row = [button("Plan a loop", ids.PLAN_LOOP, style="primary"), button("Openings", ids.OPENINGS)]
+    row = [
+        button("Plan a loop", ids.PLAN_LOOP, style="primary"),
+        button("Openings", ids.OPENINGS),
+        button("People", ids.PEOPLE),
+    ]
     if home.may_name_leads:
         row.append(button("Hiring leads", ids.NAME_LEADS))
     blocks: list[object] = [actions(*row, id="lead")]
@@ -38,14 +54,22 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
             blocks += _needs(loop, home, zone)
     if home.running:
         blocks.append(header("Running"))
-        blocks += [section(_running(loop, zone, home)) for loop in home.running]
+        for loop in home.running:
+            change = button("Change the plan", ids.CHANGE_PLAN, loop.id)
+            blocks.append(section(_running(loop, zone, home), accessory=change, id=f"running:{loop.id}"))
+        blocks += _more(home.more_running)
+    if home.drafts:
+        blocks.append(header("Not sent yet"))
+        for draft in home.drafts:
+            blocks += _draft(draft, zone)
     if home.waiting:
         blocks.append(header("Waiting for a decision"))
         for item in home.waiting:
             blocks += _undecided(item, zone)
+        blocks += _more(home.more_waiting)
     if home.closed:
         blocks.append(context(count(home.closed, "decided loop")))
-    if not home.running and not home.waiting:
+    if home.empty_for_lead:
         blocks.append(
             section(
                 "*No loop is running.* Plan one: it takes a minute, and the panel gets its kits a day before."
@@ -54,17 +78,45 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     return blocks
 
 
+def _own_row() -> object:
+    return actions(button("My hours and limit", ids.OWN_HOURS), id="own")
+
+
 def _leads_row() -> object:
     return actions(button("Hiring leads", ids.NAME_LEADS), id="lead")
 
 
+def _more(number: int) -> list[object]:
+    return [context(f"… and {number} more.")] if number else []
+
+
+def _draft(draft: Draft, zone: ZoneInfo) -> list[object]:
+    text = f"*{escape(draft.label)}* · {escape(draft.opening)} · first interview {when(draft.first_at, zone)}"
+    sure = confirm("Discard this plan?", "Nobody has been told of it, and nobody will be.", "Discard it")
+    row = actions(
+        button("Continue", ids.OPEN_DRAFT, draft.loop_id),
+        button("Discard", ids.LOOP_CANCEL, draft.loop_id, confirm=sure),
+        id=f"draft:{draft.loop_id}",
+    )
+    return [section(text), row]
+
+
+def _late(loop: LoopView, home: Home) -> list[Seat]:
+    """Whose scorecard is wanted by a debrief that is near."""
+    if loop.debrief_at - home.now >= timedelta(hours=24):
+        return []
+    return [seat for seat in loop.panel if seat.end and seat.end < home.now and seat.card is not CardState.IN]
+
+
 def _needs_lead(loop: LoopView, home: Home) -> bool:
-    over = [seat for seat in loop.panel if seat.end and seat.end < home.now and seat.card.value != "in"]
-    return bool(over) and loop.debrief_at - home.now < timedelta(hours=24)
+    return bool(_late(loop, home) or loop.problem)
 
 
 def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
-    late = [seat for seat in loop.panel if seat.end and seat.end < home.now and seat.card.value != "in"]
+    late = _late(loop, home)
+    if not late:
+        text = f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · no plan since the panel changed"
+        return [section(text)]
     verb = "is" if len(late) == 1 else "are"
     text = (
         f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · {count(len(late), 'scorecard')} {verb} late, "
@@ -81,9 +133,9 @@ def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
 def _running(loop: LoopView, zone: ZoneInfo, home: Home) -> str:
     coming = sorted((seat.start, seat.user_id) for seat in loop.panel if seat.start and seat.start > home.now)
     following = (
-        f"next: <@{coming[0][1]}>, {short_when(coming[0][0], zone)}"
+        f"next: <@{coming[0][1]}>, {near_when(coming[0][0], zone, home.now)}"
         if coming
-        else f"debrief {short_when(loop.debrief_at, zone)}"
+        else f"debrief {near_when(loop.debrief_at, zone, home.now)}"
     )
     cards = f"{loop.cards_in} of {count(len(loop.panel), 'scorecard')}"
     return f"*{escape(loop.label)}* · {escape(loop.opening)} · {cards} · {following}"

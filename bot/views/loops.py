@@ -26,8 +26,9 @@ from bot.views.blocks import (
     text_input,
 )
 from bot.views.plans import bench
-from bot.views.words import count, listed, short_when, when, with_mentions
+from bot.views.words import count, listed, near_when, short_when, when, with_mentions
 
+MOST_MISSING = 5
 LENGTHS = (30, 45, 60, 75, 90)
 STATE_WORDS = {
     SeatState.WAITING: "kit not sent yet",
@@ -176,9 +177,11 @@ def _about(loop: LoopView) -> str:
 def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
     """The lead's message: who confirmed, who scored (never what), what happens next."""
     title = f"*Loop · {loop.cards_in} of {count(len(loop.panel), 'scorecard')} in*"
+    if loop.state == LoopState.CANCELLED:
+        title = "*Loop · called off*"
     place = f"Debrief {when(loop.debrief_at, zone)}, in <#{loop.channel_id}>"
     blocks = [section(f"{title}\n{_about(loop)}\n{place}")]
-    lines = [_status_line(seat, zone) for seat in (*loop.panel, *_left(loop))]
+    lines = [_status_line(seat, zone, now) for seat in (*loop.panel, *_left(loop))]
     blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
     blocks += bench(loop)
     blocks += _missing(loop)
@@ -191,7 +194,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
                 menu(
                     ids.LOOP_MENU,
                     [("Candidate withdrew, cancel", f"cancel:{loop.id}")],
-                    confirm=_sure_cancel(loop),
+                    confirm=sure_cancel(loop),
                 ),
                 id="loop",
             )
@@ -199,15 +202,17 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
     return "Your loop's status", resolved(blocks)
 
 
-def _status_line(seat: Seat, zone: ZoneInfo) -> str:
+def _status_line(seat: Seat, zone: ZoneInfo, now: datetime) -> str:
     if seat.card is CardState.IN:
         mark, words = ":white_check_mark:", "scorecard in"
+    elif seat.end and seat.end < now and seat.state not in GONE:
+        mark, words = ":hourglass:", "scorecard begun" if seat.card is CardState.DRAFT else "no scorecard yet"
     elif seat.card is CardState.DRAFT:
         mark, words = ":large_blue_circle:", "scorecard begun"
     else:
         mark = ":large_blue_circle:" if seat.state is SeatState.CONFIRMED else ":white_circle:"
         words = STATE_WORDS[seat.state]
-    start = short_when(seat.start, zone) if seat.start else ""
+    start = near_when(seat.start, zone, now) if seat.start else ""
     pair = " · together with a colleague" if seat.with_id else ""
     return f"{mark} <@{seat.user_id}> {start} · {words}{pair}"
 
@@ -217,7 +222,10 @@ def _missing(loop: LoopView) -> list[object]:
     if loop.state != LoopState.RUNNING:
         return []
     texts = [loop.problem] if loop.problem else [item.text for item in loop.unmet]
-    return [section("\n".join(f":warning: {with_mentions(text)}" for text in texts))] if texts else []
+    lines = [f":warning: {with_mentions(text)}" for text in texts[:MOST_MISSING]]
+    if len(texts) > MOST_MISSING:
+        lines.append(f"… and {count(len(texts) - MOST_MISSING, 'more wish', 'more wishes')} not met.")
+    return [section("\n".join(lines))] if lines else []
 
 
 def _left(loop: LoopView) -> Sequence[Seat]:
@@ -235,9 +243,9 @@ def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
     unsure = [seat for seat in loop.panel if seat.state is SeatState.SENT and seat.card is CardState.NONE]
     waits = f" {listed([f'<@{seat.user_id}>' for seat in unsure])} not confirmed yet." if unsure else ""
     following = (
-        f"Next: interview {short_when(coming[0], zone)}."
+        f"Next: interview {near_when(coming[0], zone, now)}."
         if coming
-        else f"Next: debrief {short_when(loop.debrief_at, zone)}."
+        else f"Next: debrief {near_when(loop.debrief_at, zone, now)}."
     )
     return following + waits
 
@@ -253,7 +261,8 @@ def sure_debrief(loop: LoopView) -> object:
     return confirm("Debrief now?", f"{text} The panel sees everything that was written.", "Debrief now")
 
 
-def _sure_cancel(loop: LoopView) -> object:
+def sure_cancel(loop: LoopView) -> object:
+    """Everybody is told, and a cancelled loop stays cancelled."""
     return confirm(
         "Cancel this loop?",
         f"Everybody on the panel for {loop.label} is told, and no reminder or debrief is sent.",
@@ -307,6 +316,8 @@ def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
 
 REFUSALS = {
     "is_archived": "the channel is archived",
+    "is_public": "everybody can read that channel now",
+    "candidate_in_channel": "the candidate is in that channel",
     "channel_not_found": "Fairloop can't see the channel",
     "not_in_channel": "Fairloop isn't in the channel",
     "user_not_found": "the person has left",
@@ -315,30 +326,70 @@ REFUSALS = {
 }
 
 
+UNHEARD = {
+    "nudge": "A reminder",
+    "cancelled": "The cancellation",
+    "seat_told": "News about their seat",
+}
+
+
 def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
     """To the lead: something can't be delivered, why, and the way out."""
-    why = REFUSALS.get(error, f"Slack says “{error}”")
+    why = _why(error)
     rows = []
     if kind == "debrief":
         text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
         rows.append(button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
+    elif kind == "debrief_part":
+        text = (
+            f"*A part of the debrief's thread is missing* in <#{target}>: {why}.\nNothing is lost: the table at "
+            "its top has all scores, and *Why these numbers* says where they come from."
+        )
     elif kind == "decision":
         text = (
             f"*Your decision can't be posted* in <#{target}>: {why}.\nIt is saved. Tell the panel yourself."
         )
     elif kind == "kit":
-        helped = bool(loop.stand_ins)
-        way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
-        text = f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop."
-        word = "Ask the stand-in" if helped else "Free the seat"
-        rows.append(button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary"))
+        text, way = _kit_undelivered(loop, target, why)
+        rows += way
     else:
-        what = "A reminder" if kind == "nudge" else "The cancellation"
-        text = f"*{what} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
+        text = f"*{UNHEARD[kind]} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
     blocks = [section(f"{_about(loop)}\n{text}")]
     if rows:
         blocks.append(actions(*rows, id="undelivered"))
     return "Something could not be delivered", resolved(blocks)
+
+
+def _why(error: str) -> str:
+    if error.startswith("not rendered"):
+        return "Fairloop couldn't make the message"
+    return REFUSALS.get(error, f"Slack says “{error}”")
+
+
+def _kit_undelivered(loop: LoopView, target: str, why: str) -> tuple[str, list[object]]:
+    """A panelist's seat can be given to somebody else; a shadow's needs nobody."""
+    if target in {seat.user_id for seat in loop.shadows}:
+        return f"*A kit can't reach* <@{target}>, who was to sit in: {why}.\nNothing else changes.", []
+    helped = bool(loop.stand_ins)
+    way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
+    word = "Ask the stand-in" if helped else "Free the seat"
+    free = button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")
+    return f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop.", [free]
+
+
+def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:
+    """To the lead: something failed too often, and what revives it."""
+    if kind == "plan":
+        draft = loop.state == LoopState.DRAFT
+        text = "*The plan couldn't be worked out*" if draft else "*The change couldn't be planned*"
+        rest = "" if draft else " The kits stay as they are."
+    elif kind == "kit":
+        text, rest = f"*The kit for* <@{user_id}> *couldn't be made*", ""
+    else:
+        text, rest = "*The debrief couldn't be opened*", " Everything that was written is safe."
+    text += f"\nFairloop tried many times and won't try again by itself.{rest}"
+    row = actions(button("Try again", ids.TRY_AGAIN, value, style="primary"), id="given_up")
+    return "Something went wrong with a loop", resolved([section(f"{_about(loop)}\n{text}"), row])
 
 
 def channel_form(loop_id: int) -> Json:

@@ -26,7 +26,7 @@ HELP = """*What you can do*
 `/loop` plan interviews for a candidate
 `/loop openings` the roles you hire for
 `/loop questions` the questions that loops ask, for hiring leads
-`/loop people` who leads hiring (workspace administrators)
+`/loop people` what panelists are good at and when they can; for administrators, who leads hiring
 `/loop help` this text
 Your Home shows what runs and what is next."""
 

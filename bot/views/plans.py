@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.loops import LoopView, Seat
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, divider, escape, menu, modal, section
-from bot.views.words import count, listed, short_when, when, with_mentions
+from bot.views.words import count, listed, when, with_mentions
 
 
 def planning(external_id: str, loop_id: int) -> Json:
@@ -53,7 +53,7 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
 
 
 def _planned_seat(loop: LoopView, seat: Seat, zone: ZoneInfo) -> object:
-    start = short_when(seat.start, zone) if seat.start else "no time yet"
+    start = when(seat.start, zone) if seat.start else "no time yet"
     head = f"<@{seat.user_id}> · {start}, {seat.minutes} min"
     choices = [
         ("Person, order, time, minutes", f"seat:{seat.interview_id}"),

@@ -81,7 +81,8 @@ def _follow_up(day: Day) -> list[object]:
 def _strong(day: Day) -> list[object]:
     expected = day.question.by_level.get(day.settings.level)
     blocks: list[object] = [
-        rich(line(bold("A strong answer covers")), bullets(_points(day.question.strong))),
+        rich(line(bold("A solid answer")), bullets(_points(day.question.solid))),
+        rich(line(bold("A strong one, on top of that")), bullets(_points(day.question.strong))),
         rich(line(bold("After the follow-up they hear: "), day.heard)),
         rich(line(bold("What worries an interviewer")), bullets(list(day.question.red_flags))),
     ]
@@ -91,7 +92,7 @@ def _strong(day: Day) -> list[object]:
 
 
 def _points(text: str) -> list[str]:
-    """A strong answer as a list: one point a sentence."""
+    """An answer as a list: one point a sentence."""
     points = [part.strip().rstrip(".;") for part in _SENTENCE.split(text)]
     return [point[0].upper() + point[1:] for point in points if point]
 
@@ -132,7 +133,8 @@ def _graded(day: Day) -> list[object]:
     back = f"Back in {count(day.back_in, 'day')}" if day.back_in else "Rated"
     streak = f" · {day.streak} in a row" if day.streak > 1 else ""
     rated = f" · {RATINGS[day.rating].lower()}" if day.rating else ""
-    question = f":white_check_mark: {escape(day.question.prompt)}"
+    mark = ":repeat:" if day.rating is Rating.AGAIN else ":white_check_mark:"
+    question = f"{mark} {escape(day.question.prompt)}"
     return [section(question, accessory=_menu(day)), context(f"{back}{streak}{rated}")]
 
 

@@ -204,10 +204,16 @@ def _seen(inputs: _Inputs, answer: Answer, red_flags: Sequence[str]) -> object:
     return inputs.add(SEEN, "Seen", element, list(answer.seen) or None, optional=True)
 
 
-def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = ()) -> Json:
-    """What is missing with [Fix], the recommendation, and two lines for the debrief."""
+def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bool = False) -> Json:
+    """What is missing with [Fix], the recommendation, and two lines for the debrief.
+
+    `refused` says first that it was not handed in.
+    """
     inputs = _Inputs(LAST_PAGE, card.render)
-    blocks = [_gap(kit, number, gap) for number, gap in enumerate(problems)]
+    blocks: list[object] = (
+        [section("*Not handed in yet.* Everything is saved; this is missing:")] if refused else []
+    )
+    blocks += [_gap(kit, number, gap) for number, gap in enumerate(problems)]
     recommendations = [(text, str(value)) for value, text in RECOMMENDATION_WORDS.items()]
     element = radios(ids.RECOMMENDATION, recommendations, card.recommendation)
     blocks.append(inputs.add(RECOMMENDATION, "My recommendation for this role", element, card.recommendation))

@@ -29,6 +29,11 @@ def short_when(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%a %H:%M}"
 
 
+def near_when(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Mon 14:00 within six days, Mon 15 Dec, 14:00 where a weekday would not say which one."""
+    return short_when(at, zone) if abs(at - now) < timedelta(days=6) else when(at, zone)
+
+
 def listed(items: Sequence[str]) -> str:
     """a, b and c"""
     if len(items) < 2:

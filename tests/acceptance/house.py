@@ -117,7 +117,12 @@ class House:
         return next(seat.interview_id for seat in seats if seat.user_id == self.person(role).id)
 
     def score(
-        self, loop_id: int, role: Role, rating: int = 3, evidence: str = "Named the first check.", **more: Any
+        self,
+        loop_id: int,
+        role: Role,
+        rating: int | str = 3,
+        evidence: str = "Named the first check.",
+        **more: Any,
     ) -> None:
         """Hand in somebody's scorecard with one rating everywhere, as their modal would save it."""
         self.fill(loop_id, role, rating, evidence, **more)
@@ -125,7 +130,12 @@ class House:
         self.settle()
 
     def fill(
-        self, loop_id: int, role: Role, rating: int = 3, evidence: str = "Named the first check.", **more: Any
+        self,
+        loop_id: int,
+        role: Role,
+        rating: int | str = 3,
+        evidence: str = "Named the first check.",
+        **more: Any,
     ) -> None:
         """Fill in somebody's scorecard with one rating everywhere, and leave it there."""
         interview_id, actor = self.interview(loop_id, role), self.actor(role)
@@ -137,9 +147,9 @@ class House:
                 values[Field(item.question.id, f"{RATING}{dimension.key}")] = str(rating)
         last = {RECOMMENDATION: "yes", SURENESS: "fairly", SUMMARY: "Sound."} | more
         values |= {Field("", key): value for key, value in last.items()}
+        stamp = f"{self.context.now().timestamp():.6f}"
         changes = [
-            Change(key, value, fingerprint(None), "9999999999.000000", "V0", own=False)
-            for key, value in values.items()
+            Change(key, value, fingerprint(None), stamp, "V0", own=False) for key, value in values.items()
         ]
         scorecards.save(self.context, actor, interview_id, changes)
 

@@ -140,6 +140,28 @@ def test_a_candidate_of_a_running_loop_sees_nothing_of_hiring(house: House) -> N
         assert "J. W." not in said
 
 
+def test_a_candidate_named_by_email_alone_is_recognised_among_colleagues(quick_house: House) -> None:
+    house = quick_house
+    jo = house.person(JO)
+    given = {"name": "Jo Whitfield", "email": "JO@example.com"}
+    with pytest.raises(Invalid) as refused:
+        loops.draft(house.context, house.actor(LEAD), house.form(**given), "V1")
+    assert "The candidate is in that channel" in refused.value.fields["channel"]
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
+    house.plan([PRIYA, MARC], channel_id=room.id, **given)
+    jo.open_home()
+    assert "Prep" in jo.wait_for(lambda: "Prep" in jo.home.text and jo.home.text)
+    assert "interview" not in jo.home.text.casefold().replace("interviewer", "")
+    assert home_service.get(house.context, house.actor(JO)).candidate
+
+
+def test_a_lead_can_not_plan_a_loop_about_themselves_under_their_email(quick_house: House) -> None:
+    form = quick_house.form(name="Nora Lindqvist", email="nora@example.com", channel_id=None)
+    with pytest.raises(Invalid) as refused:
+        loops.draft(quick_house.context, quick_house.actor(LEAD), form, "V1")
+    assert "That is you" in refused.value.fields["slack_user"]
+
+
 def test_a_decided_loop_stays_closed_to_the_colleague_it_was_about(quick_house: House) -> None:
     house = quick_house
     room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))

@@ -1,13 +1,21 @@
 """The debrief: once, at its time, whole, and within every limit; then a decision that can change."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from bot.demo.cast import CHANNEL, LEAD, PANEL, PANELISTS
-from bot.services import calibration, loops
-from bot.services.context import Actor, Context
-from tests.acceptance.house import DEBRIEF, FIRST, House
+from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
+from bot.demo.world import World
+from bot.domain.errors import TooLate
+from bot.domain.loops import Ask, LoopState
+from bot.domain.scorecards import NOT_ASSESSED, Asked
+from bot.services import calibration, changes, debriefs, handover, kits, loops, scorecards, seats
+from bot.services.access import loop_of
+from bot.services.context import Actor, Context, Transaction, system
+from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
 BEGINNING = "Asked what had changed before touching anything, "
@@ -47,6 +55,135 @@ def test_a_debrief_is_posted_once_at_its_time_with_its_whole_thread(house: House
     assert house.refusals() == []
 
 
+def offered_again(house: House) -> tuple[int, Role, str]:
+    """A loop in which Priya didn't get to a question that a later panelist asks now: the loop, who, and which."""
+    loop_id = house.plan([PRIYA, MARC, INES])
+    house.move_to(FIRST + timedelta(minutes=45))
+    modal = house.open_card(PRIYA)
+    house.fill(loop_id, PRIYA, rating=1, evidence="Before we ran out of time.")
+    for _ in asked(house, loop_id, PRIYA):
+        modal.menu("We didn't get to this")
+        modal = house.person(PRIYA).modal
+        modal.submit()
+        modal = house.person(PRIYA).modal
+    house.settle()
+    dropped = asked(house, loop_id, PRIYA)
+    return next(
+        (loop_id, role, sorted(both)[0])
+        for role in (MARC, INES)
+        if (both := dropped & asked(house, loop_id, role))
+    )
+
+
+def asked(house: House, loop_id: int, role: Role) -> set[str]:
+    """The questions of somebody's seat."""
+    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    user_id = house.person(role).id
+    return next({ask.question_id for ask in seat.asks} for seat in seats if seat.user_id == user_id)
+
+
+def test_a_question_offered_again_counts_for_whoever_asked_it(house: House) -> None:
+    loop_id, later, question = offered_again(house)
+    house.hand_in(loop_id, PRIYA)
+    house.move_to(FIRST + timedelta(hours=20))
+    for role, rating in ((MARC, 3), (INES, 3)):
+        house.score(loop_id, role, rating=rating)
+    house.move_to(DEBRIEF)
+    assert "3 of 3 scorecards" in heads(house)[0]
+    with house.context.reading(house.actor(LEAD)) as tx:
+        given = calibration.loop_ratings(tx, loop_id)
+    raters = {one.panelist for one in given if (one.item or "").startswith(f"{question}/")}
+    assert raters == {house.person(later).id}
+
+
+def test_ratings_given_before_a_question_was_marked_as_not_reached_count_for_nothing(
+    quick_house: House,
+) -> None:
+    house = quick_house
+    loop_id, _, _ = offered_again(house)
+    house.hand_in(loop_id, PRIYA)
+    house.move_to(FIRST + timedelta(hours=20))
+    house.score(loop_id, MARC, rating=3)
+    house.score(loop_id, INES, rating=3)
+    house.move_to(DEBRIEF)
+    debrief = house.debrief()
+    said = [debrief.text, *(reply.text for reply in debrief.thread())]
+    assert "Before we ran out of time." not in str(said)
+    for reply in said[2:-1]:
+        assert "Priya" not in reply
+    found = debriefs.get(house.context, house.actor(LEAD), loop_id).numbers
+    assert found.raw == 3
+    assert {score.raw for score in found.competencies} == {3}
+
+
+def test_what_was_asked_instead_stands_with_its_quote_and_is_an_item_of_its_own(house: House) -> None:
+    loop_id = held(house)
+    modal = house.open_card(PRIYA)
+    modal.menu("I asked something else")
+    modal = house.person(PRIYA).modal
+    modal.fill("What did you ask instead?", "*How* do they roll back? " + "And then? " * 20)
+    modal.close()
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role, evidence=f"What {role.name} heard.")
+    with house.context.reading(house.actor(LEAD)) as tx:
+        items = {one.item or "": one.panelist for one in calibration.loop_ratings(tx, loop_id)}
+    others = {item.partition("/")[0]: who for item, who in items.items() if "/other:" in item}
+    assert list(others.values()) == [house.person(PRIYA).id]
+    planned = {item.partition("/")[0] for item in items if "/other:" not in item}
+    assert planned
+    assert not planned & set(others)
+    house.move_to(DEBRIEF)
+    thread = "\n".join(reply.text for reply in house.debrief().thread())
+    asked_instead = next(line for line in thread.splitlines() if "asked instead" in line)
+    assert asked_instead.startswith("Priya asked instead: “*How* do they roll back? And then?")
+    assert asked_instead.endswith("And then? …”")
+    assert len(asked_instead) < 150
+
+
+def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC, INES, JO, TOMAS], stand_ins=[STAND_IN], shadows=[SHADOW])
+    house.move_to(FIRST - timedelta(hours=2))
+    context, lead = house.context, house.actor(LEAD)
+    seat = {role: house.interview(loop_id, role) for role in (*PANEL, SHADOW)}
+    seats.shadow(context, lead, seat[SHADOW], seat[PRIYA], reverse=True)
+    changes.move(context, lead, seat[PRIYA], FIRST, 30)
+    changes.together(context, lead, seat[JO], seat[INES])
+    handover.decline(context, house.actor(MARC), seat[MARC])
+    kits.knows(context, house.actor(INES), seat[INES])
+    house.settle()
+    taken_out = ask(house, loop_id, INES)
+    changes.replace_question(context, lead, seat[INES], taken_out.question_id)
+    house.move_to(FIRST + timedelta(hours=20))
+    kits.missed(context, house.actor(TOMAS), seat[TOMAS])
+    not_reached, instead = ask(house, loop_id, PRIYA), ask(house, loop_id, JO)
+    for role, one, state in ((PRIYA, not_reached, Asked.NOT_REACHED), (JO, instead, Asked.OTHER)):
+        scorecards.open_card(context, house.actor(role), seat[role])
+        scorecards.mark(context, house.actor(role), seat[role], one.question_id, state, [])
+    house.move_to(DEBRIEF)
+    last = house.debrief().thread()[-1].text
+    assert f"Priya didn't get to “{not_reached.short}”" in last
+    assert f"Jo asked something else than “{instead.short}”" in last
+    assert f"“{taken_out.short}” was taken out of this loop" in last
+    stand_in, shadow = STAND_IN.name.split()[0], SHADOW.name.split()[0]
+    for words in (
+        f"{stand_in} stood in for Marc",
+        "Priya had 30 minutes instead of 45",
+        f"{shadow} asked the questions of Priya, who listened and scored",
+        "Ines and Jo held their interview together",
+        "Ines says they know the candidate",
+        "The interview with Tomás didn't happen",
+    ):
+        assert words in last
+    assert house.refusals() == []
+
+
+def ask(house: House, loop_id: int, role: Role) -> Ask:
+    """The first question of somebody's seat."""
+    view = loops.view(house.context, house.actor(LEAD), loop_id)
+    return next(seat.asks[0] for seat in view.seats if seat.user_id == house.person(role).id)
+
+
 def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
@@ -57,6 +194,17 @@ def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     assert "1. Too few scorecards: 1 in, this opening wants 2" in head
     assert "No scorecard:" in head
     assert "No scorecard: Marc" in head
+
+
+def test_evidence_and_flags_are_shown_also_where_nothing_was_rated(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA, rating=NOT_ASSESSED, evidence="Would not say how it was measured.")
+    house.move_to(DEBRIEF)
+    thread = [reply.text for reply in house.debrief().thread()]
+    shown = next(text for text in thread if "Would not say how it was measured." in text)
+    assert "was rated by nobody" in shown
+    assert house.refusals() == []
 
 
 def test_a_debrief_without_any_scorecard_says_so(quick_house: House) -> None:
@@ -186,6 +334,66 @@ def test_another_channel_takes_a_debrief_that_was_refused(quick_house: House) ->
     assert len(heads(house, "spare")) == 1
 
 
+def test_a_debrief_is_not_posted_where_the_candidate_has_come_in(house: House) -> None:
+    jo = house.person(JO)
+    room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
+    loop_id = house.plan([PRIYA, MARC], name="Jo Whitfield", email="Jo@Example.com", channel_id=room.id)
+    house.move_to(FIRST + timedelta(minutes=110))
+    house.score(loop_id, PRIYA)
+    house.world.sandbox.change_channel(room, add=[jo.id])
+    house.move_to(DEBRIEF)
+    letter = house.message(LEAD, "can't be posted")
+    assert "the candidate is in that channel" in letter.text
+    assert heads(house, "jo-debrief") == []
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "jo-debrief")
+    house.lead.modal.submit()
+    assert "The candidate is in that channel" in house.lead.modal.errors["Debrief channel"]
+    house.extra_channel("spare", (LEAD, PRIYA, ADMIN))
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    house.settle()
+    assert len(heads(house, "spare")) == 1
+    assert len(house.debrief(LEAD, "spare").thread()) > 3
+    assert not any("Debrief" in one.text for one in jo.channel("jo-debrief"))
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    assert "posted already" in str(house.lead.modal.errors)
+
+
+def test_a_debrief_that_was_withheld_can_be_decided_and_goes_out_with_the_decision(
+    quick_house: House,
+) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
+    channel.kind = "public"
+    house.move_to(DEBRIEF)
+    letter = house.message(LEAD, "can't be posted")
+    assert "everybody can read that channel now" in letter.text
+    assert heads(house) == []
+    debriefs.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
+    house.settle()
+    house.extra_channel("spare", (LEAD, PRIYA))
+    letter.click("Pick a channel")
+    house.lead.modal.fill("Debrief channel", "spare")
+    house.lead.modal.submit()
+    house.settle()
+    assert "Decision: Move forward" in heads(house, "spare")[0]
+
+
+def test_while_slack_can_not_say_who_is_in_the_channel_the_debrief_waits(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA)
+    fault = house.world.sandbox.faults.add("server_error", "conversations.info")
+    house.move_to(DEBRIEF)
+    assert fault.times == 0
+    assert len(heads(house)) == 1
+
+
 @pytest.mark.long
 def test_eight_panelists_with_the_longest_texts_fit_everywhere(quick_house: House) -> None:
     house = quick_house
@@ -210,3 +418,25 @@ def test_eight_panelists_with_the_longest_texts_fit_everywhere(quick_house: Hous
             house.lead.modal.close()
     decide(house, "Record decision", "Move forward", "r" * 1_500)
     assert house.refusals() == []
+
+
+def test_who_cancels_while_the_debrief_opens_is_told_that_it_is_out(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with World(tmp_path, BEGIN, port=0, database_url=postgres_url) as world, ThreadPoolExecutor(1) as pool:
+        house = furnish(world)
+        loop_id = held(house)
+        with house.context.transaction(system(house.actor(LEAD).team_id)) as tx:
+            loop = loop_of(tx, loop_id, lock=True)
+            cancelling = pool.submit(loops.cancel, house.context, house.actor(LEAD), loop_id)
+            house.lead.wait_for(lambda: waited_for(tx), what="the cancel to wait for the debrief")
+            loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
+        with pytest.raises(TooLate, match="The debrief is out already"):
+            cancelling.result()
+        assert loops.view(house.context, house.actor(LEAD), loop_id).state is LoopState.DEBRIEFED
+
+
+def waited_for(tx: Transaction) -> bool:
+    """Whether somebody waits for this transaction of PostgreSQL's to end."""
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+    return tx.session.execute(text(waiting)).first() is not None

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.demo.cast import Role
+from bot.demo.story import EVIDENCE_LABEL
+from bot.domain.loops import CardState
 from bot.domain.scorecards import Asked
 from bot.services import changes, handover, scorecards, seats
 from bot.services.context import system
@@ -113,7 +115,8 @@ def test_nothing_is_given_back_once_the_stand_in_has_begun(quick_stage: Stage) -
     stage.world.settle()
     stage.world.move_to(FIRST - timedelta(minutes=5))
     context = stage.world.fairloop.context
-    scorecards.open_card(context, stage.actor(STAND_IN), stage.seat(STAND_IN).interview_id)
+    stage.kit(STAND_IN).click("Open scorecard")
+    stage.world.person(STAND_IN).modal.fill(EVIDENCE_LABEL, "Asked what changed.")
     with pytest.raises(Exception, match="can't be given back"):
         handover.undo(context, stage.actor(MARC), stage.seat(MARC).interview_id)
 
@@ -180,6 +183,36 @@ def test_an_interview_that_did_not_happen_can_be_held_later(quick_stage: Stage) 
     assert stage.loop().panel[-1].user_id == stage.world.person(PRIYA).id
     assert stage.asked(PRIYA)
     assert "Interview kit" in stage.kit(PRIYA).text
+
+
+def test_a_no_show_is_held_later_although_its_scorecard_was_opened(stage: Stage) -> None:
+    stage.run([PRIYA, MARC])
+    stage.world.move_to(FIRST + timedelta(minutes=5))
+    priya = stage.world.person(PRIYA)
+    stage.kit(PRIYA).click("Open scorecard")
+    priya.modal.menu("We didn't get to this")
+    priya.modal.close()
+    stage.world.settle()
+    stage.late("It didn't happen", PRIYA)
+    stage.late("Hold it at another time", PRIYA, Begins=FIRST + timedelta(hours=20))
+    stage.world.move_to(FIRST + timedelta(hours=20))
+    stage.kit(PRIYA).click("Open scorecard")
+    assert EVIDENCE_LABEL in priya.modal.labels, "nothing is left of the first try"
+    assert stage.seat(PRIYA).card is CardState.NONE
+
+
+def test_an_interview_whose_scorecard_has_words_in_it_was_held(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.run([PRIYA, MARC])
+    stage.world.move_to(FIRST + timedelta(minutes=5))
+    stage.kit(PRIYA).click("Open scorecard")
+    stage.world.person(PRIYA).modal.fill(EVIDENCE_LABEL, "Asked what changed.")
+    stage.world.settle()
+    assert "scorecard begun" in stage.message(LEAD, "Loop ·").text
+    form = stage.change("Another day, time or length", PRIYA)
+    form.fill("Begins", FIRST + timedelta(hours=20))
+    form.submit()
+    assert "counts as held" in form.errors["Begins"]
 
 
 def test_two_panelists_hold_one_interview_together(stage: Stage) -> None:

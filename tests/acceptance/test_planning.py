@@ -8,9 +8,10 @@ import pytest
 
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
-from bot.services import loops, openings, people
+from bot.services import loops, openings, people, seats
 from bot.services.context import Actor
 from bot.services.openings import OpeningForm
+from bot.services.seats import SeatForm
 from bot.storage.tables import Interview, Loop
 from sandbox.surfaces import Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, competency_keys
@@ -85,7 +86,7 @@ def test_all_faults_are_said_at_once(quick_house: House) -> None:
 def test_the_candidate_is_known_by_their_email_too(quick_house: House) -> None:
     modal = fill(quick_house, Email="PRIYA@example.com")
     modal.submit()
-    assert "candidate's email" in modal.errors["Panelists"]
+    assert modal.errors["Panelists"].startswith("That is the candidate")
 
 
 def test_a_loop_needs_a_panelist(quick_house: House) -> None:
@@ -156,7 +157,7 @@ def test_a_forged_form_gets_the_same_errors(quick_house: House) -> None:
 def test_nobody_plans_their_own_interviews(quick_house: House) -> None:
     modal = fill(quick_house, **{"Slack user": LEAD.name})
     modal.submit()
-    assert modal.errors["Slack user"].startswith("That is you")
+    assert modal.errors["Slack user"].startswith("The candidate is you")
 
 
 def test_see_the_plan_again_changes_the_same_loop(house: House) -> None:
@@ -222,6 +223,21 @@ def mended(house: House, plan: Modal) -> Modal:
         house.settle()
         plan = house.lead.wait_for(lambda: "Planning" not in house.lead.modal.text and house.lead.modal)
     return plan
+
+
+def test_a_time_that_was_chosen_is_kept_and_who_had_it_moves_on(quick_house: House) -> None:
+    house = quick_house
+    loop_id = loops.draft(house.context, house.actor(LEAD), house.form(), "V1").loop_id
+    house.settle()
+    first, second = loops.view(house.context, house.actor(LEAD), loop_id).panel
+    assert second.start is not None
+    chosen = SeatForm(first.user_id, second.start, 45)
+    seats.change(house.context, house.actor(LEAD), first.interview_id, chosen)
+    now = {seat.user_id: seat.start for seat in loops.view(house.context, house.actor(LEAD), loop_id).panel}
+    assert now[first.user_id] == second.start
+    moved = now[second.user_id]
+    assert moved is not None
+    assert moved >= second.start + timedelta(minutes=45)
 
 
 @pytest.mark.long

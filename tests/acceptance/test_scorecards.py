@@ -8,7 +8,7 @@ import pytest
 from bot.demo.cast import LEAD, PANEL, SHADOW, Role
 from bot.demo.story import DIMENSIONS, EVIDENCE_LABEL
 from bot.domain.errors import TooLate
-from bot.domain.scorecards import Asked
+from bot.domain.scorecards import EVIDENCE, Asked, Change, Field, fingerprint
 from bot.services import scorecards
 from sandbox import callbacks
 from sandbox.payloads import _envelope
@@ -85,7 +85,7 @@ def test_two_devices_lose_nothing(house: House) -> None:
     priya = house.person(PRIYA)
     phone = house.view(priya.modal)
     priya.modal.close()
-    house.kit(PRIYA).click("Continue scorecard")
+    house.kit(PRIYA).click("Open scorecard")
     laptop = house.view(priya.modal)
     blocks = {part["label"]["text"]: part["block_id"] for part in phone["blocks"] if part["type"] == "input"}
     others = {part["label"]["text"]: part["block_id"] for part in laptop["blocks"] if part["type"] == "input"}
@@ -96,6 +96,54 @@ def test_two_devices_lose_nothing(house: House) -> None:
     assert "From the laptop." in first.evidence
 
 
+def rewritten(house: House, text: str) -> str:
+    """Priya opens her scorecard again, rewrites the evidence and closes it; what stands there afterwards."""
+    priya = house.person(PRIYA)
+    house.settle()
+    house.kit(PRIYA).click("Continue scorecard")
+    priya.modal.fill(EVIDENCE_LABEL, text)
+    priya.modal.close()
+    house.kit(PRIYA).click("Continue scorecard")
+    return str(priya.modal.value(EVIDENCE_LABEL))
+
+
+def test_what_a_submission_carried_can_be_rewritten(quick_house: House) -> None:
+    house = quick_house
+    begun(house)
+    priya = house.person(PRIYA)
+    view = house.view(priya.modal)
+    block = next(key for key in view["state"]["values"] if ":evidence:" in key)
+    next(iter(view["state"]["values"][block].values()))["value"] = "Typed and sent at once."
+    house.submitted(PRIYA, view)
+    priya.modal.close()
+    assert rewritten(house, "Written anew.") == "Written anew."
+
+
+def test_a_field_that_was_once_saved_as_the_last_word_can_be_rewritten(quick_house: House) -> None:
+    house = quick_house
+    loop_id = begun(house)
+    house.person(PRIYA).modal.close()
+    question = sheet(house, loop_id).kit.questions[0].question.id
+    kept = Change(Field(question, EVIDENCE), "Kept.", fingerprint(None), "9999999999.000000", "V0", own=False)
+    scorecards.save(house.context, house.actor(PRIYA), house.interview(loop_id, PRIYA), [kept])
+    assert rewritten(house, "Written anew.") == "Written anew."
+
+
+def test_a_choice_that_is_changed_and_changed_back_is_what_is_on_screen(quick_house: House) -> None:
+    house = quick_house
+    begun(house)
+    priya = house.person(PRIYA)
+    priya.modal.choose(DIMENSIONS[0], "3")
+    priya.modal.close()
+    house.settle()
+    house.kit(PRIYA).click("Continue scorecard")
+    priya.modal.choose(DIMENSIONS[0], "2")
+    priya.modal.choose(DIMENSIONS[0], "3")
+    priya.modal.close()
+    house.kit(PRIYA).click("Continue scorecard")
+    assert str(priya.modal.value(DIMENSIONS[0])).startswith("3")
+
+
 def test_lines_that_two_devices_wrote_can_still_be_shown_and_shortened(quick_house: House) -> None:
     house = quick_house
     loop_id = begun(house)
@@ -103,6 +151,7 @@ def test_lines_that_two_devices_wrote_can_still_be_shown_and_shortened(quick_hou
     modal = at_last_page(house)
     phone = house.view(modal)
     modal.close()
+    house.settle()
     house.kit(PRIYA).click("Continue scorecard")
     laptop = house.view(priya.modal)
     block = next(key for key in phone["state"]["values"] if ":summary:" in key)
@@ -127,6 +176,19 @@ def last_page_without_lines(modal: Modal) -> None:
     modal.submit()
 
 
+def test_a_scorecard_that_was_only_opened_is_not_begun(quick_house: House) -> None:
+    house = quick_house
+    begun(house)
+    house.person(PRIYA).modal.close()
+    house.settle()
+    assert "Open scorecard" in house.kit(PRIYA).buttons
+    assert "begun" not in house.message(LEAD, "1 scorecard in").text
+    house.open_card(PRIYA).choose(DIMENSIONS[0], "3")
+    house.settle()
+    assert "Continue scorecard" in house.kit(PRIYA).buttons
+    assert "scorecard begun" in house.message(LEAD, "1 scorecard in").text
+
+
 def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     begun(house)
     priya = house.person(PRIYA)
@@ -140,6 +202,7 @@ def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     assert "Question 2: not rated yet" in priya.modal.text
     last_page(priya.modal)
     assert "Thank you" not in priya.modal.text
+    assert "Not handed in yet." in priya.modal.text
     assert priya.modal.value("Two lines for the debrief") == "Sound on the whole."
     priya.modal.click("Fix", nth=0)
     priya.wait_for(lambda: priya.modal.title.startswith("A. K. · 1 of"))

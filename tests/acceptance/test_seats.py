@@ -7,6 +7,7 @@ from threading import Barrier
 from bot.delivery.outbox import Note, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
+from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
 from bot.services import changes, handover, loops
 from bot.services.context import system
@@ -38,6 +39,21 @@ def test_a_stand_in_gets_the_seat_with_its_questions(house: House) -> None:
     assert "nobody else gets these questions" in house.kit(STAND_IN).text
     assert kits(house, MARC) == []
     assert "stands in and gets the kit" in house.message(LEAD, "can't make").text
+
+
+def test_who_only_opened_the_scorecard_can_still_give_up_the_seat(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(FIRST - timedelta(minutes=5))
+    house.open_card(PRIYA).close()
+    house.settle()
+    house.kit(PRIYA).click("I can't make it", confirm=True)
+    house.settle()
+    assert seat(house, loop_id, STAND_IN).role is Role.PANELIST
+    house.open_card(STAND_IN).fill(EVIDENCE_LABEL, "Asked what changed.")
+    house.forged(STAND_IN, "kit.decline", str(house.interview(loop_id, STAND_IN)))
+    house.person(STAND_IN).modal.close()
+    assert "counts as held" in house.told(STAND_IN)
 
 
 def test_declining_twice_takes_one_stand_in(house: House) -> None:

@@ -72,6 +72,17 @@ def test_every_kind_of_input_reaches_the_app(wide: Page, team: Team, sandbox: Sa
     assert kinds == ["rich_text_section", "rich_text_list", "rich_text_quote"]
 
 
+def test_people_stay_in_the_order_in_which_they_were_picked(wide: Page, team: Team, sandbox: Sandbox) -> None:
+    open_screen(wide, sandbox, team.jo, team.public)
+    modal = open_modal(wide)
+    choose(modal, "People", [team.ines.name, team.jo.name])
+    place = modal.locator("[data-several]").filter(has=wide.get_by_role("combobox", name="People"))
+    expect(place.locator(".chips li")).to_have_text([team.ines.name, team.jo.name])
+    place.get_by_role("combobox").press("Tab")
+    expect(place.get_by_role("listbox")).to_be_hidden()
+    expect(place.get_by_role("combobox")).not_to_be_focused()
+
+
 def choose(modal: Locator, label: str, names: list[str]) -> None:
     """Choose in a multi-select by typing and pressing Enter."""
     field = modal.get_by_role("combobox", name=f"{label} (optional)", exact=True)

@@ -130,6 +130,18 @@ def test_overflow_menus_work_with_the_keyboard(wide: Page, team: Team, sandbox: 
     expect(wide.get_by_text("You chose Revise mine")).to_be_visible()
 
 
+def test_the_menu_of_a_second_message_is_its_own(wide: Page, team: Team, sandbox: Sandbox) -> None:
+    open_screen(wide, sandbox, team.jo, team.public)
+    buttons = wide.get_by_role("button", name="More actions for How did you find it?")
+    for number in (1, 2):
+        say(wide, "/show blocks")
+        expect(buttons).to_have_count(number)
+    buttons.last.click()
+    messages = wide.locator("#main .message").filter(has=buttons)
+    expect(messages.last.get_by_role("menuitem", name="Export")).to_be_visible()
+    expect(messages.first.get_by_role("menuitem", name="Export")).to_be_hidden()
+
+
 def test_a_choice_in_a_message_is_kept_for_the_person_who_made_it(
     wide: Page, team: Team, sandbox: Sandbox
 ) -> None:

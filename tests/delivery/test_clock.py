@@ -6,7 +6,7 @@ import pytest
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.outbox import put
 from bot.domain.errors import SlackUnavailable
-from bot.services.context import Context
+from bot.services.context import Context, Transaction
 from bot.storage.due import DueItem, drop, finish, schedule
 from bot.storage.tables import Due
 from bot.worker import NotIdle
@@ -90,6 +90,25 @@ def test_a_runner_that_fails_is_tried_again_and_given_up_in_the_end(
     row = dues(bot)["broken"]
     assert tries == [1, 2, 3]
     assert (row.state, row.error) == ("failed", "ValueError")
+    plan(bot, sandbox.team_id, "broken")
+    bot.worker.run_until_idle()
+    assert tries == [1, 2, 3, 1, 2, 3], "scheduled once more, it is tried once more"
+
+
+def test_somebody_is_told_once_of_what_is_given_up(
+    sandbox: Sandbox, make_bot: Callable[..., Fairloop], channel: Channel
+) -> None:
+    def run(context: Context, due: DueItem) -> None:
+        raise ValueError
+
+    def tell_of_it(tx: Transaction, due: DueItem) -> None:
+        tx.tell(said(f"given up: {due.occurrence}", channel.id))
+
+    bot = make_bot(Parts(renderers={"say": say}, runners={"remind": run}, on_given_up=tell_of_it))
+    plan(bot, sandbox.team_id, "broken")
+    bot.worker.run_until_idle()
+    bot.worker.run_until_idle()
+    assert [m.text for m in channel.messages] == ["given up: broken"]
 
 
 def test_while_slack_is_away_a_runner_is_tried_for_as_long_as_it_takes(

@@ -118,8 +118,9 @@ class Graph:
         loops = int((self.panel_size >= 2).sum())
         median = float(np.median(self.colleagues))
         if loops < FEW_LOOPS and median < FEW_COLLEAGUES:
+            met = "1 colleague" if median == 1 else f"{median:g} colleagues"
             notes.append(
-                f"Panels mix little so far: the median panelist has scored with {median:g} colleagues, in"
+                f"Panels mix little so far: the median panelist has scored with {met}, in"
                 f" {loops} {'loop' if loops == 1 else 'loops'}. Severities are rough until more of them meet."
             )
         parts = int(self.part.max()) + 1

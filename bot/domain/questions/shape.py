@@ -68,9 +68,10 @@ def _explain(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
         choices = [choice.strip("'") for choice in _choices(context["expected"])]
         return f"{name} can't be `{detail['input']}`.", suggest(detail["input"], choices)
     if kind == "too_short":
-        if context["actual_length"] == 0:
-            return f"{name} is empty.", f"It needs at least {context['min_length']}."
-        return f"{name} has only {context['actual_length']}.", f"It needs at least {context['min_length']}."
+        # Pydantic counts the items that are right; what people see is how many there are.
+        there = len(detail["input"]) if isinstance(detail["input"], list) else context["actual_length"]
+        says = f"{name} has only {there}." if there else f"{name} is empty."
+        return says, f"It needs at least {context['min_length']}."
     if kind == "too_long":
         return f"{name} has {context['actual_length']}.", f"Keep the best {context['max_length']}."
     if kind == "string_pattern_mismatch":

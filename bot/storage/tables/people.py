@@ -27,7 +27,6 @@ class Person(Base):
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     is_lead: Mapped[bool] = mapped_column(default=False)
-    is_coordinator: Mapped[bool] = mapped_column(default=False)
     seniority: Mapped[str] = mapped_column(default="mid")
     weekly_limit: Mapped[int | None]
     hours_from: Mapped[int] = mapped_column(default=9)

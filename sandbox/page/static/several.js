@@ -87,6 +87,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     event.stopPropagation();
     list.close();
+  } else if (event.key === "Tab") {
+    list.close();
   } else if (event.key === "Backspace" && !input.value && values(place).length) {
     change(place, values(place).slice(0, -1));
   }

@@ -1,0 +1,118 @@
+"""The people of the panel: the list, the form for one of them, and the form for one's own hours."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import slackblocks as sb
+
+from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, USUAL_STRENGTH, Panelist
+from bot.views import ids
+from bot.views.blocks import Json, actions, button, context, cut, divider, field, modal, section, select
+from bot.views.openings import LEVELS
+from bot.views.words import count
+
+ANY_NUMBER = "any"
+MOST_COMPETENCIES = 80
+"""A modal holds 100 blocks."""
+STRENGTH = "strength_"
+
+
+@dataclass(frozen=True)
+class FormData:
+    """What travels in the form's private metadata: whom it describes, and the list below it."""
+
+    user_id: str | None
+    page: int = 1
+    below: str | None = None
+
+
+def form_data(metadata: str) -> FormData:
+    """The form's private metadata."""
+    return FormData(**json.loads(metadata))
+
+
+def page(people: Sequence[Panelist], number: int, pages: int, *, may_name_leads: bool) -> Json:
+    """A page of the people who are known, each with what is said of them."""
+    row = [button("Add somebody", ids.PANELIST_ADD, number, style="primary")]
+    if may_name_leads:
+        row.append(button("Hiring leads", ids.NAME_LEADS))
+    blocks: list[object] = [
+        actions(*row, id="people"),
+        context("Who asks what is planned from this. Whoever is on a panel comes into this list."),
+        divider(),
+    ]
+    for one in people:
+        edit = button("Edit", ids.PANELIST_EDIT, f"{one.user_id}:{number}")
+        blocks.append(section(_about(one), accessory=edit, id=f"person:{one.user_id}"))
+    blocks += _turning(number, pages)
+    return modal("People", blocks, callback=ids.PEOPLE_PAGE)
+
+
+def _about(one: Panelist) -> str:
+    said = sum(strength != USUAL_STRENGTH for strength in one.strengths.values())
+    parts = [
+        one.seniority,
+        "any number a week" if one.weekly_limit is None else f"{one.weekly_limit} a week",
+        f"{one.hours[0]}:00 to {one.hours[1]}:00",
+        count(said, "strength") + " said" if said else "no strengths said",
+    ]
+    if one.is_lead:
+        parts.insert(0, "hiring lead")
+    return f"<@{one.user_id}>\n{' · '.join(parts)}"
+
+
+def _turning(number: int, pages: int) -> list[object]:
+    if pages == 1:
+        return []
+    row = []
+    if number > 1:
+        row.append(button("Back", ids.PEOPLE_BACK, number - 1))
+    if number < pages:
+        row.append(button("Next", ids.PEOPLE_NEXT, number + 1))
+    return [actions(*row, id="turn"), context(f"Page {number} of {pages}")]
+
+
+def form(one: Panelist | None, competencies: Sequence[tuple[str, str]], data: FormData) -> Json:
+    """What a lead says of a panelist; of somebody who is picked here where `one` is None. (name, key) each."""
+    known = one or Panelist("")
+    who = section(f"<@{known.user_id}>") if one else field("Who", sb.UserSelectMenu("value"), id="person")
+    blocks: list[object] = [
+        who,
+        field("Seniority", select("value", LEVELS, known.seniority), id="seniority"),
+        *_time(known),
+        divider(),
+        context("*How well they ask about a topic.* The planner gives it to who does it best."),
+    ]
+    choices = [(text, strength) for strength, text in STRENGTHS.items()]
+    for name, key in competencies[:MOST_COMPETENCIES]:
+        strength = known.strengths.get(key, USUAL_STRENGTH)
+        blocks.append(field(cut(name, 75), select("value", choices, strength), id=f"{STRENGTH}{key}"))
+    return modal(
+        "Panelist",
+        blocks,
+        callback=ids.PANELIST_FORM,
+        submit="Save",
+        close="Cancel",
+        metadata=json.dumps({"user_id": data.user_id, "page": data.page, "below": data.below}),
+    )
+
+
+def own_form(own: Panelist) -> Json:
+    """One's own hours and weekly limit."""
+    note = context("Leads see this when they plan. It warns them, and forbids nothing.")
+    blocks = [*_time(own), note]
+    return modal("My hours", blocks, callback=ids.OWN_FORM, submit="Save", close="Cancel")
+
+
+def _time(one: Panelist) -> list[object]:
+    limits = [("Any number", ANY_NUMBER), *((str(n), str(n)) for n in range(MOST_A_WEEK + 1))]
+    limit = ANY_NUMBER if one.weekly_limit is None else str(one.weekly_limit)
+    begins = [(f"{hour}:00", hour) for hour in range(DAY_HOURS)]
+    ends = [(f"{hour}:00", hour) for hour in range(1, DAY_HOURS + 1)]
+    zone = "By the clock where they are."
+    return [
+        field("Interviews a week", select("value", limits, limit), id="weekly_limit"),
+        field("From", select("value", begins, one.hours[0]), id="hours_from", hint=zone),
+        field("To", select("value", ends, one.hours[1]), id="hours_to"),
+    ]
