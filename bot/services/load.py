@@ -36,11 +36,16 @@ def over_limit(tx: Transaction, user_id: str, at: datetime, loop: Loop, more: in
 
 
 def warnings(tx: Transaction, loop: Loop) -> tuple[str, ...]:
-    """Who on the panel has more interviews that week than they want, or one outside their hours; with user ids."""
+    """Who on the panel has two interviews at once, more that week than they want, or one outside their hours.
+
+    In words with user ids; none of it keeps a lead from sending the plan.
+    """
     found = []
     for seat in seats_of(tx, loop.id):
         if seat.role != Role.PANELIST or seat.state in GONE or seat.start_at is None:
             continue
+        if busy(tx, seat.user_id, seat.start_at, seat.minutes, but=seat.id):
+            found.append(f"{seat.user_id} has another interview at that time.")
         if over_limit(tx, seat.user_id, seat.start_at, loop):
             person = tx.session.get_one(Person, (tx.team_id, seat.user_id))
             number = in_week(tx, seat.user_id, seat.start_at, loop)

@@ -4,6 +4,7 @@ Blocks are slackblocks objects until `message`, `modal` or `home_tab` turns them
 Everything that people typed goes through rich text, never mrkdwn.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,13 @@ import slackblocks as sb
 UNNUMBERED = "?"
 Json = dict[str, Any]
 Style = Literal["primary", "danger"]
+_IN_ADDRESS = r"""[^\s<>()|"`\\^{}]"""
+_LAST_IN_ADDRESS = r"""[^\s<>()|"`\\^{}.,;:!?']"""
+_BRACKETS = rf"\({_IN_ADDRESS}*\)"
+_ADDRESS = re.compile(
+    rf"https?://(?=\w)(?:{_IN_ADDRESS}|{_BRACKETS})*(?:{_LAST_IN_ADDRESS}|{_BRACKETS})", re.IGNORECASE
+)
+"""A web address in running text, without the point or the bracket after it."""
 
 
 def section(text: str, *, accessory: Any = None, id: str = UNNUMBERED) -> Any:
@@ -160,6 +168,16 @@ def rich(*parts: Any, id: str = UNNUMBERED) -> Any:
 def line(*pieces: Any) -> Any:
     """A paragraph of rich text; plain strings stand for themselves."""
     return sb.RichTextSection([_piece(piece) for piece in pieces])
+
+
+def linked(text: str) -> Any:
+    """A paragraph that somebody typed: its web addresses can be clicked, all else stands for itself."""
+    pieces: list[Any] = []
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        pieces += [text[end : found.start()], sb.RichTextLink(found.group())]
+        end = found.end()
+    return line(*(piece for piece in (*pieces, text[end:]) if piece != ""))
 
 
 def quote(*pieces: Any) -> Any:

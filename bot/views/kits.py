@@ -19,6 +19,7 @@ from bot.views.blocks import (
     header,
     italic,
     line,
+    linked,
     menu,
     modal,
     quote,
@@ -245,7 +246,7 @@ def candidate(kit: Kit, zone: ZoneInfo) -> Json:
     ]
     for name, text in (("Links", kit.links), ("Notes", kit.notes)):
         if text:
-            blocks.append(rich(line(bold(name)), line(text)))
+            blocks.append(rich(line(bold(name)), linked(text)))
     if not kit.links and not kit.notes:
         blocks.append(context("The lead added no links or notes."))
     return modal("Candidate", blocks, callback=ids.READING)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.loops import LoopState
 from bot.services import people, wishes
 from sandbox.surfaces import Modal
 from tests.acceptance.changing import (
@@ -197,6 +198,17 @@ def test_a_shadow_can_be_the_one_who_asks(quick_stage: Stage) -> None:
     assert f"@{MARC.name} listens and scores too" in stage.kit(SHADOW).text
     assert f"@{SHADOW.name} asks your questions" in stage.kit(MARC).text
     assert "asks your questions" not in stage.kit(PRIYA).text
+
+
+def test_who_has_another_interview_at_that_time_is_named(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.run([PRIYA, MARC])
+    plan = stage.draft([PRIYA, INES], name="Bo Berg")
+    assert f"@{PRIYA.name} has another interview at that time." in plan.text
+    assert f"@{INES.name} has another interview" not in plan.text
+    plan.submit()
+    stage.world.settle()
+    assert stage.loop(2).state is LoopState.RUNNING
 
 
 def test_who_is_over_their_weekly_limit_is_named(quick_stage: Stage) -> None:

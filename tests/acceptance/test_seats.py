@@ -365,3 +365,22 @@ def test_everybody_reads_their_own_local_times(quick_house: House) -> None:
     house.score(loop_id, OUTSIDER)
     status = house.message(LEAD, "1 of 3 scorecards in").text
     assert f"@{OUTSIDER.name} Mon 15:00" in status
+
+
+def test_the_candidates_links_can_be_clicked_and_the_rest_is_text(quick_house: House) -> None:
+    house = quick_house
+    links = (
+        "CV: https://example.org/cv_(2).pdf, call (https://meet.example.org/a?b=1&c=2).\n"
+        "Not javascript://x nor https://(x), <https://y.example|z>"
+    )
+    house.plan([PRIYA], links=links, notes="*No* links here.")
+    house.move_to(KITS_OUT)
+    house.kit(PRIYA).click("Candidate")
+    shown = house.view(house.person(PRIYA).modal)["blocks"][1]["elements"][1]["elements"]
+    assert [one["url"] for one in shown if one["type"] == "link"] == [
+        "https://example.org/cv_(2).pdf",
+        "https://meet.example.org/a?b=1&c=2",
+        "https://y.example",
+    ]
+    assert "".join(one.get("text") or one["url"] for one in shown) == links
+    assert house.refusals() == []
