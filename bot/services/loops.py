@@ -51,8 +51,8 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
     last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
-    form, unknown = _with_slack_user(context, actor.team_id, form)
     found = faults(form, context.now(), last_end)
+    form, unknown = _with_slack_user(context, actor.team_id, form)
     found = _directory_faults(context, actor.team_id, form) | unknown | found
     if form.slack_user == actor.user_id:
         found["slack_user"] = "That is you. Let another lead plan this loop."
@@ -251,13 +251,17 @@ def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[st
                 found[field] = (
                     f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
                 )
-            elif form.email and person.email and person.email.casefold() == form.email.strip().casefold():
+            elif user_id == form.slack_user or _same_email(form.email, person.email):
                 found[field] = f"{person.name} has the candidate's email. Leave them out of the panel."
             elif _is_candidate(context, team_id, user_id):
                 found[field] = f"{person.name} can't interview at the moment. Pick somebody else."
     if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
         found["channel"] = fault
     return found
+
+
+def _same_email(one: str, other: str | None) -> bool:
+    return bool(one and other) and one.strip().casefold() == (other or "").casefold()
 
 
 def _is_candidate(context: Context, team_id: str, user_id: str) -> bool:
