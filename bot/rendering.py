@@ -24,6 +24,7 @@ from bot.storage.tables import Interview, Loop
 from bot.views import debriefs as debrief_views
 from bot.views import home as home_views
 from bot.views import kits as kit_views
+from bot.views import loop_news as news
 from bot.views import loops as loop_views
 from bot.views import plans as plan_views
 from bot.views import reminders as reminder_views
@@ -62,7 +63,7 @@ def _cancelled(context: Context, item: Item) -> Rendered | None:
     zone = _zone(context, item.team_id, item.target)
     with context.reading(system(item.team_id)) as tx:
         kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
-        return _message(loop_views.cancelled(kit.label, when(kit.start, zone)))
+        return _message(news.cancelled(kit.label, when(kit.start, zone)))
 
 
 def _seat_told(context: Context, item: Item) -> Rendered | None:
@@ -70,7 +71,7 @@ def _seat_told(context: Context, item: Item) -> Rendered | None:
     with context.reading(system(item.team_id)) as tx:
         kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
     start, debrief = when(kit.start, zone), when(kit.debrief_at, zone)
-    return _message(loop_views.seat_told(str(item.args["what"]), kit.label, start, debrief))
+    return _message(news.seat_told(str(item.args["what"]), kit.label, start, debrief))
 
 
 def _status(context: Context, item: Item) -> Rendered | None:
@@ -89,7 +90,7 @@ def _seat_news(context: Context, item: Item) -> Rendered | None:
             select(Interview.user_id).where(Interview.team_id == tx.team_id, Interview.replaces_id == seat.id)
         )
         shown = read_seat(tx, seat, {})
-        return _message(loop_views.news(str(item.args["what"]), shown, view, stand_in, zone))
+        return _message(news.news(str(item.args["what"]), shown, view, stand_in, zone))
 
 
 def _plan(context: Context, item: Item) -> Rendered | None:
@@ -207,14 +208,14 @@ def _undelivered(context: Context, item: Item) -> Rendered | None:
     with context.reading(system(item.team_id)) as tx:
         view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
     kind, target, error = (str(item.args[key]) for key in ("kind", "target", "error"))
-    return _message(loop_views.undelivered(view, kind, target, error))
+    return _message(news.undelivered(view, kind, target, error))
 
 
 def _given_up(context: Context, item: Item) -> Rendered | None:
     with context.reading(system(item.team_id)) as tx:
         view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
     kind, user_id, value = str(item.args["kind"]), item.args["user"], str(item.args["value"])
-    return _message(loop_views.given_up(view, kind, str(user_id) if user_id else None, value))
+    return _message(news.given_up(view, kind, str(user_id) if user_id else None, value))
 
 
 def _for_colleagues(reading: Reading) -> Reading:

@@ -6,8 +6,7 @@ from bot.domain.access import Action
 from bot.services import debriefs
 from bot.services.context import Context
 from bot.views import debriefs as views
-from bot.views import ids
-from bot.views import loops as loop_views
+from bot.views import ids, loop_news
 from handlers.requests import Request, action, submission, values
 
 
@@ -49,7 +48,7 @@ def _decide(request: Request) -> None:
 
 def _open_channel(request: Request) -> None:
     found = debriefs.get(request.context, request.actor, int(request.value), Action.DECIDE)
-    request.open(loop_views.channel_form(found.loop_id))
+    request.open(loop_news.channel_form(found.loop_id))
 
 
 def _move(request: Request) -> None:

@@ -1,12 +1,14 @@
 """The kit's buttons and menu."""
 
+from zoneinfo import ZoneInfo
+
 from slack_bolt import App
 
 from bot.services import handover, kits
 from bot.services.context import Context
 from bot.views import ids
 from bot.views import kits as views
-from handlers.requests import Request, action
+from handlers.requests import Request, action, submission
 
 
 def register(app: App, context: Context) -> None:
@@ -16,6 +18,8 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.KIT_GOOD, _good)
     action(app, context, ids.KIT_OPEN, _candidate)
     action(app, context, ids.KIT_MENU, _menu)
+    submission(app, context, ids.GIVE_UP_FORM, _give_up)
+    submission(app, context, ids.MISSED_FORM, _missed)
 
 
 def _confirm(request: Request) -> None:
@@ -32,18 +36,33 @@ def _good(request: Request) -> None:
 
 def _candidate(request: Request) -> None:
     kit = kits.get(request.context, request.actor, int(request.value))
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-    request.open(views.candidate(kit, zone))
+    request.open(views.candidate(kit, _zone(request)))
 
 
 def _menu(request: Request) -> None:
     what, _, interview_id = request.value.partition(":")
     if what == "words":
         request.open(views.words(kits.get(request.context, request.actor, int(interview_id))))
+    elif what == "decline":
+        kit = kits.to_give_up(request.context, request.actor, int(interview_id))
+        request.open(views.give_up(kit, _zone(request)))
     elif what == "missed":
-        kits.missed(request.context, request.actor, int(interview_id))
+        kit = kits.to_miss(request.context, request.actor, int(interview_id))
+        request.open(views.missed(kit, _zone(request)))
     elif what == "knows":
         kits.knows(request.context, request.actor, int(interview_id))
         request.respond(
             text="The lead knows. Thank you for saying so.", response_type="ephemeral", replace_original=False
         )
+
+
+def _give_up(request: Request) -> None:
+    handover.decline(request.context, request.actor, int(request.view["private_metadata"]))
+
+
+def _missed(request: Request) -> None:
+    kits.missed(request.context, request.actor, int(request.view["private_metadata"]))
+
+
+def _zone(request: Request) -> ZoneInfo:
+    return request.context.directory.person(request.actor.team_id, request.actor.user_id).zone

@@ -5,7 +5,7 @@ from datetime import time
 from bot.domain.loops import next_working_day
 from bot.services import openings
 from bot.services.openings import OpeningChoice
-from bot.views import loops as views
+from bot.views import loop_form as views
 from handlers.requests import Json, Request
 
 

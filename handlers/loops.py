@@ -9,7 +9,7 @@ from bot.domain.loops import LoopForm
 from bot.services import debriefs, given_up, handover, loops, openings, people, plans
 from bot.services.context import Context
 from bot.views import ids
-from bot.views import loops as views
+from bot.views import loop_form as views
 from bot.views import openings as opening_views
 from bot.views import plans as plan_views
 from bot.views.openings import told

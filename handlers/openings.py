@@ -9,8 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.services import openings, people
 from bot.services.context import Context
 from bot.services.openings import OpeningForm
-from bot.views import ids
-from bot.views import loops as loop_views
+from bot.views import ids, loop_form
 from bot.views import openings as views
 from handlers.loop_form import rendered_again
 from handlers.requests import Json, Request, action, submission, values
@@ -88,7 +87,7 @@ def _show_below(request: Request, opening_id: int) -> None:
     origin = json.loads(request.view["private_metadata"])
     view = _list(request)
     if origin["callback"] == ids.PLAN_FORM:
-        kept = loop_views.form_data(origin["kept"])
+        kept = loop_form.form_data(origin["kept"])
         view = rendered_again(request, more=kept.more, chosen_id=opening_id, render=kept.render + 1)
     try:
         request.client.views_update(view_id=origin["view"], view=view)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from statistics import fmean
 
 from bot.domain.scorecards import (
@@ -46,6 +47,38 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class NotAsked:
+    """A planned question that the candidate didn't hear, in short.
+
+    `people` didn't get to it, or asked something else `instead`; without any, it was taken out beforehand.
+    """
+
+    question: str
+    people: tuple[str, ...]
+    instead: bool = False
+
+
+class Circumstance(StrEnum):
+    """What may be unusual about an interview."""
+
+    STOOD_IN = "stood_in"
+    SHORTER = "shorter"
+    SHADOW_ASKED = "shadow_asked"
+    TOGETHER = "together"
+    KNOWS = "knows"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something to bear in mind about an interview. `minutes` are the real ones and the loop's."""
+
+    kind: Circumstance
+    people: tuple[str, ...]
+    minutes: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class Panel:
     """What a debrief is made from. `competencies` are names by key, in the opening's order; `names` by user id."""
 
@@ -59,6 +92,8 @@ class Panel:
     sheets: tuple[Sheet, ...]
     missing: tuple[str, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    not_asked: tuple[NotAsked, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     def name(self, user_id: str) -> str:
         """What colleagues call somebody: their first name, or all of it where two share the first."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.loops import CardState, Role, SeatState
+from bot.domain.loops import GONE, CardState, Role, SeatState
 from bot.domain.questions import Question
 
 OPENING_MINUTES = 5
@@ -73,6 +73,11 @@ class Kit:
     def closing_minutes(self) -> int:
         """Minutes left for the candidate's own questions."""
         return max(0, self.minutes - OPENING_MINUTES - self.question_minutes - self.partner_minutes)
+
+    def may_give_up(self, now: datetime) -> bool:
+        """Whether its holder can still say that they can't come: before the end, and while nothing is scored."""
+        begun = self.card is not CardState.NONE
+        return not self.closed and not begun and self.state not in GONE and now < self.end
 
     def scorecard_open(self, now: datetime) -> bool:
         """From ten minutes before, until the debrief."""

@@ -26,6 +26,11 @@ def nudges(end: datetime, debrief_at: datetime, zone: ZoneInfo) -> tuple[datetim
     return (*(at for at in times if last - at >= APART), last)
 
 
+def is_last(at: datetime, debrief_at: datetime) -> bool:
+    """Whether a nudge at that time says what a missing scorecard means, because the debrief comes soon."""
+    return debrief_at - at <= LAST_BEFORE
+
+
 def tomorrow_at_nine(now: datetime, zone: ZoneInfo) -> datetime:
     """The next day at 9:00 local."""
     day = now.astimezone(zone).date() + timedelta(days=1)

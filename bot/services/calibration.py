@@ -155,13 +155,18 @@ def record(fitted: Fitted | None) -> str | None:
             "criterion": fit.criterion if math.isfinite(fit.criterion) else None,
             "df": fit.df,
             "notes": list(fit.notes),
-            "moved": [
-                {**asdict(one), "total": one.total}
-                for one in calibration.explain(fit, fitted.candidate).moved
-            ],
+            "moved": _moved(calibration.explain(fit, fitted.candidate)),
+            "competencies": {
+                key: _moved(one)
+                for key, one in calibration.explain_competencies(fit, fitted.candidate).items()
+            },
             "panelists": [asdict(row) for row in fit.panelists],
         }
     )
+
+
+def _moved(of: calibration.Explanation) -> list[dict[str, object]]:
+    return [{**asdict(one), "total": one.total} for one in of.moved]
 
 
 def own_severity(tx: Transaction, user_id: str) -> Severity | None:

@@ -13,6 +13,7 @@ from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.loops import GONE, CardState, Role, SeatState
 from bot.domain.scorecards import Asked
 from bot.services.access import authorise, interview_of, loop_of
+from bot.services.circumstances import REPLACED
 from bot.services.context import Actor, Context, Transaction
 from bot.services.handover import check_running, zones_of
 from bot.services.load import busy
@@ -106,7 +107,7 @@ def replace_question(context: Context, actor: Actor, interview_id: int, question
         )
         tx.session.flush()
         plan_anew(tx, loop)
-        tx.audit("replace question", f"interview:{seat.id}", question_id)
+        tx.audit(REPLACED, f"interview:{seat.id}", question_id)
 
 
 def move_debrief(context: Context, actor: Actor, loop_id: int, at: datetime | None) -> None:

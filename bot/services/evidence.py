@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.domain.debriefs import AskedQuestion, Panel, Sheet
 from bot.domain.loops import GONE, Role
 from bot.domain.questions import Bank
-from bot.services import questions
+from bot.services import circumstances, questions
 from bot.services.context import Transaction
 from bot.services.openings import competencies_of, competency_names, opening_of
 from bot.services.panels import assignments_of, seats_of
@@ -19,8 +19,9 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     """The submitted scorecards that count (shadows' don't), and who is missing."""
     names = competency_names(bank)
     opening = opening_of(tx, loop.opening_id)
-    seats = [row for row in seats_of(tx, loop.id) if row.role == Role.PANELIST and row.state not in GONE]
-    every = [item for seat in seats_of(tx, loop.id) for item in assignments_of(tx, seat.id)]
+    everybody = seats_of(tx, loop.id)
+    seats = [row for row in everybody if row.role == Role.PANELIST and row.state not in GONE]
+    every = [item for seat in everybody for item in assignments_of(tx, seat.id)]
     asked = list({item.question_id: item for item in every}.values())
     sheets, missing = [], []
     for seat in seats:
@@ -43,7 +44,9 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(tx, item) for item in asked),
         sheets=tuple(sheets),
         missing=tuple(missing),
-        names=_names(tx, [loop.lead_id, *(seat.user_id for seat in seats)]),
+        names=_names(tx, [loop.lead_id, *(seat.user_id for seat in everybody)]),
+        not_asked=circumstances.not_asked(tx, bank, everybody),
+        flags=circumstances.flags(tx, loop, everybody),
     )
 
 

@@ -4,10 +4,11 @@ from bot.delivery.outbox import URGENT, Note
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.kits import Kit, KitQuestion
-from bot.domain.loops import GONE, LoopState, Role, SeatState
+from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
 from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.access import authorise, interview_of, is_candidate, loop_of
+from bot.services.circumstances import KNOWS
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.handover import check_running
 from bot.services.openings import competency_names, opening_of
@@ -16,6 +17,7 @@ from bot.services.panels import (
     card_state,
     kit_key,
     may_undo,
+    put_off_kit,
     refresh_kit,
     refresh_status,
     seats_of,
@@ -32,15 +34,17 @@ WORDS_GONE = "The words for this role were taken out of the question files. Use 
 
 
 def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None:
-    """Put a kit in the outbox, or its newest revision where questions changed."""
+    """Put a kit in the outbox, or its newest revision where questions changed; while a plan is made it waits."""
     with context.transaction(system(team_id)) as tx:
+        loop = loop_of(tx, interview_of(tx, interview_id).loop_id, lock=True)
         seat = interview_of(tx, interview_id)
-        loop = loop_of(tx, seat.loop_id)
         finish(tx.session, due_id)
         if loop.state != LoopState.RUNNING or seat.state in GONE:
             return
         if is_candidate(tx, seat.user_id):
             tell_lead(tx, loop, seat, "cannot")
+            return
+        if put_off_kit(tx, loop, seat, due_id):
             return
         earlier = kit_key(seat) if seat.kit_revision else None
         seat.kit_revision += 1
@@ -126,6 +130,27 @@ def _asker(tx: Transaction, loop: Loop, seat: Interview) -> str | None:
     return next((row.user_id for row in shadows if row.state not in GONE), None)
 
 
+def to_give_up(context: Context, actor: Actor, interview_id: int) -> Kit:
+    """The kit of somebody who is about to say that they can't come after all. Raises TooLate where that is over."""
+    kit = to_miss(context, actor, interview_id)
+    if not kit.may_give_up(context.now()):
+        raise TooLate("This interview counts as held by now. If it didn't happen, say so in the kit's menu.")
+    return kit
+
+
+def to_miss(context: Context, actor: Actor, interview_id: int) -> Kit:
+    """The kit of somebody who is about to say that their interview didn't happen. Raises TooLate as `missed` does."""
+    with context.reading(actor) as tx:
+        seat = interview_of(tx, interview_id)
+        authorise(tx, Action.ANSWER_KIT, interview=seat)
+        check_running(loop_of(tx, seat.loop_id), seat)
+        if seat.state in GONE:
+            raise TooLate("Your seat has been given up. Tell the lead if you can make it after all.")
+        if card_state(tx, seat.id) == CardState.IN:
+            raise TooLate("Your scorecard is in, so this interview counts as held.")
+        return read_kit(tx, context.bank(), seat)
+
+
 def confirm(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist will be there; a second click changes nothing."""
     with context.transaction(actor) as tx:
@@ -173,7 +198,7 @@ def knows(context: Context, actor: Actor, interview_id: int) -> None:
         authorise(tx, Action.ANSWER_KIT, interview=seat)
         loop = _running(tx, seat)
         tell_lead(tx, loop, seat, "knows")
-        tx.audit("knows the candidate", f"interview:{seat.id}")
+        tx.audit(KNOWS, f"interview:{seat.id}")
 
 
 def _running(tx: Transaction, seat: Interview) -> Loop:

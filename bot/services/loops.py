@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,8 @@ from bot.services.panels import read_seat, refresh_home, refresh_kit, refresh_st
 from bot.services.plan_problem import read_wishes
 from bot.storage.tables import Assignment, Candidate, Interview, Loop
 
+ASKED_AT_ONCE = 8
+
 
 @dataclass(frozen=True)
 class Drafted:
@@ -51,8 +54,8 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
     last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
-    found = faults(form, context.now(), last_end)
     form, unknown = _with_slack_user(context, actor.team_id, form)
+    found = faults(form, context.now(), last_end)
     found = _directory_faults(context, actor.team_id, form) | unknown | found
     if form.slack_user == actor.user_id:
         found["slack_user"] = "That is you. Let another lead plan this loop."
@@ -237,31 +240,28 @@ def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[Lo
 
 
 def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:
-    """What only Slack and the other loops know. Of a candidate elsewhere no more is said than that they can't."""
-    found: dict[str, str] = {}
+    """What only Slack and the other loops know. Slack is asked side by side: the answer has three seconds."""
     groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
-    for field, user_ids in groups.items():
-        for user_id in user_ids:
-            try:
-                person = context.directory.person(team_id, user_id)
-            except FairloopError as error:
-                found[field] = error.text
-                continue
-            if person.is_bot or person.deleted:
-                found[field] = (
-                    f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
-                )
-            elif user_id == form.slack_user or _same_email(form.email, person.email):
-                found[field] = f"{person.name} has the candidate's email. Leave them out of the panel."
-            elif _is_candidate(context, team_id, user_id):
-                found[field] = f"{person.name} can't interview at the moment. Pick somebody else."
+    asked = [(field, user_id) for field, user_ids in groups.items() for user_id in user_ids]
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        said = list(pool.map(lambda one: _person_fault(context, team_id, one[1]), asked))
+    found = {field: fault for (field, _), fault in zip(asked, said, strict=True) if fault}
     if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
         found["channel"] = fault
     return found
 
 
-def _same_email(one: str, other: str | None) -> bool:
-    return bool(one and other) and one.strip().casefold() == (other or "").casefold()
+def _person_fault(context: Context, team_id: str, user_id: str) -> str | None:
+    """Why this person can't be in this loop. Of a candidate elsewhere no more is said than that they can't."""
+    try:
+        person = context.directory.person(team_id, user_id)
+    except FairloopError as error:
+        return error.text
+    if person.is_bot or person.deleted:
+        return f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
+    if _is_candidate(context, team_id, user_id):
+        return f"{person.name} can't interview at the moment. Pick somebody else."
+    return None
 
 
 def _is_candidate(context: Context, team_id: str, user_id: str) -> bool:

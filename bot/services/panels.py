@@ -15,10 +15,12 @@ from bot.services import questions
 from bot.services.access import leaders_of
 from bot.services.context import Transaction
 from bot.storage.due import drop, schedule, waits
-from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
+from bot.storage.tables import Assignment, Audit, Due, Interview, Loop, Rating, Scorecard, ScorecardNote
 
 LOOP_WORK = ("plan", "debrief", "trial")
 REMINDERS = ("scorecard_opens", "nudge")
+EXCUSED = "go on without scorecard"
+PLAN_TAKES_AT_MOST = timedelta(minutes=5)
 SEAT_WORK = ("kit", *REMINDERS)
 
 
@@ -141,10 +143,18 @@ def schedule_reminders(tx: Transaction, loop: Loop, seat: Interview, zones: Mapp
     turn = loop.revision
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
     schedule(tx.session, tx.team_id, "scorecard_opens", seat.id, f"opens:{seat.id}:{turn}", opens)
-    if seat.role == Role.PANELIST:
+    if seat.role == Role.PANELIST and not is_excused(tx, seat):
         for number, at in enumerate(nudges(end, loop.debrief_at, zones[seat.user_id]), start=1):
             if at > tx.now:
                 schedule(tx.session, tx.team_id, "nudge", seat.id, f"nudge:{seat.id}:{turn}:{number}", at)
+
+
+def is_excused(tx: Transaction, seat: Interview) -> bool:
+    """Whether the panelist said that the debrief is to go on without them: then no reminders come."""
+    row = select(Audit.id).where(
+        Audit.team_id == tx.team_id, Audit.action == EXCUSED, Audit.thing == f"interview:{seat.id}"
+    )
+    return tx.session.scalar(row.limit(1)) is not None
 
 
 def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> None:
@@ -161,6 +171,36 @@ def kits_anew(tx: Transaction, loop: Loop, interview_ids: Collection[int]) -> No
         if seat.kit_revision and seat.start_at is not None:
             key = f"kit:{seat.id}:{loop.revision}:{seat.kit_revision}"
             schedule(tx.session, tx.team_id, "kit", seat.id, key, tx.now)
+
+
+def put_off_kit(tx: Transaction, loop: Loop, seat: Interview, due_id: int) -> bool:
+    """Whether a kit that is due waits for the plan that is being made; `kits_planned` then lets it go.
+
+    Where the plan doesn't come, it is looked at again after a while.
+    """
+    if not waits(tx.session, tx.team_id, "plan", loop.id):
+        return False
+    later = tx.now + PLAN_TAKES_AT_MOST
+    schedule(tx.session, tx.team_id, "kit", seat.id, f"{_after_plan(seat)}{due_id}", later)
+    return True
+
+
+def kits_planned(tx: Transaction, loop: Loop) -> None:
+    """The plan is made: kits that were put off for it go out."""
+    for seat in seats_of(tx, loop.id):
+        waiting = select(Due.occurrence).where(
+            Due.team_id == tx.team_id,
+            Due.thing_id == seat.id,
+            Due.state == "waiting",
+            Due.occurrence.startswith(_after_plan(seat), autoescape=True),
+        )
+        for occurrence in tx.session.scalars(waiting).all():
+            schedule(tx.session, tx.team_id, "kit", seat.id, occurrence, tx.now)
+
+
+def _after_plan(seat: Interview) -> str:
+    """How the occurrence of a kit that was put off begins."""
+    return f"kit:{seat.id}:after:"
 
 
 def planned_ids(tx: Transaction, interview_id: int) -> frozenset[str]:

@@ -19,6 +19,7 @@ from bot.services.context import Actor, Context, Transaction, system
 from bot.services.labels import labels_taken
 from bot.services.panels import (
     kits_anew,
+    kits_planned,
     last_end,
     planned_ids,
     refresh_home,
@@ -28,14 +29,14 @@ from bot.services.panels import (
 )
 from bot.services.plan_problem import Situation, situation
 from bot.services.plan_questions import loops_that_leak, met_meanwhile, trained_meanwhile
-from bot.storage.due import finish, schedule
+from bot.storage.due import finish, schedule, waits
 from bot.storage.tables import Assignment, Interview, Loop
 
 
 def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
     """Plan a loop (or plan it again around what is out) and show it to whoever waits for it.
 
-    The solver runs outside any transaction; where the loop changed meanwhile, its own due row plans it.
+    The solver runs outside any transaction; where the loop changed meanwhile, it is planned once more.
     """
     actor = system(team_id)
     bank = context.bank()
@@ -47,7 +48,11 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
     with context.transaction(actor) as tx:
         loop = loop_of(tx, loop_id, lock=True)
         finish(tx.session, due_id)
-        if loop.revision != revision or loop.state not in (LoopState.DRAFT, LoopState.RUNNING):
+        if loop.state not in (LoopState.DRAFT, LoopState.RUNNING):
+            return
+        if loop.revision != revision:
+            if not waits(tx.session, tx.team_id, "plan", loop.id):
+                ask_again(tx, loop)
             return
         begun = situation(tx, bank, loop).held != now.held
         if begun or (plan and trained_meanwhile(tx, bank, loop, plan)):
@@ -59,6 +64,7 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
             show_plan(tx, loop)
         else:
             kits_anew(tx, loop, changed)
+            kits_planned(tx, loop)
             refresh_status(tx, loop)
 
 

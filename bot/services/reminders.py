@@ -1,15 +1,17 @@
 """Reminders: a late panelist is asked, told what it means, and left alone once they say so."""
 
-from sqlalchemy import func, select
+from datetime import datetime
+
+from sqlalchemy import func, select, update
 
 from bot.delivery.outbox import Note, take_back
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.loops import GONE, CardState, LoopState
-from bot.domain.reminders import tomorrow_at_nine
+from bot.domain.reminders import is_last, tomorrow_at_nine
 from bot.services.access import authorise, interview_of, loop_of
 from bot.services.context import Actor, Context, Transaction, system
-from bot.services.panels import card_state, refresh_home, refresh_status, tell_lead
+from bot.services.panels import EXCUSED, card_state, refresh_home, refresh_status, tell_lead
 from bot.storage.due import drop, finish, schedule
 from bot.storage.tables import Due, Interview, Loop, Outbox
 
@@ -26,7 +28,7 @@ def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> Non
             return
         shrink(tx, seat)
         number = _made(tx, seat.id) + 1
-        last = not _waiting(tx, seat.id, due_id)
+        last = is_last(tx.now, loop.debrief_at)
         tx.tell(
             Note(
                 f"{NUDGE}:{seat.id}:{number}",
@@ -42,7 +44,7 @@ def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> Non
 
 
 def snooze(context: Context, actor: Actor, interview_id: int) -> str:
-    """Ask again tomorrow at 9:00 of the panelist's day; returns that time in words for them."""
+    """Ask again tomorrow at 9:00 of the panelist's day and not before; returns that time in words for them."""
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     with context.transaction(actor) as tx:
         seat = interview_of(tx, interview_id)
@@ -52,14 +54,14 @@ def snooze(context: Context, actor: Actor, interview_id: int) -> str:
         _check_expected(tx, loop, seat)
         if at >= loop.debrief_at:
             raise TooLate("The debrief comes before that. Ratings alone take a minute; evidence can follow.")
-        drop(tx.session, tx.team_id, NUDGE, seat.id)
+        _drop_until(tx, seat.id, at)
         schedule(tx.session, tx.team_id, NUDGE, seat.id, f"nudge:{seat.id}:snooze:{at.date()}", at)
         shrink(tx, seat)
         return f"{at:%a} at {at:%H:%M}"
 
 
 def excuse(context: Context, actor: Actor, interview_id: int) -> None:
-    """The debrief goes on without this panelist; what they saved stays, and no more reminders come."""
+    """The debrief goes on without this panelist; what they saved stays, and no reminders come, moved or not."""
     with context.transaction(actor) as tx:
         seat = interview_of(tx, interview_id)
         authorise(tx, Action.ANSWER_KIT, interview=seat)
@@ -68,6 +70,7 @@ def excuse(context: Context, actor: Actor, interview_id: int) -> None:
         drop(tx.session, tx.team_id, NUDGE, seat.id)
         shrink(tx, seat)
         tell_lead(tx, loop, seat, "excused")
+        tx.audit(EXCUSED, f"interview:{seat.id}")
         refresh_status(tx, loop)
 
 
@@ -114,12 +117,16 @@ def _sent(tx: Transaction, interview_id: int) -> list[str]:
     )
 
 
-def _waiting(tx: Transaction, interview_id: int, but: int) -> bool:
-    rows = select(Due.id).where(
-        Due.team_id == tx.team_id,
-        Due.kind == NUDGE,
-        Due.thing_id == interview_id,
-        Due.state == "waiting",
-        Due.id != but,
+def _drop_until(tx: Transaction, interview_id: int, at: datetime) -> None:
+    """Let no reminder come up to a time; later ones stay."""
+    tx.session.execute(
+        update(Due)
+        .where(
+            Due.team_id == tx.team_id,
+            Due.kind == NUDGE,
+            Due.thing_id == interview_id,
+            Due.state == "waiting",
+            Due.due_at <= at,
+        )
+        .values(state="dropped")
     )
-    return tx.session.scalar(rows.limit(1)) is not None

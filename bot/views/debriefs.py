@@ -2,12 +2,15 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.debriefs import (
     QUOTES,
+    Circumstance,
     CompetencyScore,
+    Flag,
+    NotAsked,
     Numbers,
     Panel,
     Quote,
@@ -44,6 +47,7 @@ from bot.views.words import count, listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
+MOST_LINES = 12
 NOTICE = "A debrief is ready"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
@@ -194,17 +198,49 @@ def _fitting(parts: Sequence[str], longest: int) -> str:
 
 
 def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
-    """The thread's last reply: what wasn't asked, this opening so far, and calibration in words."""
+    """The thread's last reply: what wasn't asked, this opening so far, calibration, and what to bear in mind."""
     rated = {key for key in panel.competencies if ratings_of(panel, key)}
     unasked = [name for key, name in panel.competencies.items() if key not in rated]
     blocks = []
     if unasked:
-        blocks.append(section(f"*Not asked:* {listed(unasked)}"))
+        blocks.append(section(f"*Rated by nobody:* {listed(unasked)}"))
+    blocks += _lines("Not asked", [_not_asked(one, panel) for one in panel.not_asked])
     so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
     blocks.append(section(f"*This opening so far:* {so_far}"))
     if found.words:
         blocks.append(section(f"*Calibration:* {escape(found.words)}"))
+    blocks += _lines("To bear in mind", [_flag(one, panel) for one in panel.flags])
     return "The rest of the debrief", resolved(blocks)
+
+
+def _lines(head: str, lines: Sequence[str]) -> list[object]:
+    """Plain lines under a head; nothing where there is nothing."""
+    if not lines:
+        return []
+    more = [f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else []
+    return [rich(line(bold(head)), bullets([*lines[:MOST_LINES], *more]))]
+
+
+def _not_asked(one: NotAsked, panel: Panel) -> str:
+    people = listed([panel.name(user_id) for user_id in one.people])
+    if not people:
+        return f"“{one.question}” was taken out of this loop"
+    did = "asked something else than" if one.instead else "didn't get to"
+    return f"{people} {did} “{one.question}”"
+
+
+def _flag(one: Flag, panel: Panel) -> str:
+    who, *others = [panel.name(user_id) for user_id in one.people]
+    other = "".join(others)
+    had, usual = one.minutes or (0, 0)
+    return {
+        Circumstance.STOOD_IN: f"{who} stood in for {other}",
+        Circumstance.SHORTER: f"{who} had {had} minutes instead of {usual}",
+        Circumstance.SHADOW_ASKED: f"{who} asked the questions of {other}, who listened and scored",
+        Circumstance.TOGETHER: f"{who} and {other} held their interview together",
+        Circumstance.KNOWS: f"{who} says they know the candidate",
+        Circumstance.MISSED: f"The interview with {who} didn't happen",
+    }[one.kind]
 
 
 def all_evidence(key: str, panel: Panel) -> Json:
@@ -237,7 +273,10 @@ def lines_each(panel: Panel) -> Json:
 
 
 def why(found: Numbers, fit: str | None) -> Json:
-    """For the lead alone: which panelists moved the score, by name, and from how many interviews."""
+    """For the lead alone: which panelists moved which score, by name, and from how many interviews.
+
+    Records of debriefs that opened earlier may lack the parts of the competencies.
+    """
     if found.calibrated is None or fit is None:
         text = f"These are plain means of the ratings: {escape(found.status)}."
         return modal("Why these numbers", [section(text)], callback=ids.READING)
@@ -253,23 +292,45 @@ def why(found: Numbers, fit: str | None) -> Json:
     ]
     blocks += [section(_moved(row)) for row in kept["moved"]]
     blocks += [section(escape(note)) for note in kept["notes"]]
+    blocks += _why_competencies(found, kept.get("competencies", {}))
     blocks.append(
         context(
             "The parts add up to the difference. Only you see this; panelists see their own on their Home."
         )
     )
-    return modal("Why these numbers", blocks, callback=ids.READING)
+    return modal("Why these numbers", blocks[:100], callback=ids.READING)
+
+
+def _why_competencies(found: Numbers, moved: Mapping[str, Sequence[dict[str, object]]]) -> list[object]:
+    """A short section for each competency's score: what every panelist moved it by, and for what."""
+    blocks: list[object] = []
+    for row in found.competencies:
+        if row.calibrated is not None and row.key in moved:
+            head = f"*{escape(row.name)}: raw {score(row.raw)}, calibrated {score(row.calibrated)}*"
+            blocks.append(section("\n".join([head, *(_moved_in_short(one) for one in moved[row.key])])))
+    return [divider(), *blocks] if blocks else []
+
+
+def _moved_in_short(row: dict[str, object]) -> str:
+    interviews = count(int(str(row["n"])), "interview")
+    parts = ", ".join([*_parts(row), interviews])
+    return f"<@{row['panelist']}> *{float(str(row['total'])):+.2f}* ({parts})"
+
+
+def _parts(row: dict[str, object]) -> list[str]:
+    """What a panelist moved a score by, and for what, without what rounds to nothing."""
+    return [
+        f"{float(str(row[key])):+.2f} {words}"
+        for key, words in MOVES.items()
+        if abs(float(str(row[key]))) >= 0.005
+    ]
 
 
 def _moved(row: dict[str, object]) -> str:
     """One panelist's part: how they usually score, from how many interviews, and what that moved."""
     leniency, number, total = (float(str(row[key])) for key in ("leniency", "n", "total"))
     head = f"<@{row['panelist']}> moved it by *{total:+.2f}*"
-    parts = [
-        f"{float(str(row[key])):+.2f} {words}"
-        for key, words in MOVES.items()
-        if abs(float(str(row[key]))) >= 0.005
-    ]
+    parts = _parts(row)
     detail = f" ({', '.join(parts)})" if len(parts) > 1 else ""
     if not row["shown"]:
         return f"{head}{detail}. Too little is known of how they usually score ({count(int(number), 'interview')})."

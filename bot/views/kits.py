@@ -30,6 +30,7 @@ from bot.views.words import listed, when
 
 NOTICE = "Your interview kit is ready"
 CHANGED = "Your interview kit has changed"
+GIVE_UP = "Give up this seat?"
 
 
 def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
@@ -115,17 +116,7 @@ def _answer(kit: Kit) -> list[object]:
         return []
     if kit.state is SeatState.CONFIRMED:
         return [context(":white_check_mark: You said you'll be there.")]
-    follows = (
-        "The lead is told."
-        if kit.role is Role.SHADOW
-        else "A stand-in gets your questions, and the lead is told."
-    )
-    sure = confirm(
-        "Give up this seat?",
-        follows,
-        "I can't make it",
-        "Keep my seat",
-    )
+    sure = confirm(GIVE_UP, _follows(kit), "I can't make it", "Keep my seat")
     return [
         actions(
             button("I'll be there", ids.KIT_CONFIRM, kit.interview_id, style="primary"),
@@ -133,6 +124,13 @@ def _answer(kit: Kit) -> list[object]:
             id="answer",
         )
     ]
+
+
+def _follows(kit: Kit) -> str:
+    """What happens when they can't come."""
+    if kit.role is Role.SHADOW:
+        return "The lead is told."
+    return "A stand-in gets your questions, and the lead is told."
 
 
 def _question(number: int, item: KitQuestion) -> list[object]:
@@ -167,6 +165,8 @@ def _buttons(kit: Kit, now: datetime) -> list[object]:
         button("Candidate", ids.KIT_OPEN, kit.interview_id, label="The candidate's name, links and notes")
     )
     choices = [("Opening and closing words", f"words:{kit.interview_id}")]
+    if kit.state is SeatState.CONFIRMED and kit.may_give_up(now):
+        choices.append(("I can't make it after all", f"decline:{kit.interview_id}"))
     if not kit.closed and kit.card is not CardState.IN and kit.role is Role.PANELIST:
         choices += [
             ("It didn't happen", f"missed:{kit.interview_id}"),
@@ -174,6 +174,38 @@ def _buttons(kit: Kit, now: datetime) -> list[object]:
         ]
     found.append(menu(ids.KIT_MENU, choices))
     return found
+
+
+def give_up(kit: Kit, zone: ZoneInfo) -> Json:
+    """Whether somebody who said they'll be there is sure that they can't; an overflow menu can't ask."""
+    return modal(
+        GIVE_UP,
+        [section(f"{_which(kit, zone)}\n{_follows(kit)}")],
+        callback=ids.GIVE_UP_FORM,
+        submit="I can't make it",
+        close="Keep my seat",
+        metadata=str(kit.interview_id),
+    )
+
+
+def missed(kit: Kit, zone: ZoneInfo) -> Json:
+    """Whether they are sure that it didn't happen: only the lead can take that back."""
+    text = (
+        "No scorecard is expected from you then. Your questions are free for later interviews, and the lead "
+        "is told. Only the lead can take this back, by setting another time."
+    )
+    return modal(
+        "It didn't happen?",
+        [section(f"{_which(kit, zone)}\n{text}")],
+        callback=ids.MISSED_FORM,
+        submit="It didn't happen",
+        close="Back",
+        metadata=str(kit.interview_id),
+    )
+
+
+def _which(kit: Kit, zone: ZoneInfo) -> str:
+    return f"*{escape(kit.label)} · {when(kit.start, zone)}*"
 
 
 def good(kit: Kit) -> Json:

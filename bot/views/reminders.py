@@ -31,7 +31,7 @@ def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo
     row = actions(
         button(word, ids.SCORECARD_OPEN, here, style="primary"), menu(ids.NUDGE_MENU, choices), id="nudge"
     )
-    return "Your scorecard isn't in yet", resolved([section(f"{head}\n{text}"), row])
+    return "Your scorecard isn't in yet", resolved([section(head), section(text), row])
 
 
 def nudge_line(kit: Kit, zone: ZoneInfo) -> tuple[str, list[Json]]:

@@ -28,6 +28,7 @@ WRITING = (
     ("kit.open", "{seat}", "button"),
     ("kit.menu", "words:{seat}", "overflow"),
     ("kit.menu", "missed:{seat}", "overflow"),
+    ("kit.menu", "decline:{seat}", "overflow"),
     ("kit.confirm", "{seat}", "button"),
     ("kit.decline", "{seat}", "button"),
     ("scorecard.open", "{seat}", "button"),

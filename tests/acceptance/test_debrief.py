@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, Role
+from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.world import World
 from bot.domain.errors import TooLate
-from bot.domain.loops import LoopState
-from bot.domain.scorecards import NOT_ASSESSED
-from bot.services import calibration, debriefs, loops
+from bot.domain.loops import Ask, LoopState
+from bot.domain.scorecards import NOT_ASSESSED, Asked
+from bot.services import calibration, changes, debriefs, handover, kits, loops, scorecards, seats
 from bot.services.access import loop_of
 from bot.services.context import Actor, Context, Transaction, system
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish
@@ -138,6 +138,50 @@ def test_what_was_asked_instead_stands_with_its_quote_and_is_an_item_of_its_own(
     assert asked_instead.startswith("Priya asked instead: “*How* do they roll back? And then?")
     assert asked_instead.endswith("And then? …”")
     assert len(asked_instead) < 150
+
+
+def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC, INES, JO, TOMAS], stand_ins=[STAND_IN], shadows=[SHADOW])
+    house.move_to(FIRST - timedelta(hours=2))
+    context, lead = house.context, house.actor(LEAD)
+    seat = {role: house.interview(loop_id, role) for role in (*PANEL, SHADOW)}
+    seats.shadow(context, lead, seat[SHADOW], seat[PRIYA], reverse=True)
+    changes.move(context, lead, seat[PRIYA], FIRST, 30)
+    changes.together(context, lead, seat[JO], seat[INES])
+    handover.decline(context, house.actor(MARC), seat[MARC])
+    kits.knows(context, house.actor(INES), seat[INES])
+    house.settle()
+    taken_out = ask(house, loop_id, INES)
+    changes.replace_question(context, lead, seat[INES], taken_out.question_id)
+    house.move_to(FIRST + timedelta(hours=20))
+    kits.missed(context, house.actor(TOMAS), seat[TOMAS])
+    not_reached, instead = ask(house, loop_id, PRIYA), ask(house, loop_id, JO)
+    for role, one, state in ((PRIYA, not_reached, Asked.NOT_REACHED), (JO, instead, Asked.OTHER)):
+        scorecards.open_card(context, house.actor(role), seat[role])
+        scorecards.mark(context, house.actor(role), seat[role], one.question_id, state, [])
+    house.move_to(DEBRIEF)
+    last = house.debrief().thread()[-1].text
+    assert f"Priya didn't get to “{not_reached.short}”" in last
+    assert f"Jo asked something else than “{instead.short}”" in last
+    assert f"“{taken_out.short}” was taken out of this loop" in last
+    stand_in, shadow = STAND_IN.name.split()[0], SHADOW.name.split()[0]
+    for words in (
+        f"{stand_in} stood in for Marc",
+        "Priya had 30 minutes instead of 45",
+        f"{shadow} asked the questions of Priya, who listened and scored",
+        "Ines and Jo held their interview together",
+        "Ines says they know the candidate",
+        "The interview with Tomás didn't happen",
+    ):
+        assert words in last
+    assert house.refusals() == []
+
+
+def ask(house: House, loop_id: int, role: Role) -> Ask:
+    """The first question of somebody's seat."""
+    view = loops.view(house.context, house.actor(LEAD), loop_id)
+    return next(seat.asks[0] for seat in view.seats if seat.user_id == house.person(role).id)
 
 
 def test_too_few_scorecards_are_said_first(quick_house: House) -> None:

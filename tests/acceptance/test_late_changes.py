@@ -10,13 +10,17 @@ from bot.demo.cast import Role
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState
 from bot.domain.scorecards import Asked
-from bot.services import changes, handover, scorecards
+from bot.services import changes, handover, scorecards, seats
+from bot.services.context import system
 from bot.services.questions import met_by_candidate
+from bot.services.seats import SeatForm
+from bot.storage.due import drop, schedule
 from bot.storage.tables import Assignment, Audit, Candidate, Due
 from tests.acceptance.changing import (
     DEBRIEF,
     FIRST,
     INES,
+    JO,
     LEAD,
     MARC,
     PRIYA,
@@ -364,6 +368,40 @@ def test_a_panelist_joins_a_running_loop(quick_stage: Stage) -> None:
     assert lead.modals == []
     assert stage.seat(INES).start
     assert stage.world.person(INES).id in {seat.user_id for seat in stage.loop().panel}
+
+
+def test_panelists_who_join_within_a_day_get_one_whole_kit(stage: Stage) -> None:
+    loop_id = stage.run([PRIYA])
+    stage.world.move_to(FIRST - timedelta(minutes=30))
+    context, lead = stage.world.fairloop.context, stage.actor(LEAD)
+    newcomers = (MARC, INES, JO)
+    for number, role in enumerate(newcomers, start=1):
+        form = SeatForm(stage.world.person(role).id, FIRST + timedelta(hours=number), 45)
+        seats.add(context, lead, loop_id, form)
+    stage.world.settle()
+    for role in newcomers:
+        everything = [one.text for one in stage.world.person(role).dm()]
+        assert len(kits_of(stage, role)) == 1
+        assert not any("was replaced" in text for text in everything)
+    asked = [ask for role in newcomers for ask in stage.asked(role)]
+    assert asked
+    with context.database.reading() as session:
+        kits = session.query(Due).filter_by(kind="kit", state="waiting").count()
+    assert kits == 0
+
+
+def test_a_kit_waits_for_a_plan_no_longer_than_that_takes(quick_stage: Stage) -> None:
+    stage = quick_stage
+    loop_id = stage.run([PRIYA])
+    context, team = stage.world.fairloop.context, stage.actor(LEAD).team_id
+    with context.transaction(system(team)) as tx:
+        schedule(tx.session, team, "plan", loop_id, "plan:given up", DEBRIEF)
+    stage.world.move_to(FIRST - timedelta(hours=24))
+    assert kits_of(stage, PRIYA) == []
+    with context.transaction(system(team)) as tx:
+        drop(tx.session, team, "plan", loop_id)
+    stage.world.move_to(FIRST - timedelta(hours=23, minutes=50))
+    assert len(kits_of(stage, PRIYA)) == 1
 
 
 def test_a_shadow_begins_to_ask_in_a_running_loop(quick_stage: Stage) -> None:

@@ -64,7 +64,7 @@ def test_unsigned_stale_and_replayed_requests_change_nothing(house: House) -> No
     assert house.post(body, good) == 200
     assert state(house, loop_id) is SeatState.CONFIRMED
     house.kit(PRIYA)
-    house.forged(PRIYA, "kit.menu", f"missed:{house.interview(loop_id, PRIYA)}", kind="overflow")
+    house.forged(PRIYA, "nudge.menu", f"missed:{house.interview(loop_id, PRIYA)}", kind="overflow")
     assert state(house, loop_id) is SeatState.MISSED
     assert house.post(body, good) == 401
     assert state(house, loop_id) is SeatState.MISSED

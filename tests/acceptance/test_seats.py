@@ -9,7 +9,7 @@ from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
-from bot.services import handover, loops
+from bot.services import changes, handover, loops
 from bot.services.context import system
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
@@ -92,6 +92,63 @@ def test_two_who_drop_out_at_the_same_moment_do_not_share_a_stand_in(house: Hous
         1,
         1,
     ]
+
+
+AFTER_ALL = "I can't make it after all"
+
+
+def test_who_confirmed_can_give_the_seat_up_after_all(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    kit, marc = house.kit(MARC), house.person(MARC)
+    assert AFTER_ALL not in kit.menu_options
+    kit.click("I'll be there")
+    house.settle()
+    kit.menu(AFTER_ALL)
+    assert "A stand-in gets your questions" in marc.modal.text
+    marc.modal.close()
+    assert seat(house, loop_id, MARC).state is SeatState.CONFIRMED
+    kit.menu(AFTER_ALL)
+    marc.modal.submit()
+    house.settle()
+    assert seat(house, loop_id, MARC).state is SeatState.DECLINED
+    assert seat(house, loop_id, STAND_IN).role is Role.PANELIST
+
+
+def test_a_seat_is_not_given_up_after_its_interview(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
+    house.move_to(KITS_OUT)
+    house.kit(PRIYA).click("I'll be there")
+    house.move_to(FIRST + timedelta(minutes=50))
+    house.forged(PRIYA, "kit.menu", f"decline:{house.interview(loop_id, PRIYA)}", kind="overflow")
+    assert "counts as held" in house.told(PRIYA)
+    assert seat(house, loop_id, PRIYA).state is SeatState.CONFIRMED
+    house.move_to(FIRST + timedelta(minutes=51))
+    house.kit(PRIYA).click("Open scorecard")
+    house.person(PRIYA).modal.close()
+    house.settle()
+    assert AFTER_ALL not in house.kit(PRIYA).menu_options
+
+
+def test_that_it_did_not_happen_is_asked_before_it_is_so(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC])
+    house.move_to(FIRST + timedelta(minutes=50))
+    priya = house.person(PRIYA)
+    house.kit(PRIYA).menu("It didn't happen")
+    assert "Only the lead can take this back" in priya.modal.text
+    view = house.view(priya.modal)
+    assert "Only the people who lead this loop" in str(house.submitted(MARC, view))
+    priya.modal.close()
+    assert seat(house, loop_id, PRIYA).state is SeatState.SENT
+    house.kit(PRIYA).menu("It didn't happen")
+    priya.modal.submit()
+    house.settle()
+    assert priya.modals == []
+    assert seat(house, loop_id, PRIYA).state is SeatState.MISSED
+    assert "didn't happen" in house.message(LEAD, "didn't happen").text
 
 
 def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: House) -> None:
@@ -227,13 +284,46 @@ def test_a_late_panelist_is_asked_again_only_as_often_as_helps(house: House) -> 
     house.move_to(FIRST + timedelta(hours=18, minutes=59))
     assert [one for one in house.person(PRIYA).dm() if "isn't in yet" in one.text] == []
     house.move_to(FIRST + timedelta(hours=19))
-    house.message(PRIYA, "without your scorecard").menu("Go on without me")
+    house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
     house.settle()
     assert "goes on without you" in house.person(PRIYA).ephemerals[-1].text
     assert "goes on without that scorecard" in house.message(LEAD, "goes on without").text
     house.move_to(later_debrief)
     assert "0 of 1 scorecard" in house.debrief().text
     assert seat(house, loop_id, PRIYA).card is CardState.NONE
+
+
+def nudged(house: House, role: cast.Role) -> list[str]:
+    """Everything of a nudge that stands, shrunk ones left out."""
+    words = ("scorecard isn't in yet", "without your scorecard")
+    return [one.text for one in house.person(role).dm() if any(word in one.text for word in words)]
+
+
+def test_a_snoozed_nudge_says_nothing_of_a_debrief_that_is_far_away(house: House) -> None:
+    debrief = FIRST + timedelta(days=4)
+    loop_id = house.plan([PRIYA], debrief_at=debrief)
+    house.move_to(FIRST + timedelta(hours=2, minutes=46))
+    house.message(PRIYA, "scorecard isn't in yet").menu("Tomorrow at 9:00")
+    house.settle()
+    for days in (1, 2, 3):
+        house.move_to(FIRST + timedelta(days=days, hours=-5))
+        (said,) = nudged(house, PRIYA)
+        assert "isn't in yet" in said
+    house.move_to(debrief - timedelta(hours=2))
+    assert "The debrief comes soon" in house.message(PRIYA, "without your scorecard").text
+    assert seat(house, loop_id, PRIYA).card is CardState.NONE
+
+
+def test_who_said_go_on_without_me_is_left_alone_when_things_move(house: House) -> None:
+    loop_id = house.plan([PRIYA, MARC], debrief_at=FIRST + timedelta(days=3))
+    house.move_to(FIRST + timedelta(hours=2, minutes=46))
+    house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
+    house.settle()
+    later = FIRST + timedelta(days=5)
+    changes.move_debrief(house.context, house.actor(LEAD), loop_id, later)
+    house.move_to(later - timedelta(hours=1))
+    assert nudged(house, PRIYA) == []
+    assert nudged(house, MARC)
 
 
 def test_an_interview_that_did_not_happen_asks_nothing_more(house: House) -> None:

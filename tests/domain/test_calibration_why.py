@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from bot.domain.calibration import Rating, disagreement, explain, fit, in_words, update
+from bot.domain.calibration import Rating, disagreement, explain, explain_competencies, fit, in_words, update
 from tests.domain.calibration_data import WIDE, World, loops, ratings
 
 
@@ -18,6 +18,21 @@ def test_what_panelists_moved_sums_to_the_adjustment(world: World) -> None:
         assert math.fsum(m.total for m in why.moved) == pytest.approx(why.adjustment, abs=1e-12)
         assert why.adjustment == candidate.calibrated - candidate.raw
         assert len(why.moved) == candidate.n
+
+
+@pytest.mark.parametrize("world", [World(seed=43), World(seed=44, ragged=True, specialised=True)])
+def test_what_panelists_moved_in_a_competency_sums_to_its_adjustment(world: World) -> None:
+    result = fit(ratings(world), scale=WIDE)
+    for candidate in result.candidates[:20]:
+        why = explain_competencies(result, candidate.id)
+        scores = {one.competency: one for one in result.competencies_of(candidate.id)}
+        assert scores
+        assert why.keys() == scores.keys()
+        for key, one in scores.items():
+            moved = math.fsum(part.total for part in why[key].moved)
+            assert moved == pytest.approx(one.calibrated - one.raw, abs=1e-10)
+            assert len(why[key].moved) == one.n
+    assert explain_competencies(result, "nobody") == {}
 
 
 def test_an_explanation_says_who_on_how_many_interviews() -> None:

@@ -2,7 +2,7 @@
 
 from bot.domain.calibration.compare import difference
 from bot.domain.calibration.disagreement import Disagreement, disagreement
-from bot.domain.calibration.explain import Explanation, Moved, explain
+from bot.domain.calibration.explain import Explanation, Moved, explain, explain_competencies
 from bot.domain.calibration.fit import Fit, PriorSwitch
 from bot.domain.calibration.fitting import fit, update
 from bot.domain.calibration.reml import Components
@@ -43,6 +43,7 @@ __all__ = [
     "difference",
     "disagreement",
     "explain",
+    "explain_competencies",
     "fit",
     "from_codes",
     "from_columns",

@@ -6,6 +6,7 @@ panelist's taste in one competency, is found by restricted maximum likelihood ov
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -42,11 +43,31 @@ class _Groups:
         return np.concatenate(([0], np.cumsum(new))).astype(np.int64)
 
 
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """A candidate in a competency: its result, and of each panelist the code, ratings, mean, items and share.
+
+    The calibrated score is the sum of share * (mean - leniency - items).
+    """
+
+    result: CompetencyResult
+    panelist: Ints
+    m: Floats
+    means: Floats
+    items: Floats
+    share: Floats
+
+
 def competencies(of: "Fit", candidate: str | None = None) -> tuple[CompetencyResult, ...]:
     """Scores by competency, of one candidate or of all. Empty where ratings name no competency.
 
     With one panelist on a competency the interval carries all of that panelist's taste.
     """
+    return tuple(cell.result for cell in cells(of, candidate))
+
+
+def cells(of: "Fit", candidate: str | None = None) -> tuple[Cell, ...]:
+    """The same, with what each score is made from."""
     t = of.table
     rows = np.flatnonzero(t.competency >= 0)
     if candidate is not None:
@@ -59,7 +80,7 @@ def competencies(of: "Fit", candidate: str | None = None) -> tuple[CompetencyRes
     groups = _grouped(of, rows)
     sheet = (of.components.sheet or 0.0) + of.competency_taste
     own = sheet + of.components.error / groups.m
-    return tuple(_results(of, groups, own))
+    return tuple(_cells(of, groups, own))
 
 
 def competency_taste(of: "Fit") -> float:
@@ -128,11 +149,9 @@ def _loadings(of: "Fit", g: _Groups) -> Any:
     return sparse.csr_matrix((values, (rows, cols)), shape=(n, len(of.effects)))
 
 
-def _results(of: "Fit", g: _Groups, own: Floats) -> list[CompetencyResult]:
+def _cells(of: "Fit", g: _Groups, own: Floats) -> Iterator[Cell]:
     loadings = _loadings(of, g)
-    d = g.raw_sum / g.m - g.offset
     starts = np.append(np.flatnonzero(np.diff(g.cell, prepend=-1)), len(g.m))
-    results = []
     per_chunk = max(1, _CELLS // max(1, loadings.shape[1]) // 8)
     for first in range(0, len(starts) - 1, per_chunk):
         ends = starts[first : first + per_chunk + 1]
@@ -141,27 +160,30 @@ def _results(of: "Fit", g: _Groups, own: Floats) -> list[CompetencyResult]:
         for low, high in pairwise(ends):
             inside = slice(low - ends[0], high - ends[0])
             sigma = (part[inside] @ half[inside].T) + np.diag(own[low:high])
-            results.append(_result(of, g, slice(int(low), int(high)), d[low:high], sigma))
-    return results
+            yield _cell(of, g, slice(int(low), int(high)), sigma)
 
 
-def _result(of: "Fit", g: _Groups, cell: slice, d: Floats, sigma: Floats) -> CompetencyResult:
-    m = g.m[cell]
+def _cell(of: "Fit", g: _Groups, cell: slice, sigma: Floats) -> Cell:
+    m, panelist, offset = g.m[cell], g.panelist[cell], g.offset[cell]
+    means = g.raw_sum[cell] / m
+    share, variance = gls_shares(sigma)
     ids = of.table.candidates[g.candidate[cell.start]], of.table.competencies[g.competency[cell.start]]
     raw = float(g.raw_sum[cell].sum() / m.sum())
-    mean, variance = gls_mean(d, sigma)
+    mean = float(share @ (means - offset))
     se = math.sqrt(variance) if variance >= 0 else math.nan
-    return CompetencyResult(
+    result = CompetencyResult(
         *ids, len(m), raw, mean, of.known(se), of.bound(mean, se, -1), of.bound(mean, se, 1)
     )
+    return Cell(result, panelist, m, means, offset - of.leniency[panelist], share)
 
 
-def gls_mean(d: Floats, sigma: Floats) -> tuple[float, float]:
-    """The generalised least squares mean and its variance; the plain mean where sigma is 0 or unknown."""
+def gls_shares(sigma: Floats) -> tuple[Floats, float]:
+    """Each one's share in the generalised least squares mean, and its variance; equal ones without a sigma."""
+    n = len(sigma)
     if not np.isfinite(sigma).all():
-        return float(d.mean()), math.nan
+        return np.full(n, 1 / n), math.nan
     if not np.diagonal(sigma).min() > 0:
-        return float(d.mean()), 0.0
-    weights = np.linalg.solve(sigma, np.ones(len(d)))
+        return np.full(n, 1 / n), 0.0
+    weights: Floats = np.asarray(np.linalg.solve(sigma, np.ones(n)), dtype=np.float64)
     total = float(weights.sum())
-    return float(weights @ d) / total, 1 / total
+    return weights / total, 1 / total

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.domain.calibration.arrays import Floats, Ints
+from bot.domain.calibration.competencies import cells
 from bot.domain.calibration.fit import Fit
 
 
@@ -58,10 +60,27 @@ def explain(of: Fit, candidate: str) -> Explanation:
     who, sheet = np.unique(panelist, return_inverse=True)
     m = np.bincount(sheet).astype(np.float64)
     weight = m / (1 + of.theta * m)
-    share = weight / weight.sum()
     means = np.bincount(sheet, score) / m
     items = np.bincount(sheet, of.easiness[of.table.item[span]]) / m
-    by_weight = (share - m / m.sum()) * (means - result.raw)
+    moved = _moved(of, who, m, means, items, weight / weight.sum(), result.raw)
+    return Explanation(candidate, result.raw, result.calibrated, moved)
+
+
+def explain_competencies(of: Fit, candidate: str) -> dict[str, Explanation]:
+    """The same for a candidate's score in each competency; empty where the candidate is not in the model."""
+    found = {}
+    for cell in cells(of, candidate):
+        one = cell.result
+        moved = _moved(of, cell.panelist, cell.m, cell.means, cell.items, cell.share, one.raw)
+        found[one.competency] = Explanation(candidate, one.raw, one.calibrated, moved)
+    return found
+
+
+def _moved(
+    of: Fit, who: Ints, m: Floats, means: Floats, items: Floats, share: Floats, raw: float
+) -> tuple[Moved, ...]:
+    """What each panelist's share of a weighted mean of score less leniency less items moved from the raw mean."""
+    by_weight = (share - m / m.sum()) * (means - raw)
     moved = [
         Moved(
             panelist=of.table.panelists[k],
@@ -74,5 +93,4 @@ def explain(of: Fit, candidate: str) -> Explanation:
         )
         for s, k in enumerate(who)
     ]
-    ordered = sorted(moved, key=lambda one: (-abs(one.total), one.panelist))
-    return Explanation(candidate, result.raw, result.calibrated, tuple(ordered))
+    return tuple(sorted(moved, key=lambda one: (-abs(one.total), one.panelist)))

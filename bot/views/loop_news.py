@@ -1,0 +1,165 @@
+"""News of a loop: short messages to its lead and its panel, with a way out where one is needed.
+
+The first block is neutral: it is what a notification shows.
+"""
+
+from zoneinfo import ZoneInfo
+
+import slackblocks as sb
+
+from bot.domain.loops import LoopState, LoopView, Seat
+from bot.views import ids
+from bot.views.blocks import Json, actions, button, escape, field, modal, resolved, section
+from bot.views.loops import about
+from bot.views.words import short_when
+
+
+def news(
+    what: str, seat: Seat, loop: LoopView, stand_in: str | None, zone: ZoneInfo
+) -> tuple[str, list[Json]]:
+    """A short message to the lead about a seat."""
+    start = short_when(seat.start, zone) if seat.start else ""
+    who = f"<@{seat.user_id}>"
+    texts = {
+        "stood_in": f"{who} can't make {start}. <@{stand_in}> stands in and gets the kit.",
+        "seat_empty": f"{who} can't make {start}, and no stand-in is free. The others' questions are planned anew; "
+        "add a panelist with Change the plan on the loop's status message, or cancel the loop.",
+        "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it; "
+        "with Change the plan you can give it another time.",
+        "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
+        "cannot": f"{who} can't hold the interview {start}, so no kit was sent to them. Find somebody else for it with "
+        "Change the plan on the loop's status message.",
+        "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
+        "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
+        "back": f"{who} can make {start} after all and has the seat back.",
+    }
+    blocks = [section("*News about your loop*"), section(f"{about(loop)}\n{texts[what]}")]
+    if what in ("stood_in", "seat_empty") and seat.may_undo:
+        blocks.append(actions(button("Undo", ids.KIT_UNDO, seat.interview_id), id="undo"))
+    return "News about your loop", resolved(blocks)
+
+
+def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, list[Json]]:
+    """A short message to a panelist about their seat."""
+    heads = {
+        "given_up": f"You are free on {start}",
+        "stood_down": "You are free again",
+        "didnt_happen": "Nothing is expected from you",
+    }
+    texts = {
+        "given_up": "the lead gave your seat to somebody else. You don't need to do anything.",
+        "stood_down": "who you stood in for can make it after all. Thank you for standing by.",
+        "didnt_happen": f"the lead noted that the interview on {start} didn't happen. "
+        f"If it did, tell them before the debrief, {debrief}.",
+    }
+    blocks = [section(f"*{heads[what]}*"), section(f"{escape(label)}: {texts[what]}")]
+    return "News about your interview", resolved(blocks)
+
+
+def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
+    """To the panel: nothing more to do."""
+    text = "The interview is called off"
+    said = section(f"{escape(label)}, {start}. You don't need to do anything.")
+    return text, resolved([section(f"*{text}*"), said])
+
+
+REFUSALS = {
+    "is_archived": "the channel is archived",
+    "is_public": "everybody can read that channel now",
+    "candidate_in_channel": "the candidate is in that channel",
+    "channel_not_found": "Fairloop can't see the channel",
+    "not_in_channel": "Fairloop isn't in the channel",
+    "user_not_found": "the person has left",
+    "user_disabled": "the person has left",
+    "cannot_dm_bot": "that is an app",
+}
+
+
+UNHEARD = {
+    "nudge": "A reminder",
+    "cancelled": "The cancellation",
+    "seat_told": "News about their seat",
+}
+
+
+def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: something can't be delivered, why, and the way out."""
+    why = _why(error)
+    rows = []
+    if kind == "debrief":
+        text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
+        rows.append(button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
+    elif kind == "debrief_part":
+        text = (
+            f"*A part of the debrief's thread is missing* in <#{target}>: {why}.\nNothing is lost: the table at "
+            "its top has all scores, and *Why these numbers* says where they come from."
+        )
+    elif kind == "decision":
+        text = (
+            f"*Your decision can't be posted* in <#{target}>: {why}.\nIt is saved. Tell the panel yourself."
+        )
+    elif kind == "kit":
+        text, way = _kit_undelivered(loop, target, why)
+        rows += way
+    else:
+        text = f"*{UNHEARD[kind]} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
+    blocks = [section("*Something could not be delivered*"), section(f"{about(loop)}\n{text}")]
+    if rows:
+        blocks.append(actions(*rows, id="undelivered"))
+    return "Something could not be delivered", resolved(blocks)
+
+
+def _why(error: str) -> str:
+    if error.startswith("not rendered"):
+        return "Fairloop couldn't make the message"
+    return REFUSALS.get(error, f"Slack says “{error}”")
+
+
+def _kit_undelivered(loop: LoopView, target: str, why: str) -> tuple[str, list[object]]:
+    """A panelist's seat can be given to somebody else; a shadow's needs nobody."""
+    if target in {seat.user_id for seat in loop.shadows}:
+        return f"*A kit can't reach* <@{target}>, who was to sit in: {why}.\nNothing else changes.", []
+    helped = bool(loop.stand_ins)
+    way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
+    word = "Ask the stand-in" if helped else "Free the seat"
+    free = button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")
+    return f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop.", [free]
+
+
+def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:
+    """To the lead: something failed too often, and what revives it."""
+    if kind == "plan":
+        draft = loop.state == LoopState.DRAFT
+        text = "*The plan couldn't be worked out*" if draft else "*The change couldn't be planned*"
+        rest = "" if draft else " The kits stay as they are."
+    elif kind == "kit":
+        text, rest = f"*The kit for* <@{user_id}> *couldn't be made*", ""
+    else:
+        text, rest = "*The debrief couldn't be opened*", " Everything that was written is safe."
+    text += f"\nFairloop tried many times and won't try again by itself.{rest}"
+    row = actions(button("Try again", ids.TRY_AGAIN, value, style="primary"), id="given_up")
+    head = "Something went wrong with a loop"
+    return head, resolved([section(f"*{head}*"), section(f"{about(loop)}\n{text}"), row])
+
+
+def channel_form(loop_id: int) -> Json:
+    """Another channel for a debrief."""
+    select = sb.ConversationSelectMenu(
+        "value", filter=sb.ConversationFilter(include="private", exclude_bot_users=True)
+    )
+    blocks = [
+        field(
+            "Debrief channel",
+            select,
+            id="channel",
+            hint="Private, with Fairloop in it and the candidate not.",
+        )
+    ]
+    return modal(
+        "Debrief channel",
+        blocks,
+        callback=ids.CHANNEL_FORM,
+        submit="Post it there",
+        metadata=str(loop_id),
+        close="Cancel",
+    )
