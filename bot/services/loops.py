@@ -58,7 +58,7 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     found = faults(form, context.now(), last_end)
     found = _directory_faults(context, actor.team_id, form) | unknown | found
     if form.slack_user == actor.user_id:
-        found["slack_user"] = "That is you. Let another lead plan this loop."
+        found["slack_user"] = "The candidate is you. Let another lead plan this loop."
     with context.transaction(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
         if form.opening_id is not None and not is_open(tx, form.opening_id):

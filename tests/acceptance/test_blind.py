@@ -159,7 +159,7 @@ def test_a_lead_can_not_plan_a_loop_about_themselves_under_their_email(quick_hou
     form = quick_house.form(name="Nora Lindqvist", email="nora@example.com", channel_id=None)
     with pytest.raises(Invalid) as refused:
         loops.draft(quick_house.context, quick_house.actor(LEAD), form, "V1")
-    assert "That is you" in refused.value.fields["slack_user"]
+    assert "The candidate is you" in refused.value.fields["slack_user"]
 
 
 def test_a_decided_loop_stays_closed_to_the_colleague_it_was_about(quick_house: House) -> None:
