@@ -131,7 +131,7 @@ def _follows(kit: Kit) -> str:
     """What happens when they can't come."""
     if kit.role is Role.SHADOW:
         return "The lead is told."
-    return "A stand-in gets your questions, and the lead is told."
+    return "The lead is told. If somebody stands in, they get your questions."
 
 
 def _question(number: int, item: KitQuestion) -> list[object]:

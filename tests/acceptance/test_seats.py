@@ -106,7 +106,7 @@ def test_who_confirmed_can_give_the_seat_up_after_all(quick_house: House) -> Non
     kit.click("I'll be there")
     house.settle()
     kit.menu(AFTER_ALL)
-    assert "A stand-in gets your questions" in marc.modal.text
+    assert "If somebody stands in, they get your questions" in marc.modal.text
     marc.modal.close()
     assert seat(house, loop_id, MARC).state is SeatState.CONFIRMED
     kit.menu(AFTER_ALL)
