@@ -254,13 +254,13 @@ def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[st
 def _person_fault(context: Context, team_id: str, user_id: str) -> str | None:
     """Why this person can't be in this loop. Of a candidate elsewhere no more is said than that they can't."""
     try:
-        person = context.directory.person(team_id, user_id)
+        if fault := people.not_people(context, team_id, [user_id]):
+            return fault
+        name = context.directory.person(team_id, user_id).name
     except FairloopError as error:
         return error.text
-    if person.is_bot or person.deleted:
-        return f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
     if _is_candidate(context, team_id, user_id):
-        return f"{person.name} can't interview at the moment. Pick somebody else."
+        return f"{name} can't interview at the moment. Pick somebody else."
     return None
 
 

@@ -61,7 +61,7 @@ def check_may_name_leads(context: Context, actor: Actor) -> None:
 def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> None:
     """Make exactly these people leads. Only a workspace's administrator may."""
     admin = is_admin(context, actor.team_id, actor.user_id)
-    fault = _not_people(context, actor.team_id, user_ids)
+    fault = not_people(context, actor.team_id, user_ids)
     with context.transaction(actor) as tx:
         authorise(tx, Action.NAME_LEADS, admin=admin)
         if fault:
@@ -125,7 +125,7 @@ def set_panelist(
         faults["seniority"] = "Pick junior, mid or senior."
     if any(strength not in STRENGTHS for strength in strengths.values()):
         faults["strengths"] = "Pick a strength from the list."
-    if fault := _not_people(context, actor.team_id, [user_id]):
+    if fault := not_people(context, actor.team_id, [user_id]):
         faults["person"] = fault
     with context.transaction(actor) as tx:
         authorise(tx, Action.MANAGE_PEOPLE, admin=admin)
@@ -192,7 +192,8 @@ def strengths_of(tx: Transaction, user_ids: Collection[str]) -> dict[str, dict[s
     return found
 
 
-def _not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:
+def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:
+    """Why one of these is nobody to pick (an app, or gone), or None. Asks the directory, outside a transaction."""
     for user_id in user_ids:
         person = context.directory.person(team_id, user_id)
         if person.is_bot or person.deleted:

@@ -139,10 +139,7 @@ def person_fault(context: Context, actor: Actor, user_id: str | None) -> str | N
     """Why this person can't interview, or None. Asks the directory, so call it outside a transaction."""
     if user_id is None:
         return "Pick somebody."
-    person = context.directory.person(actor.team_id, user_id)
-    if person.is_bot or person.deleted:
-        return f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
-    return None
+    return people.not_people(context, actor.team_id, [user_id])
 
 
 def free_start(context: Context, actor: Actor, loop_id: int) -> datetime:
