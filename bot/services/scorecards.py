@@ -90,9 +90,7 @@ def save(context: Context, actor: Actor, interview_id: int, changes: Sequence[Ch
     """Write the fields that changed in a view; what did not change there is left alone."""
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = card_of(tx, seat.id)
-        if card is None:
-            raise TooLate("Open the scorecard again from your kit; this one was closed.")
+        card = _opened(tx, seat)
         _write(tx, seat, card, changes)
         if card.submitted_at is not None and changes:
             card.edited_at = tx.now
@@ -112,9 +110,7 @@ def mark(
     """
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = card_of(tx, seat.id)
-        if card is None:
-            raise TooLate("Open the scorecard again from your kit; this one was closed.")
+        card = _opened(tx, seat)
         _write(tx, seat, card, changes)
         if seat.role != Role.PANELIST:
             raise TooLate("Whom you sit with says what was reached. Choose “not assessed” here.")
@@ -143,9 +139,7 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
     """
     with context.transaction(actor) as tx:
         seat = _writable(tx, interview_id)
-        card = card_of(tx, seat.id)
-        if card is None:
-            raise TooLate("Open the scorecard again from your kit; this one was closed.")
+        card = _opened(tx, seat)
         _write(tx, seat, card, changes)
         card.render += 1
         tx.session.flush()
@@ -243,6 +237,13 @@ def _writable(tx: Transaction, interview_id: int) -> Interview:
     if seat.start_at is not None and tx.now < seat.start_at - timedelta(minutes=10):
         raise TooLate("The scorecard opens ten minutes before the interview.")
     return seat
+
+
+def _opened(tx: Transaction, seat: Interview) -> Scorecard:
+    card = card_of(tx, seat.id)
+    if card is None:
+        raise TooLate("Open the scorecard again from your kit; this one was closed.")
+    return card
 
 
 def _last_page_faults(card: Card) -> dict[str, str]:
