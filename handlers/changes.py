@@ -26,8 +26,7 @@ def _open(request: Request) -> None:
 
 
 def _page(request: Request, loop: LoopView) -> Json:
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-    return views.page(loop, zone)
+    return views.page(loop, request.zone)
 
 
 def _running(request: Request, loop_id: int) -> LoopView:
@@ -45,7 +44,7 @@ def _menu(request: Request) -> None:
 
 def _form(request: Request, loop: LoopView, what: str, id: int) -> Json:
     seat = seat_of(loop, id)
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    zone = request.zone
     if what == views.AWAY:
         return views.away_form(loop, seat, zone)
     if what == views.MISSED:

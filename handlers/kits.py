@@ -1,7 +1,5 @@
 """The kit's buttons and menu."""
 
-from zoneinfo import ZoneInfo
-
 from slack_bolt import App
 
 from bot.services import handover, kits
@@ -36,7 +34,7 @@ def _good(request: Request) -> None:
 
 def _candidate(request: Request) -> None:
     kit = kits.get(request.context, request.actor, int(request.value))
-    request.open(views.candidate(kit, _zone(request)))
+    request.open(views.candidate(kit, request.zone))
 
 
 def _menu(request: Request) -> None:
@@ -45,10 +43,10 @@ def _menu(request: Request) -> None:
         request.open(views.words(kits.get(request.context, request.actor, int(interview_id))))
     elif what == "decline":
         kit = kits.to_give_up(request.context, request.actor, int(interview_id))
-        request.open(views.give_up(kit, _zone(request)))
+        request.open(views.give_up(kit, request.zone))
     elif what == "missed":
         kit = kits.to_miss(request.context, request.actor, int(interview_id))
-        request.open(views.missed(kit, _zone(request)))
+        request.open(views.missed(kit, request.zone))
     elif what == "knows":
         kits.knows(request.context, request.actor, int(interview_id))
         request.respond(
@@ -62,7 +60,3 @@ def _give_up(request: Request) -> None:
 
 def _missed(request: Request) -> None:
     kits.missed(request.context, request.actor, int(request.view["private_metadata"]))
-
-
-def _zone(request: Request) -> ZoneInfo:
-    return request.context.directory.person(request.actor.team_id, request.actor.user_id).zone

@@ -18,7 +18,7 @@ def defaults(
     render: int = 0,
 ) -> views.FormDefaults:
     """What the form is filled with: the chosen opening's channel and minutes, and times that would do."""
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
+    zone = request.zone
     first = next_working_day(request.context.now(), zone, time(14))
     return views.FormDefaults(
         openings=[(f"{one.title} · {one.level}", one.id) for one in found],

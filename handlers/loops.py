@@ -132,8 +132,7 @@ def _open_draft(request: Request) -> None:
 def _show_draft(request: Request, loop_id: int) -> None:
     external_id = plans.reopen(request.context, request.actor, loop_id)
     loop = loops.view(request.context, request.actor, loop_id)
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-    request.open(plan_views.plan_page(loop, zone, external_id))
+    request.open(plan_views.plan_page(loop, request.zone, external_id))
 
 
 def _try_again(request: Request) -> None:

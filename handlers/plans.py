@@ -48,8 +48,7 @@ def names_of(request: Request, loop: LoopView) -> dict[str, str]:
 
 def shadow_form(request: Request, loop: LoopView, interview_id: int) -> Json:
     """The form for a shadow's part."""
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-    return views.shadow_form(loop, seat_of(loop, interview_id), names_of(request, loop), zone)
+    return views.shadow_form(loop, seat_of(loop, interview_id), names_of(request, loop), request.zone)
 
 
 def add_form(request: Request, loop_id: int) -> Json:
@@ -88,8 +87,7 @@ def _seat_menu(request: Request) -> None:
     elif what == "questions":
         request.open(wish_views.page(loop, seat))
     else:
-        zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-        request.open(views.seat_form(loop, seat, zone))
+        request.open(views.seat_form(loop, seat, request.zone))
 
 
 def _change_seat(request: Request) -> None:

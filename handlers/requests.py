@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
@@ -63,6 +64,11 @@ class Request:
         """The modal that this happened in."""
         found: Json = self.body["view"]
         return found
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the person, as Slack knows it."""
+        return self.context.directory.person(self.actor.team_id, self.actor.user_id).zone
 
     @property
     def in_modal(self) -> bool:

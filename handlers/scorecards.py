@@ -93,8 +93,7 @@ def _submit(request: Request) -> None:
         page = views.last_page(sheet.kit, sheet.card, sheet.gaps, refused=True)
         request.ack(response_action="update", view=page)
         return
-    zone = request.context.directory.person(request.actor.team_id, request.actor.user_id).zone
-    request.ack(response_action="update", view=views.done(sheet.kit, zone))
+    request.ack(response_action="update", view=views.done(sheet.kit, request.zone))
 
 
 def _edit(request: Request) -> None:
