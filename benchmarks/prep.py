@@ -31,11 +31,11 @@ from bot.bootstrap import PARTS, Fairloop, Parts, build
 from bot.delivery.outbox import URGENT, Note, put
 from bot.delivery.rendered import Rendered
 from bot.domain.prep import spread
-from bot.migrations import upgrade
-from bot.resources import resource_path
+from bot.ground.resources import resource_path
 from bot.services.context import Context
 from bot.services.prep import DAILY
 from bot.settings import Settings
+from bot.storage.migrations import upgrade
 from bot.storage.sending import Item
 from bot.storage.tables import Due, Outbox, PrepSend, PrepSubscription
 from bot.wsgi import LocalServer, make_app

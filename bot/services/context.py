@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import Note, put
-from bot.directory import Directory
 from bot.domain.questions import Bank
+from bot.slack.directory import Directory
 from bot.storage.database import Database
 from bot.storage.tables import Audit
 from bot.storage.vault import Vault
