@@ -13,6 +13,7 @@ from slack_sdk.web import SlackResponse
 from sqlalchemy.orm import Session
 
 import handlers
+from bot import consequences
 from bot.delivery import dead_letters
 from bot.delivery.calls import Calls
 from bot.delivery.dead_letters import DeadLetter
@@ -107,6 +108,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
         directory=SlackDirectory(database, clients, clocks.protocol),
         bank=shelf,
         wake=bell.ring,
+        follow=consequences.follow,
     )
     watch = BankWatch(shelf, partial(_tell_of_bank, context))
     worker = _worker(settings, context, clients, clocks, parts, timing, watch)

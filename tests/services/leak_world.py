@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.prep import EVERY_DAY
 from bot.domain.questions import Level, Question
@@ -61,7 +62,7 @@ class World:
         self.now = datetime(2026, 1, 5, 8, tzinfo=UTC)
         self.database = database
         directory: Any = None
-        self.context = Context(database, lambda: self.now, directory, self.bank.now, lambda: None)
+        self.context = Context(database, lambda: self.now, directory, self.bank.now, lambda: None, follow)
         self.people = [Human(f"U{n}", f"p{n}@example.com") for n in range(PEOPLE)]
         self.channel = Human(CHANNEL, "")
         self.loops: dict[int, Human] = {}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, Row
+from bot.storage.tables.base import Base, OfTeam, Row
 from bot.storage.types import EncryptedText
 
 
@@ -25,14 +25,13 @@ class Opening(Base, Row):
     closed_at: Mapped[datetime | None]
 
 
-class OpeningCompetency(Base):
+class OpeningCompetency(Base, OfTeam):
     """A competency that an opening looks for: its weight, and how much of a loop it gets."""
 
     __tablename__ = "opening_competencies"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
     competency: Mapped[str] = mapped_column(String(64), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     position: Mapped[int]
     weight: Mapped[int]
     panelists: Mapped[int]
@@ -40,14 +39,13 @@ class OpeningCompetency(Base):
     highest: Mapped[int]
 
 
-class OpeningLead(Base):
+class OpeningLead(Base, OfTeam):
     """Somebody who leads the hiring for an opening."""
 
     __tablename__ = "opening_leads"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
 
 
 class Candidate(Base, Row):
@@ -123,7 +121,7 @@ class Interview(Base, Row):
     before_leaving: Mapped[str | None] = mapped_column(Text)
 
 
-class QuestionVersion(Base):
+class QuestionVersion(Base, OfTeam):
     """A question's words as they were when a loop was planned with them. `content` is JSON."""
 
     __tablename__ = "question_versions"
@@ -165,7 +163,7 @@ class Assignment(Base, Row):
     state: Mapped[str] = mapped_column(String(16))
 
 
-class Wish(Base):
+class Wish(Base, OfTeam):
     """A lead's wish for a loop's plan: this person asks this question (`pin`) or never does (`ban`).
 
     A ban with an empty `user_id` is for everybody: the question is not asked in this loop.
@@ -176,5 +174,4 @@ class Wish(Base):
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     wish: Mapped[str] = mapped_column(String(8))
