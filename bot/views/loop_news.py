@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import LoopState, LoopView, Seat
+from bot.domain.loops import LoopState, LoopView, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, escape, field, modal, resolved, section
 from bot.views.loops import about
@@ -15,7 +15,7 @@ from bot.views.words import short_when
 
 
 def news(
-    what: str, seat: Seat, loop: LoopView, stand_in: str | None, zone: ZoneInfo
+    what: str, seat: SeatView, loop: LoopView, stand_in: str | None, zone: ZoneInfo
 ) -> tuple[str, list[Json]]:
     """A short message to the lead about a seat."""
     start = short_when(seat.start, zone) if seat.start else ""
