@@ -69,8 +69,6 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
             quorum=form.quorum,
             minutes=form.minutes,
             channel_id=form.channel_id or "",
-            created_by=actor.user_id,
-            created_at=tx.now,
         )
         tx.session.add(opening)
         tx.session.flush()

@@ -76,7 +76,6 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> Sheet:
                 interview_id=seat.id,
                 loop_id=seat.loop_id,
                 user_id=seat.user_id,
-                opened_at=tx.now,
                 render=0,
             )
             tx.session.add(card)

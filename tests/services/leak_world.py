@@ -230,7 +230,7 @@ class World:
         return self.loops[loop_id].records[self.records[loop_id]]
 
     def _candidate(self, tx: Transaction, human: Human) -> Candidate:
-        row = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="name", created_at=self.now)
+        row = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="name")
         tx.session.add(row)
         tx.session.flush()
         human.records[row.id] = False
@@ -320,7 +320,6 @@ class World:
                 weekdays="".join(str(day) for day in sorted(EVERY_DAY)),
                 started=self.now.date(),
                 created_by=human.user_id,
-                created_at=self.now,
             )
             tx.session.add(row)
             tx.session.flush()
@@ -336,8 +335,6 @@ class World:
                 quorum=1,
                 minutes=45,
                 channel_id="G1",
-                created_by="ULEAD",
-                created_at=self.now,
             )
             tx.session.add(opening)
             tx.session.flush()

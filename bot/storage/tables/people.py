@@ -1,4 +1,4 @@
-"""Workspaces, their people, and what is recorded about who did what."""
+"""The people of a workspace, and what is recorded about who did what."""
 
 from datetime import datetime
 
@@ -7,16 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, OfTeam, Row
 from bot.storage.types import EncryptedText
-
-
-class Workspace(Base, OfTeam):
-    """A Slack workspace that Fairloop is installed in."""
-
-    __tablename__ = "workspaces"
-
-    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str]
-    created_at: Mapped[datetime]
 
 
 class Person(Base, OfTeam):

@@ -32,7 +32,6 @@ class PrepSubscription(Base, Row):
     last_day: Mapped[date | None] = mapped_column(Date)
     last_summary: Mapped[date | None] = mapped_column(Date)
     created_by: Mapped[str] = mapped_column(String(32))
-    created_at: Mapped[datetime]
 
 
 class PrepSend(Base, Row):
@@ -83,7 +82,6 @@ class PrepAnswer(Base, OfTeam):
 
     send_id: Mapped[int] = mapped_column(ForeignKey("prep_sends.id", ondelete="CASCADE"), primary_key=True)
     text: Mapped[str] = mapped_column(EncryptedText)
-    written_at: Mapped[datetime]
 
 
 class PrepMark(Base, OfTeam):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, OfTeam, Row
@@ -17,7 +17,6 @@ class Scorecard(Base, Row):
     interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), unique=True)
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[str] = mapped_column(String(32), index=True)
-    opened_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     render: Mapped[int] = mapped_column(default=0)
@@ -63,10 +62,8 @@ class DebriefRecord(Base, Row):
     __tablename__ = "debriefs"
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
-    opened_at: Mapped[datetime]
     numbers: Mapped[str] = mapped_column(EncryptedText)
     fit: Mapped[str | None] = mapped_column(EncryptedText)
-    picture: Mapped[str | None] = mapped_column(Text)
 
 
 class Decision(Base, Row):
