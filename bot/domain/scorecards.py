@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 EVIDENCE_LENGTH = 1_500
 SUMMARY_LENGTH = 300
@@ -208,6 +209,67 @@ def merged(change: Change, stored: Stored | None) -> Value | None:
     if isinstance(change.value, str) and change.field.name in TEXTS:
         return _both(str(stored.value), change.value)
     return change.value if change.own and later else None
+
+
+def written(stored: Mapping[Field, Stored], changes: Sequence[Change]) -> dict[Field, Stored]:
+    """What changes leave on a scorecard: the fields to save, each with its value, when and in which view.
+
+    Evidence that two devices wrote may be longer than one field: up to twice its length is kept.
+    """
+    found: dict[Field, Stored] = {}
+    for change in changes:
+        value = merged(change, found.get(change.field) or stored.get(change.field))
+        if value is None:
+            continue
+        if isinstance(value, str) and change.field.name == EVIDENCE:
+            value = value[: 2 * EVIDENCE_LENGTH]
+        found[change.field] = Stored(value, change.acted_at, change.view)
+    return found
+
+
+def last_page_faults(card: Card) -> dict[str, str]:
+    """What is wrong on the last page, at its fields."""
+    found = {}
+    if card.recommendation is None:
+        found[RECOMMENDATION] = "Pick one. You can change it until the debrief."
+    if card.sureness is None:
+        found[SURENESS] = "Pick one."
+    if len(card.summary) > SUMMARY_LENGTH:
+        found[SUMMARY] = f"That is {len(card.summary)} characters. Keep it under {SUMMARY_LENGTH}."
+    return found
+
+
+def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank: Card) -> Card:
+    """A scorecard from what stands in its fields. `states` are what became of the planned questions."""
+
+    def noted(question_id: str, name: str) -> Any:
+        stored = fields.get(Field(question_id, name))
+        return stored.value if stored else None
+
+    ratings: dict[str, dict[str, int | None]] = {}
+    for key, stored in fields.items():
+        if key.dimension is not None:
+            value = None if stored.value == NOT_ASSESSED else int(str(stored.value))
+            ratings.setdefault(key.question_id, {})[key.dimension] = value
+    answers = {
+        question_id: Answer(
+            state=state,
+            evidence=noted(question_id, EVIDENCE) or "",
+            ratings=ratings.get(question_id, {}),
+            probed=Probed(found) if (found := noted(question_id, PROBED)) else None,
+            seen=tuple(noted(question_id, SEEN) or ()),
+            instead=noted(question_id, INSTEAD) or "",
+        )
+        for question_id, state in states.items()
+    }
+    recommendation, sureness = noted(LAST_PAGE, RECOMMENDATION), noted(LAST_PAGE, SURENESS)
+    return replace(
+        blank,
+        answers=answers,
+        recommendation=Recommendation(recommendation) if recommendation else None,
+        sureness=Sureness(sureness) if sureness else None,
+        summary=noted(LAST_PAGE, SUMMARY) or "",
+    )
 
 
 def _both(stored: str, typed: str) -> str | None:

@@ -11,6 +11,7 @@ from bot.delivery.outbox import Note, put
 from bot.domain.events import Event
 from bot.domain.questions import Bank
 from bot.slack.directory import Directory
+from bot.storage import due
 from bot.storage.database import Database
 from bot.storage.tables import Audit
 from bot.storage.unit import Unit
@@ -51,6 +52,14 @@ class Transaction(Unit):
     def happened(self, *events: Event) -> None:
         """Hand on what was decided, once it is saved; what follows from it is done before the commit."""
         self.events += events
+
+    def finish(self, due_id: int) -> None:
+        """Mark the due row that this is about done. Raises Overtaken, which undoes everything, where it isn't ours."""
+        due.finish(self.session, due_id)
+
+    def waits(self, kind: str, thing_id: int) -> bool:
+        """Whether work of this kind is still to come for this thing."""
+        return due.waits(self.session, self.team_id, kind, thing_id)
 
     def tell(self, note: Note) -> bool:
         """Put a note in the outbox; False where its key is there already."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from bot.domain.errors import NotFound
 from bot.domain.loops import CardState, LoopState, Role, SeatState, Unmet
@@ -58,10 +58,19 @@ ASK_VALUES = ("question_id", "version", "competency", "position", "minutes", "re
 
 def get(unit: Unit, loop_id: int) -> Loop:
     """The loop. Whoever may write holds it until the end: changes of one loop take turns. Raises NotFound."""
+    return _get(unit, loop_id, held=unit.writing)
+
+
+def look(unit: Unit, loop_id: int) -> Loop:
+    """The loop, to be read alone: nobody waits for it. Raises NotFound."""
+    return _get(unit, loop_id, held=False)
+
+
+def _get(unit: Unit, loop_id: int, *, held: bool) -> Loop:
     wanted = unit.rows(tables.Loop).where(tables.Loop.id == loop_id)
-    if unit.writing:
-        wanted = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
-    row = unit.session.scalar(wanted)
+    if held:
+        wanted = wanted.with_for_update(key_share=True)
+    row = unit.session.scalar(wanted.execution_options(populate_existing=unit.writing))
     if row is None:
         raise NotFound(GONE_LOOP)
     return read(unit, [row])[0]
@@ -90,6 +99,13 @@ def draft_of_view(unit: Unit, view_id: str) -> Loop | None:
     )
     row = unit.session.scalar(wanted)
     return None if row is None else get(unit, row.id)
+
+
+def know_zone(unit: Unit, seat: Seat) -> None:
+    """A new seat's holder has the time zone that Slack said."""
+    known = select(SlackUser.zone).where(unit.own(SlackUser), SlackUser.user_id == seat.user_id)
+    zone = unit.session.scalar(known)
+    seat.zone = ZoneInfo(zone) if zone else UTC
 
 
 def people_of(unit: Unit, loop_id: int) -> list[str]:
@@ -278,12 +294,3 @@ def _set_ask(row: Assignment, seat: Seat, ask: Ask) -> None:
         setattr(row, name, getattr(ask, name))
     row.interview_id, row.state = seat.id, ask.state
 
-
-def count_before(unit: Unit, loop: Loop) -> int:
-    """How many loops of this opening had their debrief before this one."""
-    wanted = select(func.count()).where(
-        unit.own(tables.Loop),
-        tables.Loop.opening_id == loop.opening_id,
-        tables.Loop.debriefed_at < loop.debriefed_at,
-    )
-    return unit.session.scalar(wanted) or 0

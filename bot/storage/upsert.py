@@ -16,6 +16,16 @@ def insert_or_update(
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
 
 
+def insert_or_update_all(
+    session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]], key: Sequence[str]
+) -> None:
+    """The same for several rows in one statement; they have the same columns and different keys."""
+    if rows:
+        statement = _insert(session, table).values([dict(row) for row in rows])
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+        session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
 def insert_once(
     session: Session, table: type[DeclarativeBase], values: Mapping[str, Any], key: Sequence[str]
 ) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.scorecards import Asked
 
 LENGTHS = range(15, 241)
 """Minutes that an interview may last."""
+NO_HOST = "That seat was given up. Pick another panelist."
 
 
 def move(loop: Loop, seat: Seat, start: datetime | None, minutes: int, now: datetime, *, busy: bool) -> None:
@@ -115,7 +116,7 @@ def _check_pair(loop: Loop, seat: Seat, host: Seat, now: datetime, busy: bool) -
     """Raise Invalid where these two can't hold one interview together."""
     fault = None
     if host is seat or host.role is not Role.PANELIST or host.gone:
-        fault = "That seat was given up. Pick another panelist."
+        fault = NO_HOST
     elif seat.gone:
         fault = "That interview didn't happen. Move it to another time first."
     elif seat.with_id is not None or host.with_id is not None:

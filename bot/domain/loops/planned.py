@@ -37,10 +37,11 @@ def ask_anew(loop: Loop, *, shown: bool = True) -> None:
 
 @dataclass(frozen=True)
 class Planned:
-    """One question of a plan, for the seat that asks it."""
+    """One question of a plan, for the seat that asks it. `position` is its place in the whole plan."""
 
     seat: Seat
     question_id: str
+    position: int
     reason: str
 
 
@@ -52,23 +53,20 @@ def store(
     What was asked (`facts`) stays as it was written, and what was not reached on the scorecard that says so.
     """
     before = {seat.id: seat.question_ids for seat in loop.panel}
-    wanted = {one.question_id for one in asks}
+    wanted = {*facts, *(one.question_id for one in asks)}
     known = held(loop)
     for question_id, (seat, ask) in known.items():
         if question_id not in wanted and ask.state is Asked.PLANNED:
             seat.asks.remove(ask)
-    for position, one in enumerate(asks):
-        if one.question_id in facts:
-            continue
-        if one.question_id in known:
-            seat, ask = known[one.question_id]
+    for one in asks:
+        seat, ask = known.get(one.question_id) or (one.seat, new[one.question_id])
+        if ask in seat.asks:
             seat.asks.remove(ask)
-        else:
-            ask = new[one.question_id]
-        ask.position, ask.reason, ask.state = position, one.reason, Asked.PLANNED
+        ask.position, ask.reason, ask.state = one.position, one.reason, Asked.PLANNED
         one.seat.asks.append(ask)
     loop.plan = plan
-    loop.happened(PlanMade(loop, _changed(loop, before)))
+    changed = (seat for seat in loop.seats if seat.id in before and seat.question_ids != before[seat.id])
+    loop.happened(PlanMade(loop, tuple(changed)))
 
 
 def no_plan(loop: Loop, trouble: str) -> None:
@@ -80,10 +78,6 @@ def no_plan(loop: Loop, trouble: str) -> None:
 def held(loop: Loop) -> dict[str, tuple[Seat, Ask]]:
     """The loop's questions that are to be asked or were, by id, with the seat that has each."""
     return {ask.question_id: (seat, ask) for seat in loop.seats for ask in seat.asks if ask.open}
-
-
-def _changed(loop: Loop, before: Mapping[int, frozenset[str]]) -> tuple[Seat, ...]:
-    return tuple(seat for seat in loop.seats if seat.id in before and seat.question_ids != before[seat.id])
 
 
 def send(loop: Loop, now: datetime, taken: Collection[str], met_meanwhile: bool) -> None:
@@ -159,30 +153,6 @@ def _free(loop: Loop, seat: Seat, question_id: str, now: datetime) -> None:
                 )
             other.asks.remove(ask)
             loop.happened(QuestionsChanged(loop, (other,)))
-
-
-def move_debrief(loop: Loop, at: datetime | None, now: datetime) -> None:
-    """Another time for the debrief; reminders move along. Raises Invalid at the field."""
-    loop.check_running()
-    if at is None or at <= now:
-        raise Invalid({"at": "Pick a time that is still to come."})
-    if at < loop.last_end():
-        raise Invalid({"at": "The last interview is not over by then. Pick a later time."})
-    if at == loop.debrief_at:
-        return
-    loop.debrief_at = at
-    loop.debrief_tries += 1
-    loop.revision += 1
-    waiting = (seat for seat in loop.panel if seat.card is not CardState.IN and seat.start_at is not None)
-    loop.happened(DebriefRescheduled(loop, tuple(waiting)))
-
-
-def check_hurry(loop: Loop) -> None:
-    """Raise TooLate where the debrief can't open yet or is out."""
-    if loop.state is not LoopState.RUNNING:
-        raise TooLate("The debrief is out already.")
-    if not any(seat.card is CardState.IN for seat in loop.panel):
-        raise TooLate("No scorecard is in yet, so there is nothing to talk about.")
 
 
 def mended(loop: Loop, mend: str) -> None:

@@ -11,7 +11,7 @@ from bot.domain.scorecards import Asked
 UTC = ZoneInfo("UTC")
 
 
-@dataclass
+@dataclass(eq=False)
 class Ask:
     """A question that one seat asks. `minutes` is its time box, `reason` why it is this panelist's."""
 
@@ -88,6 +88,11 @@ class Seat:
     def end(self) -> datetime | None:
         """When the interview is over."""
         return None if self.start_at is None else self.start_at + timedelta(minutes=self.minutes)
+
+    @property
+    def in_turn(self) -> list[Ask]:
+        """What it asks, in order."""
+        return sorted(self.asks, key=lambda ask: (ask.position, ask.id))
 
     @property
     def question_ids(self) -> frozenset[str]:

@@ -1,0 +1,107 @@
+"""What follows when a loop is drafted, planned, sent out or called off."""
+
+from bot.consequences import showing, times
+from bot.domain.loops.events import (
+    LoopCancelled,
+    LoopDrafted,
+    LoopSent,
+    PanelistAdded,
+    PlanAsked,
+    PlanEvent,
+    PlanGivenUp,
+    PlanMade,
+    PlanMended,
+    SeatChanged,
+    ShadowMoved,
+    TrialAsked,
+    TrialWeighed,
+    WishGranted,
+    WishTakenBack,
+)
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.states import LoopState, Role
+from bot.letters.kits import Cancelled
+from bot.letters.loops import Status
+from bot.letters.plans import PlanShown, TrialShown
+from bot.services.context import Transaction
+
+
+def follow(tx: Transaction, event: PlanEvent) -> None:
+    """Letters, due rows, the record, and what is shown anew."""
+    match event:
+        case LoopDrafted(loop):
+            tx.audit("draft loop", f"loop:{loop.id}")
+            showing.home(tx, loop.lead_id)
+        case PlanAsked(loop, shown):
+            if shown and loop.state is LoopState.DRAFT:
+                _show(tx, loop)
+            times.plan(tx, loop)
+        case PlanMade(loop, changed):
+            if loop.state is LoopState.DRAFT:
+                _show(tx, loop)
+                return
+            times.kits_anew(tx, loop, changed)
+            times.kits_planned(tx, loop)
+            showing.status(tx, loop)
+        case PlanGivenUp(loop):
+            if loop.state is LoopState.DRAFT:
+                _show(tx, loop)
+            elif loop.state is LoopState.RUNNING:
+                showing.status(tx, loop)
+        case TrialAsked(loop, view):
+            times.at(tx, "trial", loop.id, view, tx.now)
+        case TrialWeighed(loop, view):
+            TrialShown(loop.id, view).put(tx)
+        case WishGranted(loop, kind):
+            tx.audit("wish for plan", f"loop:{loop.id}", kind)
+        case WishTakenBack(loop):
+            tx.audit("take back wish for plan", f"loop:{loop.id}")
+        case PlanMended(loop, mend):
+            tx.audit("mend plan", f"loop:{loop.id}", mend)
+        case SeatChanged(_, seat):
+            tx.audit("change seat", f"interview:{seat.id}")
+        case PanelistAdded(loop, seat):
+            if loop.state is LoopState.RUNNING:
+                times.seat(tx, loop, seat)
+                showing.status(tx, loop)
+            tx.audit("add panelist", f"interview:{seat.id}")
+        case ShadowMoved(loop, seat, hosts):
+            if loop.state is LoopState.RUNNING:
+                times.kit_follows(tx, loop, seat)
+                for host in hosts:
+                    if host.kit_revision:
+                        times.kit_follows(tx, loop, host)
+            tx.audit("change shadow", f"interview:{seat.id}")
+        case LoopSent(loop):
+            _sent(tx, loop)
+        case LoopCancelled():
+            _cancelled(tx, event)
+
+
+def _show(tx: Transaction, loop: Loop) -> None:
+    """Fill the modal that waits for this loop's plan."""
+    if loop.plan_view:
+        PlanShown(loop.id, loop.revision, loop.plan_view).put(tx)
+
+
+def _sent(tx: Transaction, loop: Loop) -> None:
+    for seat in loop.in_order():
+        if seat.role is not Role.STAND_IN:
+            times.seat(tx, loop, seat)
+    times.debrief(tx, loop, loop.debrief_at)
+    Status(loop.id, loop.lead_id, loop.candidate_id).put(tx)
+    showing.home(tx, loop.lead_id)
+    tx.audit("send kits", f"loop:{loop.id}")
+
+
+def _cancelled(tx: Transaction, event: LoopCancelled) -> None:
+    loop = event.loop
+    times.stop_loop(tx, loop)
+    tx.audit("cancel loop", f"loop:{loop.id}")
+    showing.home(tx, loop.lead_id)
+    if not event.was_running:
+        return
+    showing.kits(tx, event.told)
+    for seat in event.told:
+        Cancelled(seat.id, seat.user_id, loop.candidate_id).put(tx)
+    showing.status(tx, loop)

@@ -1,0 +1,111 @@
+"""When things happen: kits, reminders, plans and debriefs as due rows, in place of those planned before."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.consequences import showing
+from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Seat
+from bot.domain.loops.states import Role
+from bot.domain.reminders import nudges
+from bot.services.context import Transaction
+from bot.storage import due
+
+LOOP_WORK = ("plan", "debrief", "trial")
+REMINDERS = ("scorecard_opens", "nudge")
+SEAT_WORK = ("kit", *REMINDERS)
+PLAN_TAKES_AT_MOST = timedelta(minutes=5)
+
+
+def at(tx: Transaction, kind: str, thing_id: int, occurrence: str, when: datetime) -> None:
+    """Let `kind` happen to the thing once, at that time."""
+    due.schedule(tx.session, tx.team_id, kind, thing_id, occurrence, when)
+
+
+def stop_seat(tx: Transaction, seat: Seat) -> None:
+    """Let nothing that is planned for a seat happen any more."""
+    for kind in SEAT_WORK:
+        due.drop(tx.session, tx.team_id, kind, seat.id)
+
+
+def stop_reminders(tx: Transaction, seat: Seat) -> None:
+    """Let no reminder come; the kit and its button stay as they are."""
+    due.drop(tx.session, tx.team_id, "nudge", seat.id)
+
+
+def stop_loop(tx: Transaction, loop: Loop) -> None:
+    """Let nothing that is planned for a loop happen any more."""
+    for kind in LOOP_WORK:
+        due.drop(tx.session, tx.team_id, kind, loop.id)
+    for seat in loop.seats:
+        stop_seat(tx, seat)
+
+
+def plan(tx: Transaction, loop: Loop) -> None:
+    """Let a worker plan the loop now."""
+    at(tx, "plan", loop.id, f"plan:{loop.id}:{loop.revision}", tx.now)
+
+
+def debrief(tx: Transaction, loop: Loop, when: datetime) -> None:
+    """Let the debrief open at that time."""
+    at(tx, "debrief", loop.id, f"debrief:{loop.id}", when)
+
+
+def seat(tx: Transaction, loop: Loop, seat: Seat, *, kit_at: datetime | None = None) -> None:
+    """Kit, opening of the scorecard and reminders for one seat; `kit_at` is for a kit that comes sooner than usual."""
+    stop_seat(tx, seat)
+    if seat.start_at is None:
+        return
+    when = kit_at or sent_at(seat.start_at, tx.now)
+    at(tx, "kit", seat.id, f"kit:{seat.id}:{loop.revision}", when)
+    reminders(tx, loop, seat)
+
+
+def kit_follows(tx: Transaction, loop: Loop, one: Seat) -> None:
+    """The same where something changed: who has a kit gets it anew at once."""
+    seat(tx, loop, one, kit_at=tx.now if one.kit_revision else None)
+
+
+def reminders(tx: Transaction, loop: Loop, seat: Seat) -> None:
+    """Opening of the scorecard and reminders; the kit is as it was, out or to come."""
+    for kind in REMINDERS:
+        due.drop(tx.session, tx.team_id, kind, seat.id)
+    if seat.start_at is None or seat.end is None:
+        return
+    opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
+    at(tx, "scorecard_opens", seat.id, f"opens:{seat.id}:{loop.revision}", opens)
+    if seat.role is not Role.PANELIST or seat.excused:
+        return
+    for number, when in enumerate(nudges(seat.end, loop.debrief_at, seat.zone), start=1):
+        if when > tx.now:
+            at(tx, "nudge", seat.id, f"nudge:{seat.id}:{loop.revision}:{number}", when)
+
+
+def kits_anew(tx: Transaction, loop: Loop, changed: Collection[Seat]) -> None:
+    """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway.
+
+    It goes out at once, not a day before: who prepares early is not to prepare for the old questions.
+    """
+    showing.kits(tx, loop.shadows_of(changed))
+    for seat in changed:
+        if seat.kit_revision and seat.start_at is not None and not tx.waits("kit", seat.id):
+            key = f"kit:{seat.id}:{loop.revision}:{seat.kit_revision}"
+            at(tx, "kit", seat.id, key, tx.now)
+
+
+def put_off_kit(tx: Transaction, seat: Seat, due_id: int) -> None:
+    """A kit that is due waits for the plan; where that doesn't come, it is looked at again after a while."""
+    at(tx, "kit", seat.id, f"{_after_plan(seat)}{due_id}", tx.now + PLAN_TAKES_AT_MOST)
+
+
+def kits_planned(tx: Transaction, loop: Loop) -> None:
+    """The plan is made: kits that were put off for it go out."""
+    for seat in loop.seats:
+        for occurrence in due.waiting_for(tx, seat.id, _after_plan(seat)):
+            at(tx, "kit", seat.id, occurrence, tx.now)
+
+
+def _after_plan(seat: Seat) -> str:
+    """How the occurrence of a kit that was put off begins."""
+    return f"kit:{seat.id}:after:"

@@ -1,0 +1,130 @@
+"""From debrief to decision: opened on schedule or hurried, posted elsewhere, decided with a reason."""
+
+import json
+from dataclasses import asdict
+
+from bot.domain.access import Action
+from bot.domain.debriefs import Numbers, numbers
+from bot.domain.errors import Invalid, TooLate
+from bot.domain.letters import debrief_key
+from bot.domain.loops import LoopState, debriefing
+from bot.services import calibration
+from bot.services.access import authorise
+from bot.services.context import Actor, Context, system
+from bot.services.debriefs.panel import read_panel
+from bot.services.debriefs.reading import OUTCOMES, decision_on, numbers_from
+from bot.services.loops.working import changing
+from bot.services.openings import channel_fault, unfit
+from bot.storage import candidates, due, outbox
+from bot.storage import debriefs as kept
+from bot.storage import loops as stored
+
+REASON_LENGTH = 1_500
+
+
+def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
+    """Open a debrief at its time: scorecards close, the figures are kept, head and thread go out.
+
+    The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew. Where the
+    candidate could read the channel by now, nothing is posted, and the lead picks another one.
+    """
+    actor = system(team_id)
+    while not _opened(
+        context,
+        actor,
+        due_id,
+        loop_id,
+        calibration.fit_for(context, actor, loop_id),
+        _unfit_channel(context, actor, loop_id),
+    ):
+        pass
+
+
+def hurry(context: Context, actor: Actor, loop_id: int) -> None:
+    """The lead doesn't want to wait: the debrief opens with what is in."""
+    with changing(context, actor, loop_id) as (tx, loop):
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        debriefing.hurry(loop)
+
+
+def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
+    """Post a debrief that could not be posted to another private channel. Raises Invalid where that one can't be."""
+    candidate = _candidates_user(context, actor, loop_id)
+    fault = channel_fault(context, actor.team_id, channel_id, candidate)
+    with changing(context, actor, loop_id) as (tx, loop):
+        authorise(tx, Action.DECIDE, loop=loop)
+        if fault:
+            raise Invalid({"channel": fault})
+        if outbox.state_of(tx.session, tx.team_id, debrief_key(loop.id, loop.debrief_tries)) != "dead":
+            raise TooLate("The debrief has been posted already.")
+        figures = numbers_from(kept.record_of(tx, loop.id).numbers)
+        debriefing.post_elsewhere(loop, channel_id, _keys(figures))
+
+
+def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: str) -> None:
+    """Record the lead's decision and why; a new one replaces the last, and both stay on record."""
+    reason = reason.strip()
+    faults = _decision_faults(outcome, reason)
+    with changing(context, actor, loop_id) as (tx, loop):
+        authorise(tx, Action.DECIDE, loop=loop)
+        if faults:
+            raise Invalid(faults)
+        known = decision_on(tx, loop.id)
+        if known and (known.outcome, known.reason) == (outcome, reason):
+            return
+        decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason)
+        debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait")
+
+
+def _decision_faults(outcome: str, reason: str) -> dict[str, str]:
+    faults = {}
+    if outcome not in OUTCOMES:
+        faults["outcome"] = "Pick one."
+    if not reason:
+        faults["reason"] = "Say what decided it, for whoever asks in a year."
+    elif len(reason) > REASON_LENGTH:
+        faults["reason"] = f"That is {len(reason):,} characters. Keep it under {REASON_LENGTH:,}."
+    return faults
+
+
+def _unfit_channel(context: Context, actor: Actor, loop_id: int) -> str | None:
+    """Why the debrief can't be posted where it was to go. Raises SlackUnavailable: then it is opened later."""
+    user = _candidates_user(context, actor, loop_id)
+    with context.reading(actor) as tx:
+        channel_id = stored.get(tx, loop_id).channel_id
+    return unfit(context, actor.team_id, channel_id, user)
+
+
+def _candidates_user(context: Context, actor: Actor, loop_id: int) -> str | None:
+    """The candidate's Slack user, also where they came to this workspace after the loop was planned."""
+    with context.reading(actor) as tx:
+        candidate = candidates.candidate(tx, stored.get(tx, loop_id).candidate_id)
+    if candidate.slack_user or not candidate.email:
+        return candidate.slack_user
+    return context.directory.with_email(actor.team_id, candidate.email)
+
+
+def _opened(
+    context: Context,
+    actor: Actor,
+    due_id: int,
+    loop_id: int,
+    fitted: calibration.Fitted | None,
+    unfit_channel: str | None,
+) -> bool:
+    """Open it with this fit. False, and nothing done, where the loop has other ratings by now."""
+    with changing(context, actor, loop_id) as (tx, loop):
+        if loop.state is not LoopState.RUNNING:
+            tx.finish(due_id)
+            return True
+        if calibration.loop_ratings(tx, loop_id) != (fitted.ratings if fitted else []):
+            return False
+        tx.finish(due_id)
+        figures = numbers(read_panel(tx, context.bank(), loop), calibration.for_candidate(fitted))
+        kept.keep(tx, loop.id, json.dumps(asdict(figures)), calibration.record(fitted))
+        debriefing.open_up(loop, tx.now, _keys(figures), unfit_channel)
+        return True
+
+
+def _keys(figures: Numbers) -> tuple[str, ...]:
+    return tuple(score.key for score in figures.competencies)

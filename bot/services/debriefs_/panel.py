@@ -1,0 +1,64 @@
+"""What a debrief is made from: the submitted scorecards that count, the questions asked, and who is missing."""
+
+from collections.abc import Mapping
+
+from bot.domain.debriefs import AskedQuestion, Panel, Sheet
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Ask, Seat
+from bot.domain.questions import Bank, Question
+from bot.services import questions
+from bot.services.context import Transaction
+from bot.services.debriefs import circumstances
+from bot.services.openings import competency_names
+from bot.services.scorecards import read_cards
+from bot.storage import openings, people
+
+
+def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
+    """The submitted scorecards that count (shadows' don't), and who is missing."""
+    names = competency_names(bank)
+    opening = openings.get(tx, loop.opening_id)
+    panel = loop.panel
+    every = {ask.question_id: ask for seat in loop.in_order() for ask in seat.in_turn}
+    words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in every.values()])
+    sheets = _sheets(tx, panel)
+    return Panel(
+        label=loop.label,
+        opening=opening.title,
+        lead_id=loop.lead_id,
+        quorum=opening.quorum,
+        competencies={
+            row.competency: names.get(row.competency, row.competency)
+            for row in openings.competencies(tx, opening.id)
+        },
+        dimensions={dimension.key: dimension.short for dimension in bank.rubric.dimensions},
+        questions=tuple(_question(words, ask) for ask in every.values()),
+        sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
+        missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
+        names=people.names(tx, [loop.lead_id, *(seat.user_id for seat in loop.in_order())]),
+        not_asked=circumstances.not_asked(tx, bank, loop),
+        flags=circumstances.flags(loop),
+    )
+
+
+def _question(words: Mapping[tuple[str, str], Question], ask: Ask) -> AskedQuestion:
+    question = words[(ask.question_id, ask.version)]
+    return AskedQuestion(question.id, question.short, question.competency, tuple(question.red_flags))
+
+
+def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, Sheet]:
+    """What was handed in, by seat."""
+    seniority = people.seniorities(tx, [seat.user_id for seat in panel])
+    return {
+        seat_id: Sheet(
+            user_id=card.user_id,
+            seniority=seniority.get(card.user_id, "mid"),
+            answers={id: answer for id, answer in card.answers.items() if not answer.skipped},
+            recommendation=card.recommendation,
+            sureness=card.sureness,
+            summary=card.summary,
+            submitted_at=card.submitted_at,
+        )
+        for seat_id, card in read_cards(tx, panel).items()
+        if card.submitted_at is not None
+    }

@@ -1,0 +1,75 @@
+"""An opened debrief, for those who may read it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.access import Action
+from bot.domain.debriefs import CompetencyScore, Numbers, Panel, TalkItem
+from bot.domain.loops.loop import Loop
+from bot.domain.questions import Bank
+from bot.services.access import authorise
+from bot.services.context import Actor, Context, Transaction
+from bot.services.debriefs.panel import read_panel
+from bot.storage import debriefs as kept
+from bot.storage import loops as stored
+
+OUTCOMES = {"move_on": "Move forward", "not_now": "Not for this role", "wait": "Not decided yet"}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The newest decision on a loop."""
+
+    outcome: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """A debrief as the panel sees it: the figures as they were kept, and the panel's evidence."""
+
+    loop_id: int
+    numbers: Numbers
+    panel: Panel
+    decision: Decided | None
+    earlier_loops: int
+    fit: str | None
+
+
+def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.READ_DEBRIEF) -> Debrief:
+    """An opened debrief. Raises NotAllowed, NotFound."""
+    with context.reading(actor) as tx:
+        loop = stored.get(tx, loop_id)
+        authorise(tx, action, loop=loop)
+        return read_debrief(tx, context.bank(), loop)
+
+
+def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
+    """An opened debrief for whoever is allowed to see it."""
+    record = kept.record_of(tx, loop.id)
+    return Debrief(
+        loop.id,
+        numbers_from(record.numbers),
+        read_panel(tx, bank, loop),
+        decision_on(tx, loop.id),
+        kept.earlier_loops(tx, loop.opening_id, loop.debriefed_at) if loop.debriefed_at else 0,
+        record.fit,
+    )
+
+
+def decision_on(tx: Transaction, loop_id: int) -> Decided | None:
+    """The newest decision on a loop."""
+    row = kept.newest_decision(tx, loop_id)
+    return Decided(row.outcome, row.reason, row.decided_by, row.decided_at) if row else None
+
+
+def numbers_from(text: str) -> Numbers:
+    """The figures as they were kept."""
+    found = json.loads(text)
+    found["competencies"] = tuple(CompetencyScore(**item) for item in found["competencies"])
+    found["talk_first"] = tuple(TalkItem(**item) for item in found["talk_first"])
+    found["speaking"], found["missing"] = tuple(found["speaking"]), tuple(found["missing"])
+    return Numbers(**found)

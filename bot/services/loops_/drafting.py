@@ -1,0 +1,171 @@
+"""Drafting a loop from a form, sending it out, calling it off."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.domain.access import Action
+from bot.domain.errors import FairloopError, Invalid
+from bot.domain.loops import LoopForm, LoopState, distinct_label, faults, initials, planned, seating, timetable
+from bot.domain.loops.events import LoopDrafted
+from bot.domain.loops.loop import Loop
+from bot.services import people
+from bot.services.access import authorise, is_candidate
+from bot.services.context import Actor, Context, Transaction
+from bot.services.labels import labels_taken
+from bot.services.loops.working import changing, hand_on, know_panel
+from bot.services.openings import channel_fault, is_open
+from bot.services.planning.plans import plan_again_where_trained
+from bot.services.planning.questions import met_meanwhile
+from bot.storage import candidates, openings
+from bot.storage import loops as stored
+from bot.storage.tables import Candidate
+
+ASKED_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft's id, and the external id of the modal that its plan will be shown in."""
+
+    loop_id: int
+    plan_view: str
+
+
+def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Drafted:
+    """Keep a filled form as a draft and let a worker plan it.
+
+    The same form sent again from the same view (Back, then See the plan) replaces its draft. Raises
+    Invalid with every fault at its field.
+    """
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
+    starts = timetable(form.first_at, form.minutes, len(form.panelists), zone) if form.first_at else ()
+    last_end = starts[-1] + timedelta(minutes=form.minutes) if starts else None
+    form, unknown = _with_slack_user(context, actor.team_id, form)
+    found = faults(form, context.now(), last_end)
+    found = _directory_faults(context, actor.team_id, form) | unknown | found
+    if form.slack_user == actor.user_id:
+        found["slack_user"] = "The candidate is you. Let another lead plan this loop."
+    with context.transaction(actor) as tx:
+        authorise(tx, Action.PLAN_LOOP)
+        if form.opening_id is not None and not is_open(tx, form.opening_id):
+            found["opening"] = "That opening is closed. Pick another one."
+        if found:
+            raise Invalid(found)
+        loop = _drafted(tx, form, view_id)
+        plan_again_where_trained(tx, context.bank(), loop.candidate_id, loop.id)
+        hosts = seating.seat_everybody(loop, form.panelists, form.stand_ins, form.shadows, starts)
+        for seat in loop.seats:
+            people.ensure(tx, seat.user_id)
+        stored.save(tx, loop)
+        for number, host in hosts.items():
+            loop.seats[number].host_id = host.id
+        planned.ask_anew(loop, shown=False)
+        loop.plan_view = f"plan-{loop.id}-{loop.revision}"
+        loop.happened(LoopDrafted(loop))
+        hand_on(tx, loop)
+        return Drafted(loop.id, loop.plan_view)
+
+
+def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
+    """The lead confirms: kits, reminders and the debrief get their times; a second click changes nothing."""
+    know_panel(context, actor, loop_id)
+    with changing(context, actor, loop_id) as (tx, loop):
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        drafted = loop.state is LoopState.DRAFT
+        planned.send(
+            loop,
+            tx.now,
+            taken=labels_taken(tx, loop.id) if drafted else (),
+            met_meanwhile=drafted and met_meanwhile(tx, loop),
+        )
+
+
+def cancel(context: Context, actor: Actor, loop_id: int) -> None:
+    """The candidate withdrew or the loop is called off: nothing more is sent about it, and the panel is told."""
+    with changing(context, actor, loop_id) as (tx, loop):
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        planned.cancel(loop, tx.now)
+
+
+def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
+    """The draft with what the form says; a second sending from one view finds the first one's."""
+    if form.opening_id is None or form.first_at is None or form.debrief_at is None or form.channel_id is None:
+        raise ValueError("a form with faults can't be drafted")
+    level = openings.level(tx, form.opening_id)
+    loop = stored.draft_of_view(tx, view_id)
+    candidate = _candidate(tx, form, loop)
+    if loop is None:
+        loop = Loop(
+            opening_id=form.opening_id,
+            candidate_id=candidate.id,
+            lead_id=tx.actor.user_id,
+            label=candidate.label,
+            state=LoopState.DRAFT,
+            level=level,
+            channel_id=form.channel_id,
+            first_at=form.first_at,
+            minutes=form.minutes,
+            debrief_at=form.debrief_at,
+            created_at=tx.now,
+            view_id=view_id,
+        )
+    loop.opening_id, loop.candidate_id, loop.level = form.opening_id, candidate.id, level
+    loop.channel_id, loop.minutes, loop.label = form.channel_id, form.minutes, candidate.label
+    loop.first_at, loop.debrief_at, loop.plan, loop.trial = form.first_at, form.debrief_at, None, None
+    stored.save(tx, loop)
+    return loop
+
+
+def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
+    vault = tx.vault
+    row = Candidate(team_id=tx.team_id) if loop is None else candidates.candidate(tx, loop.candidate_id)
+    name = form.name.strip()
+    row.name, row.name_key = name, vault.fingerprint("name", name)
+    row.label = distinct_label(
+        form.label.strip() or initials(name), labels_taken(tx, loop.id if loop else None)
+    )
+    row.email, row.email_key = form.email or None, _key(tx, "email", form.email)
+    row.ats_id, row.ats_key = form.ats_id or None, _key(tx, "ats", form.ats_id)
+    row.slack_user, row.links, row.notes = form.slack_user, form.links or None, form.notes or None
+    return tx.add(row)
+
+
+def _key(tx: Transaction, purpose: str, text: str) -> str | None:
+    return tx.vault.fingerprint(purpose, text) if text else None
+
+
+def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[LoopForm, dict[str, str]]:
+    """The form with the candidate's Slack user, whom the lead may have named by email alone; and faults."""
+    if form.slack_user or not form.email:
+        return form, {}
+    try:
+        return replace(form, slack_user=context.directory.with_email(team_id, form.email)), {}
+    except FairloopError as error:
+        return form, {"email": error.text}
+
+
+def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[str, str]:
+    """What only Slack and the other loops know. Slack is asked side by side: the answer has three seconds."""
+    groups = {"panelists": form.panelists, "stand_ins": form.stand_ins, "shadows": form.shadows}
+    asked = [(field, user_id) for field, user_ids in groups.items() for user_id in user_ids]
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        said = list(pool.map(lambda one: _person_fault(context, team_id, one[1]), asked))
+    found = {field: fault for (field, _), fault in zip(asked, said, strict=True) if fault}
+    if form.channel_id and (fault := channel_fault(context, team_id, form.channel_id, form.slack_user)):
+        found["channel"] = fault
+    return found
+
+
+def _person_fault(context: Context, team_id: str, user_id: str) -> str | None:
+    """Why this person can't be in this loop. Of a candidate elsewhere no more is said than that they can't."""
+    try:
+        if fault := people.not_people(context, team_id, [user_id]):
+            return fault
+        name = context.directory.person(team_id, user_id).name
+    except FairloopError as error:
+        return error.text
+    with context.reading(Actor(team_id, user_id)) as tx:
+        if is_candidate(tx):
+            return f"{name} can't interview at the moment. Pick somebody else."
+    return None

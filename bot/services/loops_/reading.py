@@ -1,0 +1,95 @@
+"""Loops as their leads see them: nothing here says what anybody scored."""
+
+from collections.abc import Mapping
+
+from bot.domain.access import Action
+from bot.domain.loops import AskView, LoopView, SeatView
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Seat
+from bot.domain.questions import Bank
+from bot.services import questions
+from bot.services.access import authorise
+from bot.services.context import Actor, Context, Transaction
+from bot.services.loops.availability import warnings
+from bot.services.openings import competency_names
+from bot.services.planning.problem import read_wishes
+from bot.storage import candidates, openings
+from bot.storage import loops as stored
+
+
+def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
+    """The loop as its lead sees it. Raises NotAllowed, NotFound."""
+    with context.reading(actor) as tx:
+        loop = stored.get(tx, loop_id)
+        authorise(tx, Action.SEE_LOOP, loop=loop)
+        return read_view(tx, context.bank(), loop)
+
+
+def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
+    """The loop that an interview belongs to, as its lead sees it. Raises NotAllowed, NotFound."""
+    with context.reading(actor) as tx:
+        loop_id = stored.id_of_seat(tx, interview_id)
+    return view(context, actor, loop_id)
+
+
+def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
+    """The loop's view for whoever is allowed to see it."""
+    names = competency_names(bank)
+    return LoopView(
+        id=loop.id,
+        label=loop.label,
+        name=candidates.candidate(tx, loop.candidate_id).name,
+        opening=openings.title(tx, loop.opening_id),
+        state=loop.state,
+        lead_id=loop.lead_id,
+        channel_id=loop.channel_id,
+        debrief_at=loop.debrief_at,
+        seats=read_seats(tx, loop, names),
+        unmet=loop.plan.unmet if loop.plan else (),
+        planned=loop.plan is not None,
+        problem=loop.plan.trouble if loop.plan else None,
+        practice=loop.practice,
+        warnings=warnings(tx, loop),
+        wishes=read_wishes(tx, bank, loop),
+    )
+
+
+def read_seats(tx: Transaction, loop: Loop, names: Mapping[str, str]) -> tuple[SeatView, ...]:
+    """The seats for the lead, in order. `names` are the competencies' names by key."""
+    asks = [ask for seat in loop.seats for ask in seat.asks]
+    words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in asks])
+    shorts = {key: question.short for key, question in words.items()}
+    return tuple(_seat(tx, loop, seat, names, shorts) for seat in loop.in_order())
+
+
+def _seat(
+    tx: Transaction,
+    loop: Loop,
+    seat: Seat,
+    names: Mapping[str, str],
+    shorts: Mapping[tuple[str, str], str],
+) -> SeatView:
+    asks = tuple(
+        AskView(
+            ask.question_id,
+            names.get(ask.competency, ask.competency),
+            shorts[(ask.question_id, ask.version)],
+            ask.minutes,
+            ask.reason,
+        )
+        for ask in seat.in_turn
+    )
+    return SeatView(
+        seat.id,
+        seat.user_id,
+        seat.role,
+        seat.start_at,
+        seat.minutes,
+        seat.state,
+        seat.card,
+        asks,
+        seat.host_id,
+        reverse=seat.reverse,
+        with_id=seat.with_id,
+        may_undo=loop.may_be_had_back(seat, tx.now),
+    )

@@ -1,0 +1,200 @@
+"""Scorecards: opened, saved field by field, submitted when complete, edited until the debrief opens."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.access import Action
+from bot.domain.errors import Invalid, NotFound, TooLate
+from bot.domain.kits import SCORECARD_OPENS_BEFORE, Kit
+from bot.domain.loops import GONE, CardState, LoopState, Role, planned
+from bot.domain.loops.events import CardBegun, CardHandedIn
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Seat
+from bot.domain.questions import Bank, Rubric
+from bot.domain.scorecards import (
+    Asked,
+    Card,
+    Change,
+    Gap,
+    card_from,
+    gaps,
+    last_page_faults,
+    written,
+)
+from bot.services.access import authorise
+from bot.services.context import Actor, Context, Transaction
+from bot.services.loops.kits import read_kit
+from bot.services.loops.working import changing_seat
+from bot.storage import loops as stored
+from bot.storage import scorecards
+from bot.storage.loops import GONE_SEAT
+from bot.storage.scorecards import Place
+
+CLOSED = "Open the scorecard again from your kit; this one was closed."
+
+
+@dataclass(frozen=True)
+class OpenCard:
+    """What a scorecard's modal shows: the kit it belongs to, the rubric, and what is saved."""
+
+    kit: Kit
+    rubric: Rubric
+    card: Card
+    gaps: tuple[Gap, ...]
+
+
+def open_card(context: Context, actor: Actor, interview_id: int) -> OpenCard:
+    """Begin a scorecard, or go on with it. Each call is a new rendering, with new ids for its inputs."""
+    with context.transaction(actor) as tx:
+        place = _writable(tx, interview_id)
+        return _rendered(tx, context.bank(), place)
+
+
+def save(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> None:
+    """Write the fields that changed in a view; what did not change there is left alone."""
+    with context.transaction(actor) as tx:
+        _write(tx, _writable(tx, interview_id), changes)
+
+
+def mark(
+    context: Context,
+    actor: Actor,
+    interview_id: int,
+    question_id: str,
+    state: Asked,
+    changes: Sequence[Change],
+) -> OpenCard:
+    """Say that a question wasn't reached, or was (nothing typed is lost either way).
+
+    That is the panelist's to say: a shadow's word changes nothing, since the questions are their host's. What
+    was not reached is offered to a later panelist at once, and taken back from them if it was after all.
+    """
+    with changing_seat(context, actor, interview_id) as (tx, loop, seat):
+        place = _writable(tx, interview_id)
+        _write(tx, place, changes)
+        if seat.role is not Role.PANELIST:
+            raise TooLate("Whom you sit with says what was reached. Choose “not assessed” here.")
+        planned.not_reached(loop, seat, question_id, state, tx.now)
+        stored.save(tx, loop)
+        return _rendered(tx, context.bank(), place)
+
+
+def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
+    """Hand it in where nothing is missing; otherwise its gaps say what is. Everything typed is kept.
+
+    Raises Invalid with faults of the last page's own fields, after saving what was filled in.
+    """
+    with changing_seat(context, actor, interview_id) as (tx, loop, seat):
+        place = _writable(tx, interview_id)
+        _write(tx, place, changes)
+        shown = _rendered(tx, context.bank(), place)
+        faults = last_page_faults(shown.card)
+        if not faults and not shown.gaps:
+            _hand_in(tx, loop, seat, place)
+            shown = _shown(tx, context.bank(), place)
+    if faults:
+        raise Invalid(faults)
+    return shown
+
+
+def read_card(tx: Transaction, loop: Loop, seat: Seat) -> Card | None:
+    """A seat's scorecard, once it was opened."""
+    states = {ask.question_id: ask.state for ask in _asking(loop, seat).in_turn}
+    return next(iter(_cards(tx, [(seat, states)]).values()), None)
+
+
+def read_cards(tx: Transaction, panel: Iterable[Seat]) -> dict[int, Card]:
+    """The scorecards of a panel that were opened, by seat."""
+    return _cards(tx, [(seat, {ask.question_id: ask.state for ask in seat.in_turn}) for seat in panel])
+
+
+def _cards(tx: Transaction, seats: Sequence[tuple[Seat, dict[str, Asked]]]) -> dict[int, Card]:
+    rows = {row.interview_id: row for row in scorecards.of_seats(tx, [seat.id for seat, _ in seats])}
+    fields = scorecards.fields(tx, [row.id for row in rows.values()])
+    return {
+        seat.id: card_from(
+            fields[row.id],
+            states,
+            Card(row.id, row.interview_id, row.user_id, {}, submitted_at=row.submitted_at, render=row.render),
+        )
+        for seat, states in seats
+        if (row := rows.get(seat.id)) is not None
+    }
+
+
+def _asking(loop: Loop, seat: Seat) -> Seat:
+    """Whose questions a seat scores: a shadow those of whom they sit with."""
+    return loop.seat(seat.host_id) if seat.host_id is not None else seat
+
+
+def _rendered(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
+    scorecards.open_one(tx, place.seat_id, place.id, place.user_id)
+    return _shown(tx, bank, place)
+
+
+def _shown(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
+    loop = stored.look(tx, place.id)
+    seat = loop.seat(place.seat_id)
+    card = read_card(tx, loop, seat)
+    if card is None:
+        raise TooLate(CLOSED)
+    names = {dimension.key: dimension.short for dimension in bank.rubric.dimensions}
+    ids = [ask.question_id for ask in _asking(loop, seat).in_turn]
+    return OpenCard(read_kit(tx, bank, loop, seat), bank.rubric, card, gaps(card, ids, names))
+
+
+def _hand_in(tx: Transaction, loop: Loop, seat: Seat, place: Place) -> None:
+    card_id, first = _opened(place), place.submitted_at is None
+    if first:
+        scorecards.hand_in(tx, card_id)
+    else:
+        scorecards.edited(tx, card_id)
+    if seat.role is Role.PANELIST:
+        for ask in seat.asks:
+            if ask.state is Asked.PLANNED:
+                ask.state = Asked.ASKED
+    seat.card = CardState.IN
+    stored.save(tx, loop)
+    loop.happened(CardHandedIn(loop, seat, first))
+
+
+def _writable(tx: Transaction, interview_id: int) -> Place:
+    """Where the seat's holder may write now. Raises NotFound, NotAllowed or TooLate."""
+    place = scorecards.place(tx, interview_id)
+    if place is None:
+        raise NotFound(GONE_SEAT)
+    authorise(tx, Action.WRITE_SCORECARD, loop=place, seat=place)
+    if place.debriefed_at is not None:
+        raise TooLate(
+            "The debrief has opened, so scorecards are closed. Say in its thread what you'd change."
+        )
+    if place.loop_state is not LoopState.RUNNING:
+        raise TooLate("This loop isn't running, so there is nothing to score.")
+    if place.role is Role.STAND_IN:
+        raise TooLate("You stand in. There is nothing to score unless a seat becomes free.")
+    if place.seat_state in GONE:
+        raise TooLate("This seat was given up. Tell the lead if the interview was held after all.")
+    if place.start_at is not None and tx.now < place.start_at - SCORECARD_OPENS_BEFORE:
+        raise TooLate("The scorecard opens ten minutes before the interview.")
+    return place
+
+
+def _opened(place: Place) -> int:
+    if place.card_id is None:
+        raise TooLate(CLOSED)
+    return place.card_id
+
+
+def _write(tx: Transaction, place: Place, changes: Sequence[Change]) -> None:
+    """Save what changed. With the first words or rating the scorecard is begun, and the lead sees that."""
+    card_id = _opened(place)
+    if not changes:
+        return
+    known = scorecards.fields(tx, [card_id])[card_id]
+    found = written(known, changes)
+    scorecards.write(tx, card_id, found)
+    if place.submitted_at is not None:
+        scorecards.edited(tx, card_id)
+    if found and not known:
+        loop = stored.look(tx, place.id)
+        tx.happened(CardBegun(loop, loop.seat(place.seat_id)))
