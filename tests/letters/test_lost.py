@@ -1,144 +1,29 @@
-"""What follows where Slack refuses a letter for good, and who may read one at all."""
+"""What follows where Slack refuses a letter for good: who is told, and who hears nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.consequences import follow
 from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery.dead_letters import DeadLetter
-from bot.delivery.rendered import Rendered, Unreachable
-from bot.domain.loops import LoopState, Role, SeatState
 from bot.letters import KINDS
 from bot.letters.kits import Kit, KitReplaced, KitShownAnew
-from bot.letters.letter import PassedOn, PrepPaused, Told, Unmissed
+from bot.letters.letter import PassedOn, PrepPaused, Thing, Told, Unmissed
 from bot.services.context import Context, system
-from bot.storage.database import Database
-from bot.storage.sending import Item
-from bot.storage.tables import (
-    Candidate,
-    Due,
-    Interview,
-    Loop,
-    Opening,
-    OpeningLead,
-    Outbox,
-    Person,
-    PrepSubscription,
-)
-from tests.databases import copied, open_database
+from bot.storage.tables import Due, Outbox, PrepSubscription
+from tests.letters.scene import CHANNEL, LEAD, LOOP, OTHER, PANELIST, RECORD, SEAT, SUBSCRIPTION, TEAM, THIRD
 
-TEAM, LEAD, OTHER, THIRD, PANELIST, CANDIDATE, CHANNEL = (
-    "T1",
-    "ULEAD",
-    "UOTHER",
-    "UZ",
-    "UPANEL",
-    "UCAND",
-    "G1",
-)
-NOW = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
-LOOP, SEAT, RECORD, SUBSCRIPTION = 70, 40, 90, 60
 TOLD = [kind for kind, one in KINDS.items() if isinstance(one.lost, Told)]
 PASSED_ON = [kind for kind, one in KINDS.items() if isinstance(one.lost, PassedOn)]
 UNMISSED = [kind for kind, one in KINDS.items() if isinstance(one.lost, Unmissed)]
 PREP = [kind for kind, one in KINDS.items() if isinstance(one.lost, PrepPaused)]
 
 
-class Directory:
-    """Knows everybody; `gone` are those who left."""
-
-    def __init__(self) -> None:
-        self.gone: set[str] = set()
-
-    def person(self, team_id: str, user_id: str) -> Any:
-        return SimpleNamespace(deleted=user_id in self.gone)
-
-
-@pytest.fixture
-def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(copied(sqlite_template, tmp_path))
-    with opened.transaction() as session:
-        for row in _rows():
-            session.add(row)
-            session.flush()
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def context(database: Database) -> Context:
-    directory: Any = Directory()
-    bank: Any = None
-    return Context(database, lambda: NOW, directory, bank, lambda: None, follow)
-
-
-def _rows() -> Iterator[Any]:
-    """A running loop with one seat, three who lead it in this order, and prep in a channel."""
-    yield Opening(
-        id=1,
-        team_id=TEAM,
-        title="Engineer",
-        question_set="e",
-        level="mid",
-        quorum=1,
-        minutes=45,
-        channel_id=CHANNEL,
-    )
-    yield Candidate(id=RECORD, team_id=TEAM, label="S. C.", name="Sam", name_key="k", slack_user=CANDIDATE)
-    for user_id in (LEAD, OTHER, THIRD):
-        yield Person(team_id=TEAM, user_id=user_id, is_lead=True, created_at=NOW)
-    yield Loop(
-        id=LOOP,
-        team_id=TEAM,
-        opening_id=1,
-        candidate_id=RECORD,
-        lead_id=LEAD,
-        label="S. C.",
-        state=LoopState.RUNNING,
-        level="mid",
-        channel_id=CHANNEL,
-        first_at=NOW,
-        minutes=45,
-        debrief_at=NOW + timedelta(days=1),
-        created_at=NOW,
-    )
-    yield from (OpeningLead(opening_id=1, team_id=TEAM, user_id=user_id) for user_id in (OTHER, THIRD))
-    yield Interview(
-        id=SEAT,
-        team_id=TEAM,
-        loop_id=LOOP,
-        user_id=PANELIST,
-        role=Role.PANELIST,
-        position=0,
-        start_at=NOW,
-        minutes=45,
-        state=SeatState.SENT,
-    )
-    yield PrepSubscription(
-        id=SUBSCRIPTION,
-        team_id=TEAM,
-        target="C5",
-        is_channel=True,
-        level="mid",
-        topics="[]",
-        hour=9,
-        zone="Europe/Berlin",
-        weekdays="01234",
-        started=NOW.date(),
-        created_by=OTHER,
-    )
-
-
 def lost(kind: str, target: str = PANELIST, **more: Any) -> DeadLetter:
     """A letter of this kind that Slack refused."""
-    about_seat = KINDS[kind].thing.name == "SEAT"
+    about_seat = KINDS[kind].thing is Thing.SEAT
     letter = DeadLetter(
         TEAM, f"{kind}:{SUBSCRIPTION}", "post", kind, SEAT if about_seat else LOOP, target, None, {}, None
     )
@@ -247,49 +132,6 @@ def test_a_letter_that_is_withheld_is_lost_with_the_word_for_why(context: Contex
     assert (row.state, row.error) == ("dead", "candidate_in_channel")
     with context.database.reading() as session:
         assert session.scalars(select(Due.kind)).all() == ["dead_letter"]
-
-
-def test_nothing_of_hiring_is_drawn_for_the_candidate(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[str] = []
-
-    def draw(_context: Context, item: Item) -> Rendered:
-        drawn.append(item.target)
-        return Rendered(text="A kit")
-
-    kind = KINDS["kit"]
-    monkeypatch.setattr(kind, "draw", staticmethod(draw))
-    assert kind.render(context, _item(CANDIDATE)) is None
-    assert kind.render(context, _item(PANELIST)) == Rendered(text="A kit")
-    context.directory.gone.add(PANELIST)  # type: ignore[attr-defined]
-    assert kind.render(context, _item(PANELIST, "update")) == Rendered(text="A kit")
-    with pytest.raises(Unreachable, match="user_disabled"):
-        kind.render(context, _item(PANELIST))
-    assert drawn == [PANELIST, PANELIST]
-
-
-def _item(target: str, op: str = "post") -> Item:
-    return Item(
-        id=1,
-        team_id=TEAM,
-        key="k",
-        op=op,
-        kind="kit",
-        thing_id=SEAT,
-        target=target,
-        args={},
-        reply_to=None,
-        edits=None,
-        about=None,
-        attempts=1,
-        created_at=NOW,
-        attempted_at=NOW,
-        lease_until=NOW,
-        thread=None,
-        edited=None,
-        orphan=False,
-    )
 
 
 def _subscription(context: Context) -> PrepSubscription:
