@@ -1,0 +1,231 @@
+"""What each letter puts into the outbox: rows that stand in databases today are found again by these words."""
+
+import inspect
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.delivery.outbox import LATER, NORMAL, URGENT, Note
+from bot.domain.letters import debrief_parts
+from bot.domain.questions import Fault
+from bot.letters import (
+    Letter,
+    debriefs,
+    home,
+    kits,
+    loops,
+    plans,
+    prep,
+    questions,
+    reminders,
+    seats,
+    trouble,
+)
+
+AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
+FAULTS = tuple(Fault("a.yaml", line, "Wrong.", "Mend it.") for line in range(1, 8))
+SHOWN = [["a.yaml", line, "Wrong.", "Mend it."] for line in range(1, 6)]
+
+TABLE: list[tuple[Letter, Note]] = [
+    (
+        kits.Kit(seat_id=4, revision=2, user_id="U1", candidate_id=9),
+        Note("kit:4:2", "kit", 4, "U1", about=9, priority=URGENT),
+    ),
+    (
+        kits.KitShownAnew(seat_id=4, revision=2, user_id="U1"),
+        Note("refresh:kit:4:2", "kit", 4, "U1", op="update", edits="kit:4:2"),
+    ),
+    (
+        kits.KitReplaced(seat_id=4, revision=1, user_id="U1"),
+        Note("replaced:kit:4:1", "kit_replaced", 4, "U1", op="update", edits="kit:4:1"),
+    ),
+    (
+        kits.Cancelled(seat_id=4, user_id="U1", candidate_id=9),
+        Note("cancelled:4", "cancelled", 4, "U1", about=9, priority=URGENT),
+    ),
+    (
+        seats.SeatNews(what="stood_in", seat_id=4, revision=3, lead_id="U2", candidate_id=9),
+        Note("stood_in:4:3", "seat_news", 4, "U2", args={"what": "stood_in"}, about=9),
+    ),
+    (
+        seats.SeatBack(earlier="stood_in:4:3", seat_id=4, lead_id="U2"),
+        Note(
+            "back:stood_in:4:3",
+            "seat_news",
+            4,
+            "U2",
+            op="update",
+            edits="stood_in:4:3",
+            args={"what": "back"},
+        ),
+    ),
+    (
+        seats.SeatTold(what="given_up", seat_id=4, revision=3, user_id="U1", candidate_id=9),
+        Note("told:given_up:4:3", "seat_told", 4, "U1", args={"what": "given_up"}, about=9, priority=URGENT),
+    ),
+    (
+        loops.Status(loop_id=7, lead_id="U2", candidate_id=9),
+        Note("status:7", "status", 7, "U2", about=9),
+    ),
+    (
+        loops.StatusShownAnew(loop_id=7, lead_id="U2"),
+        Note("status:7", "status", 7, "U2", op="update", edits="status:7"),
+    ),
+    (
+        plans.PlanShown(loop_id=7, revision=3, view="plan-7-3"),
+        Note("plan:7:3", "plan", 7, "plan-7-3", op="view", args={"external": True}, priority=URGENT),
+    ),
+    (
+        plans.TrialShown(loop_id=7, view="trial-ab"),
+        Note("trial:7", "trial", 7, "trial-ab", op="view", args={"external": True}, priority=URGENT),
+    ),
+    (
+        home.HomeShownAnew(user_id="U1"),
+        Note("home:U1", "home", 0, "U1", op="home", priority=LATER),
+    ),
+    (
+        reminders.Nudge(seat_id=4, number=2, user_id="U1", candidate_id=9, last=True),
+        Note("nudge:4:2", "nudge", 4, "U1", args={"last": True}, about=9),
+    ),
+    (
+        reminders.NudgeShrunk(earlier="nudge:4:1", seat_id=4, user_id="U1"),
+        Note("shrunk:nudge:4:1", "nudge_line", 4, "U1", op="update", edits="nudge:4:1"),
+    ),
+    (
+        debriefs.DebriefHead(loop_id=7, tries=0, channel_id="G1", candidate_id=9),
+        Note("debrief:7", "debrief", 7, "G1", about=9, priority=URGENT),
+    ),
+    (
+        debriefs.DebriefHead(loop_id=7, tries=2, channel_id="G1", candidate_id=9),
+        Note("debrief:7:2", "debrief", 7, "G1", about=9, priority=URGENT),
+    ),
+    (
+        debriefs.DebriefHeadShownAnew(loop_id=7, tries=2, channel_id="G1"),
+        Note("decided:7", "debrief", 7, "G1", op="update", edits="debrief:7:2"),
+    ),
+    (
+        debriefs.DebriefPart(part="competency:data", loop_id=7, tries=2, channel_id="G1", candidate_id=9),
+        Note(
+            "debrief:7:2:competency:data",
+            "debrief_part",
+            7,
+            "G1",
+            args={"part": "competency:data"},
+            reply_to="debrief:7:2",
+            about=9,
+            priority=URGENT,
+        ),
+    ),
+    (
+        debriefs.DecisionMade(decision_id=5, loop_id=7, tries=0, channel_id="G1", candidate_id=9),
+        Note("decision:5", "decision", 7, "G1", reply_to="debrief:7", about=9),
+    ),
+    (
+        trouble.Undelivered(
+            loop_id=7, lead_id="U2", candidate_id=9, letter="kit", which="kit:4:1", target="U1", error="no"
+        ),
+        Note(
+            "undelivered:kit:4:1",
+            "undelivered",
+            7,
+            "U2",
+            args={"kind": "kit", "target": "U1", "error": "no"},
+            about=9,
+            priority=URGENT,
+        ),
+    ),
+    (
+        trouble.GivenUp(
+            due_id=3,
+            lease_until=AT,
+            loop_id=7,
+            lead_id="U2",
+            candidate_id=9,
+            work="kit",
+            thing_id=4,
+            user_id="U1",
+        ),
+        Note(
+            f"given_up:3:{AT.timestamp()}",
+            "given_up",
+            7,
+            "U2",
+            args={"kind": "kit", "user": "U1", "value": "kit:4"},
+            about=9,
+            priority=URGENT,
+        ),
+    ),
+    (
+        questions.BankBroken(user_id="U2", repairs=1, version="v5", faults=FAULTS),
+        Note(
+            "bank_broken:U2:1:v5", "bank_broken", 0, "U2", args={"faults": SHOWN, "more": 2}, priority=LATER
+        ),
+    ),
+    (
+        questions.BankMended(user_id="U2", repairs=1),
+        Note("bank_mended:U2:1", "bank_mended", 0, "U2", priority=LATER),
+    ),
+    (
+        prep.Daily(subscription_id=6, day=date(2026, 3, 2), send_id=8, address="D1"),
+        Note("prep:6:2026-03-02", "prep", 8, "D1", priority=LATER),
+    ),
+    (
+        prep.DailyShownAnew(subscription_id=6, day=date(2026, 3, 2), send_id=8, user_id="U1"),
+        Note("prep:6:2026-03-02:again", "prep", 8, "U1", op="update", edits="prep:6:2026-03-02"),
+    ),
+    (
+        prep.Week(subscription_id=6, last=date(2026, 3, 1), address="D1"),
+        Note("prep_week:6:2026-03-01", "prep_week", 6, "D1", args={"day": "2026-03-01"}, priority=LATER),
+    ),
+    (
+        prep.Empty(subscription_id=6, day=date(2026, 12, 31), address="D1"),
+        Note("prep_empty:6:2026-53", "prep_empty", 6, "D1", priority=LATER),
+    ),
+    (
+        prep.Welcome(subscription_id=6, target="U1"),
+        Note("prep_welcome:6:", "prep_welcome", 6, "U1", priority=LATER),
+    ),
+    (
+        prep.Lost(subscription_id=6, at=AT, user_id="U1"),
+        Note("prep_lost:6:20260302093015", "prep_lost", 6, "U1", priority=NORMAL),
+    ),
+]
+
+SHOWN_ANEW = {
+    kits.KitShownAnew,
+    loops.StatusShownAnew,
+    plans.PlanShown,
+    plans.TrialShown,
+    home.HomeShownAnew,
+    debriefs.DebriefHeadShownAnew,
+    prep.DailyShownAnew,
+}
+
+
+@pytest.mark.parametrize(("letter", "note"), TABLE, ids=[note.key for _, note in TABLE])
+def test_a_letter_puts_into_the_outbox_what_stands_there_today(letter: Letter, note: Note) -> None:
+    assert letter.note() == note
+
+
+@pytest.mark.parametrize("letter", [letter for letter, _ in TABLE], ids=lambda one: type(one).__name__)
+def test_what_shows_anew_waits_once_and_what_is_told_is_told(letter: Letter) -> None:
+    assert letter.shows_anew is (type(letter) in SHOWN_ANEW)
+
+
+def test_every_letter_that_can_be_put_is_in_the_table() -> None:
+    assert set(_letters()) == {type(letter) for letter, _ in TABLE}
+
+
+def test_a_debrief_consists_of_its_picture_its_competencies_and_the_rest() -> None:
+    assert debrief_parts(["data", "mlops"]) == ("picture", "competency:data", "competency:mlops", "rest")
+
+
+def _letters() -> Iterator[type]:
+    """The letters of this package, without those that are a group of others."""
+    waiting: list[type] = [Letter]
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        if not inspect.isabstract(one) and one.__module__.startswith("bot."):
+            yield one
