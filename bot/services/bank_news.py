@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-
 from bot.delivery.outbox import LATER, Note
 from bot.domain.access import Action
 from bot.domain.questions import Fault
 from bot.services.access import may
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.tables import Outbox, Person
+from bot.storage import outbox, people
 
 BROKEN = "bank_broken"
 MENDED = "bank_mended"
@@ -40,13 +38,7 @@ def tell_mended(context: Context) -> None:
 
 def _leads(context: Context) -> list[Actor]:
     """The leads of all workspaces: they share the bank."""
-    with context.database.reading() as session:
-        rows = session.execute(
-            select(Person.team_id, Person.user_id)
-            .where(Person.is_lead.is_(True))
-            .order_by(Person.team_id, Person.user_id)
-        )
-        return [Actor(row.team_id, row.user_id) for row in rows]
+    return [Actor(team_id, user_id) for team_id, user_id in people.leads_everywhere(context.database)]
 
 
 def _broken_key(lead: Actor, repairs: int) -> str:
@@ -56,15 +48,8 @@ def _broken_key(lead: Actor, repairs: int) -> str:
 
 def _repairs(tx: Transaction) -> int:
     """How many repairs this lead was told of."""
-    told = select(func.count()).where(
-        Outbox.team_id == tx.team_id, Outbox.kind == MENDED, Outbox.target == tx.actor.user_id
-    )
-    return tx.session.scalar(told) or 0
+    return outbox.number_told(tx, MENDED, tx.actor.user_id)
 
 
 def _was_told(tx: Transaction, repairs: int) -> bool:
-    key = _broken_key(tx.actor, repairs)
-    told = select(Outbox.id).where(
-        Outbox.team_id == tx.team_id, Outbox.dedupe_key.startswith(key, autoescape=True)
-    )
-    return tx.session.scalar(told.limit(1)) is not None
+    return outbox.any_begins_with(tx, _broken_key(tx.actor, repairs))
