@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.loops import CardState, Role, Seat, SeatState
+from bot.domain.loops import CardState, Role, SeatState, SeatView
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Running:
     label: str
     opening: str
     debrief_at: datetime
-    panel: tuple[Seat, ...]
+    panel: tuple[SeatView, ...]
     problem: str | None = None
 
     @property

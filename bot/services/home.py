@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.access import Action, allowed
 from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
-from bot.domain.loops import GONE, CardState, LoopState, Role, Seat, SeatState
+from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
 from bot.services.access import is_admin, standing
 from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
@@ -94,8 +94,10 @@ def _running(shown: _Rows, loop: Loop) -> Running:
     )
 
 
-def _seat(row: Interview, card: CardState) -> Seat:
-    return Seat(row.id, row.user_id, Role(row.role), row.start_at, row.minutes, SeatState(row.state), card)
+def _seat(row: Interview, card: CardState) -> SeatView:
+    return SeatView(
+        row.id, row.user_id, Role(row.role), row.start_at, row.minutes, SeatState(row.state), card
+    )
 
 
 def _waiting(shown: _Rows, loops: Sequence[Loop]) -> tuple[Waiting, ...]:
