@@ -2,17 +2,18 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
-from sqlalchemy import select
 
 from bot.bootstrap import open_database
 from bot.commands.common import BAD_INPUT, fail, settings_or_exit
 from bot.domain.calibration import Rating
 from bot.services.calibration import all_ratings
 from bot.storage.database import Database
-from bot.storage.tables import Loop
+from bot.storage.ratings import workspaces
+from bot.storage.unit import Unit
 
 COLUMNS = ("candidate", "panelist", "item", "competency", "score")
 
@@ -22,7 +23,9 @@ def write_ratings(file: str, workspace: str | None) -> None:
     database = open_database(settings_or_exit("migrate"))
     try:
         team_id = workspace or _only_workspace(database)
-        found = all_ratings(database, team_id)
+        with database.reading() as session:
+            unit = Unit(session, team_id, datetime.now(UTC), database.vault, writing=False)
+            found = all_ratings(unit)
     finally:
         database.dispose()
     try:
@@ -33,8 +36,7 @@ def write_ratings(file: str, workspace: str | None) -> None:
 
 
 def _only_workspace(database: Database) -> str:
-    with database.reading() as session:
-        teams = sorted(session.scalars(select(Loop.team_id).distinct()))
+    teams = workspaces(database)
     if not teams:
         fail("There is no loop in this database, so there is nothing to export.", BAD_INPUT)
     if len(teams) > 1:

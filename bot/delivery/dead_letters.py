@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import Note, put
+from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.due import DueItem, finish, schedule
 from bot.storage.sending import Item
-from bot.storage.tables import Outbox
 
 KIND = "dead_letter"
 
@@ -47,9 +46,7 @@ def file(session: Session, item: Item) -> None:
 def withhold(session: Session, team_id: str, note: Note, why: str, now: datetime) -> None:
     """Let a note not be sent, and the lead be told as if Slack had refused it, with this word."""
     if put(session, team_id, note, now):
-        mine = (Outbox.team_id == team_id, Outbox.dedupe_key == note.key)
-        session.execute(update(Outbox).where(*mine).values(state="dead", error=why))
-        _file(session, team_id, session.scalars(select(Outbox.id).where(*mine)).one(), now)
+        _file(session, team_id, outbox.give_up(session, team_id, note.key, why), now)
 
 
 def _file(session: Session, team_id: str, id: int, at: datetime) -> None:
@@ -61,8 +58,8 @@ def teller(database: Database, on_dead: OnDead) -> Callable[[DueItem], None]:
 
     def tell(due: DueItem) -> None:
         with database.reading() as session:
-            row = session.get(Outbox, due.thing_id)
-        if row is not None and row.state == "dead":
+            row = outbox.given_up(session, due.team_id, due.thing_id)
+        if row is not None:
             letter = DeadLetter(
                 team_id=row.team_id,
                 key=row.dedupe_key,

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.storage.tables import Outbox
-from bot.storage.upsert import insert_once
+from bot.storage import outbox
 
 Op = Literal["post", "update", "delete", "home", "view", "ephemeral"]
 
@@ -44,11 +42,7 @@ def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
     """Queue a note; returns False where a note with this key is there already, also by another process."""
     # A Home that can't be published must not hold up what goes to the same person as a message.
     stream = f"{note.target}:{'home' if note.op == 'home' else note.reply_to or ''}"
-    last = select(func.max(Outbox.sequence)).where(Outbox.team_id == team_id, Outbox.stream == stream)
     values = {
-        "team_id": team_id,
-        "stream": stream,
-        "sequence": (session.scalar(last) or 0) + 1,
         "dedupe_key": note.key,
         "priority": note.priority,
         "op": note.op,
@@ -59,11 +53,9 @@ def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
         "reply_to": note.reply_to,
         "edits": note.edits,
         "about": note.about,
-        "state": "queued",
-        "attempts": 0,
         "created_at": now,
     }
-    return insert_once(session, Outbox, values, ["team_id", "dedupe_key"])
+    return outbox.insert(session, team_id, stream, values)
 
 
 def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
@@ -72,17 +64,10 @@ def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
     `note.key` is a prefix here; a number makes it unique. One that waits is locked until this transaction
     ends, so that no sender can render it before what we changed is there to be seen.
     """
-    same = (
-        Outbox.team_id == team_id,
-        Outbox.op == note.op,
-        Outbox.kind == note.kind,
-        Outbox.thing_id == note.thing_id,
-        Outbox.target == note.target,
-    )
-    waiting = select(Outbox.id).where(*same, Outbox.state == "queued").limit(1).with_for_update()
-    if session.scalar(waiting) is not None:
+    same = {"op": note.op, "kind": note.kind, "thing_id": note.thing_id, "target": note.target}
+    if outbox.lock_queued(session, team_id, same):
         return False
-    number = session.scalar(select(func.count()).select_from(Outbox).where(*same)) or 0
+    number = outbox.number_of(session, team_id, same)
     while not put(session, team_id, replace(note, key=f"{note.key}#{number + 1}"), now):
         number += 1
     return True
@@ -90,17 +75,9 @@ def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
 
 def state_of(session: Session, team_id: str, key: str) -> str | None:
     """What became of a note: queued, sending, unknown, sent, dropped, dead; None where there is none."""
-    return session.scalar(select(Outbox.state).where(Outbox.team_id == team_id, Outbox.dedupe_key == key))
+    return outbox.state_of(session, team_id, key)
 
 
 def take_back(session: Session, team_id: str, key_prefix: str) -> None:
     """Drop queued notes whose key starts so; what has gone out stays."""
-    session.execute(
-        update(Outbox)
-        .where(
-            Outbox.team_id == team_id,
-            Outbox.state == "queued",
-            Outbox.dedupe_key.startswith(key_prefix, autoescape=True),
-        )
-        .values(state="dropped")
-    )
+    outbox.drop_queued(session, team_id, key_prefix)

@@ -2,15 +2,13 @@
 
 import json
 
-from sqlalchemy import select
-
 from bot.demo import past
 from bot.demo.cast import ADMIN, CHANNEL, COMPETENCIES, LEAD, PANELISTS
 from bot.demo.world import World
 from bot.services import openings, people
 from bot.services.calibration import candidate_id
-from bot.services.context import Actor
-from bot.storage.tables import DebriefRecord
+from bot.services.context import Actor, system
+from bot.storage import debriefs
 
 
 def name_lead(world: World) -> None:
@@ -62,7 +60,7 @@ def enter_past(world: World) -> int:
 
 def debrief_numbers(world: World) -> dict[str, object]:
     """All the figures that the story's debrief shows, and the name that its candidate has in the ratings."""
-    with world.fairloop.database.reading() as session:
-        record = session.scalars(select(DebriefRecord)).one()
+    with world.fairloop.context.reading(system(world.sandbox.team_id)) as tx:
+        (record,) = debriefs.records(tx)
         loop_id, numbers, fit = record.loop_id, json.loads(record.numbers), record.fit
     return {"candidate": candidate_id(loop_id), **numbers, "fit": json.loads(fit) if fit else None}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.loops import LoopView, Role, SeatState
+from bot.domain.loops import CardState, Role, SeatState, SeatView
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,26 @@ class ToDo:
     late: timedelta
     debrief_at: datetime
     started: bool
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running loop in a list: the seats whose scorecards count, in order, without what they ask.
+
+    `problem` is what is wrong with its plan, in words.
+    """
+
+    id: int
+    label: str
+    opening: str
+    debrief_at: datetime
+    panel: tuple[SeatView, ...]
+    problem: str | None = None
+
+    @property
+    def cards_in(self) -> int:
+        """How many scorecards that count are in."""
+        return sum(seat.card is CardState.IN for seat in self.panel)
 
 
 @dataclass(frozen=True)
@@ -73,7 +93,7 @@ class Home:
     may_name_leads: bool
     any_leads: bool
     candidate: bool = False
-    running: tuple[LoopView, ...] = ()
+    running: tuple[Running, ...] = ()
     more_running: int = 0
     drafts: tuple[Draft, ...] = ()
     waiting: tuple[Waiting, ...] = ()

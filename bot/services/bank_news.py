@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-
 from bot.domain.access import Action
 from bot.domain.letters import BANK_MENDED, bank_broken_keys
 from bot.domain.questions import Fault
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended
 from bot.services.access import may
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.tables import Outbox, Person
+from bot.storage import outbox, people
 
 
 def tell_broken(context: Context, version: str, faults: Sequence[Fault]) -> None:
@@ -33,26 +31,13 @@ def tell_mended(context: Context) -> None:
 
 def _leads(context: Context) -> list[Actor]:
     """The leads of all workspaces: they share the bank."""
-    with context.database.reading() as session:
-        rows = session.execute(
-            select(Person.team_id, Person.user_id)
-            .where(Person.is_lead.is_(True))
-            .order_by(Person.team_id, Person.user_id)
-        )
-        return [Actor(row.team_id, row.user_id) for row in rows]
+    return [Actor(team_id, user_id) for team_id, user_id in people.leads_everywhere(context.database)]
 
 
 def _repairs(tx: Transaction) -> int:
     """How many repairs this lead was told of."""
-    told = select(func.count()).where(
-        Outbox.team_id == tx.team_id, Outbox.kind == BANK_MENDED, Outbox.target == tx.actor.user_id
-    )
-    return tx.session.scalar(told) or 0
+    return outbox.number_told(tx, BANK_MENDED, tx.actor.user_id)
 
 
 def _was_told(tx: Transaction, repairs: int) -> bool:
-    key = bank_broken_keys(tx.actor.user_id, repairs)
-    told = select(Outbox.id).where(
-        Outbox.team_id == tx.team_id, Outbox.dedupe_key.startswith(key, autoescape=True)
-    )
-    return tx.session.scalar(told.limit(1)) is not None
+    return outbox.any_begins_with(tx, bank_broken_keys(tx.actor.user_id, repairs))

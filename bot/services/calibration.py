@@ -4,17 +4,12 @@ import json
 import math
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
-
 from bot.domain import calibration
 from bot.domain.debriefs import Calibrated
 from bot.domain.home import Severity
-from bot.domain.loops import GONE, Role
-from bot.domain.scorecards import Asked
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.database import Database
-from bot.storage.tables import Assignment, DebriefRecord, Interview, Loop, Rating, Scorecard
+from bot.storage import debriefs, ratings
+from bot.storage.unit import Unit
 
 SCALE = (1.0, 4.0)
 
@@ -24,69 +19,24 @@ def candidate_id(loop_id: int) -> str:
     return f"loop:{loop_id}"
 
 
-def all_ratings(database: Database, team_id: str) -> list[calibration.Rating]:
+def all_ratings(unit: Unit) -> list[calibration.Rating]:
     """Every rating that counts in a workspace, of debriefs that have opened."""
-    with database.reading() as session:
-        return _ratings(session, team_id)
-
-
-def ratings(tx: Transaction, also_loop: int | None = None) -> list[calibration.Rating]:
-    """The same, with one more loop whose debrief is about to open."""
-    return _ratings(tx.session, tx.team_id, also_loop)
+    return [_read(row) for row in ratings.of_opened_debriefs(unit)]
 
 
 def loop_ratings(tx: Transaction, loop_id: int) -> list[calibration.Rating]:
     """What the panel of one loop has handed in, as it counts in a fit."""
-    return _read(tx.session, tx.team_id, Loop.id == loop_id)
+    return [_read(row) for row in ratings.of_loop(tx, loop_id)]
 
 
-def _ratings(session: Session, team_id: str, also_loop: int | None = None) -> list[calibration.Rating]:
-    """Every rating of loops whose debrief has opened, and of `also_loop`."""
-    return _read(session, team_id, (Loop.debriefed_at.is_not(None)) | (Loop.id == (also_loop or 0)))
-
-
-def _read(session: Session, team_id: str, of: ColumnElement[bool]) -> list[calibration.Rating]:
-    """Every rating that counts in these loops: submitted, by a panelist, of a question that their seat asked."""
-    rows = session.execute(
-        select(
-            Scorecard.id,
-            Scorecard.loop_id,
-            Scorecard.user_id,
-            Rating.question_id,
-            Rating.dimension,
-            Rating.value,
-            Assignment.competency,
-            Assignment.state,
-        )
-        .join(Scorecard, Scorecard.id == Rating.scorecard_id)
-        .join(Interview, Interview.id == Scorecard.interview_id)
-        .join(Loop, Loop.id == Scorecard.loop_id)
-        .join(
-            Assignment,
-            (Assignment.interview_id == Interview.id)
-            & (Assignment.question_id == Rating.question_id)
-            & (Assignment.state != Asked.NOT_REACHED),
-        )
-        .where(
-            Rating.team_id == team_id,
-            Rating.value.is_not(None),
-            Scorecard.submitted_at.is_not(None),
-            Interview.role == Role.PANELIST,
-            Interview.state.not_in(GONE),
-            of,
-        )
-        .order_by(Scorecard.loop_id, Scorecard.user_id, Rating.question_id, Rating.dimension)
+def _read(row: ratings.Counted) -> calibration.Rating:
+    return calibration.Rating(
+        candidate=candidate_id(row.loop_id),
+        panelist=row.user_id,
+        score=row.value,
+        item=_item(row.question_id, row.dimension, row.scorecard_id if row.other else None),
+        competency=row.competency,
     )
-    return [
-        calibration.Rating(
-            candidate=candidate_id(loop_id),
-            panelist=user_id,
-            score=value,
-            item=_item(question_id, dimension, card_id if state == Asked.OTHER else None),
-            competency=competency,
-        )
-        for card_id, loop_id, user_id, question_id, dimension, value, competency, state in rows
-    ]
 
 
 def _item(question_id: str, dimension: str, card_id: int | None) -> str:
@@ -116,7 +66,7 @@ class Fitted:
 def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
     """A fit of everything so far and this loop; None where this loop has no rating. Runs outside a transaction."""
     with context.reading(actor) as tx:
-        given = ratings(tx, also_loop=loop_id)
+        given = [_read(row) for row in ratings.of_opened_debriefs(tx, also_loop=loop_id)]
     name = candidate_id(loop_id)
     own = [one for one in given if one.candidate == name]
     if not own:
@@ -171,12 +121,7 @@ def _moved(of: calibration.Explanation) -> list[dict[str, object]]:
 
 def own_severity(tx: Transaction, user_id: str) -> Severity | None:
     """A person's own figures from the newest debrief's fit; None where too little is known to show it."""
-    text = tx.session.scalar(
-        select(DebriefRecord.fit)
-        .where(DebriefRecord.team_id == tx.team_id, DebriefRecord.fit.is_not(None))
-        .order_by(DebriefRecord.id.desc())
-        .limit(1)
-    )
+    text = debriefs.newest_fit(tx)
     rows = json.loads(text)["panelists"] if text else []
     mine = next((row for row in rows if row["id"] == user_id), None)
     if mine is None or not mine["shown"] or mine["low"] is None:

@@ -1,131 +1,145 @@
 """Home: what one person has to do next, as lead and as panelist."""
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from bot.domain.access import Action
-from bot.domain.home import Draft, Home, ToDo, Upcoming, Waiting
+from bot.domain.access import Action, allowed
+from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
-from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState
-from bot.services.access import is_candidate, led_by_actor, may
+from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
+from bot.services.access import is_admin, standing
 from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
-from bot.services.loops import read_view
-from bot.services.openings import competency_names, opening_of
-from bot.services.panels import assignments_of, card_state
-from bot.services.people import leads, may_name_leads
-from bot.storage.tables import Interview, Loop, Person
+from bot.services.openings import competency_names
+from bot.storage import lists, openings, people
+from bot.storage.tables import Interview, Loop
 
 SHOWN = 8
 
 
 def get(context: Context, actor: Actor) -> Home:
     """What this person sees on their Home."""
-    admin = may_name_leads(context, actor)
-    any_leads = bool(leads(context, actor))
+    admin = is_admin(context, actor.team_id, actor.user_id)
     with context.reading(actor) as tx:
-        if is_candidate(tx):
+        stands = standing(tx, admin=admin)
+        any_leads = bool(people.leads(tx))
+        if stands.candidate:
             return Home(actor.user_id, tx.now, False, False, any_leads, candidate=True)
-        plans = may(tx, Action.PLAN_LOOP)
-        led = _led(tx) if plans else []
-        running = [loop for loop in led if loop.state == LoopState.RUNNING]
-        waiting = [loop for loop in led if loop.state == LoopState.DEBRIEFED]
+        plans = allowed(stands, Action.PLAN_LOOP)
+        led = _in_states(lists.led_loops(tx, actor.user_id) if plans else [])
+        drafts = [loop for loop in led[LoopState.DRAFT] if loop.first_at > tx.now]
+        running, waiting = led[LoopState.RUNNING], led[LoopState.DEBRIEFED]
+        shown = _read(tx, drafts[:SHOWN], running[:SHOWN], waiting[:SHOWN])
         return Home(
             user_id=actor.user_id,
             now=tx.now,
             leads=plans,
-            may_name_leads=admin,
+            may_name_leads=allowed(stands, Action.NAME_LEADS),
             any_leads=any_leads,
-            running=tuple(read_view(tx, context.bank(), loop) for loop in running[:SHOWN]),
+            running=tuple(_running(shown, loop) for loop in running[:SHOWN]),
             more_running=len(running[SHOWN:]),
-            drafts=_drafts(tx, led),
-            waiting=_waiting(tx, waiting[:SHOWN]),
+            drafts=tuple(
+                Draft(loop.id, loop.label, shown.titles[loop.opening_id], loop.first_at)
+                for loop in drafts[:SHOWN]
+            ),
+            waiting=_waiting(shown, waiting[:SHOWN]),
             more_waiting=len(waiting[SHOWN:]),
-            closed=sum(loop.state == LoopState.DECIDED for loop in led),
-            upcoming=_upcoming(tx, context),
-            to_do=_to_do(tx),
+            closed=len(led[LoopState.DECIDED]),
+            upcoming=_upcoming(tx, shown, competency_names(context.bank())),
+            to_do=_to_do(tx, shown),
             severity=own_severity(tx, actor.user_id),
-            panelist=tx.session.get(Person, (tx.team_id, actor.user_id)) is not None,
+            panelist=people.person(tx, actor.user_id) is not None,
         )
 
 
-def _led(tx: Transaction) -> list[Loop]:
-    return list(
-        tx.session.scalars(
-            select(Loop)
-            .where(
-                Loop.team_id == tx.team_id,
-                Loop.practice.is_(False),
-                led_by_actor(tx),
-            )
-            .order_by(Loop.first_at)
-        )
+@dataclass(frozen=True)
+class _Rows:
+    """What the lists are drawn from: read at once, for all loops that are shown.
+
+    `held` are the person's own interviews, `panels` the counted ones of the running loops by loop, `cards` where
+    the scorecards of both stand, `titles` what the openings are called.
+    """
+
+    held: Sequence[tuple[Interview, Loop]]
+    panels: Mapping[int, Sequence[Interview]]
+    cards: Mapping[int, CardState]
+    titles: Mapping[int, str]
+
+
+def _read(tx: Transaction, drafts: Sequence[Loop], running: Sequence[Loop], waiting: Sequence[Loop]) -> _Rows:
+    held = lists.held_interviews(tx, tx.actor.user_id)
+    panels = {
+        loop_id: [row for row in rows if row.role == Role.PANELIST and row.state not in GONE]
+        for loop_id, rows in lists.interviews_of(tx, [loop.id for loop in running]).items()
+    }
+    seats = {row.id for row, _ in held} | {row.id for rows in panels.values() for row in rows}
+    shown = {loop.opening_id for loop in (*drafts, *running, *waiting)}
+    return _Rows(held, panels, lists.card_states(tx, seats), openings.titles(tx, shown))
+
+
+def _in_states(loops: Sequence[Loop]) -> dict[LoopState, list[Loop]]:
+    return {state: [loop for loop in loops if loop.state == state] for state in LoopState}
+
+
+def _running(shown: _Rows, loop: Loop) -> Running:
+    return Running(
+        loop.id,
+        loop.label,
+        shown.titles[loop.opening_id],
+        loop.debrief_at,
+        tuple(_seat(row, shown.cards[row.id]) for row in shown.panels.get(loop.id, ())),
+        problem=json.loads(loop.plan)["trouble"] if loop.plan else None,
     )
 
 
-def _waiting(tx: Transaction, loops: list[Loop]) -> tuple[Waiting, ...]:
+def _seat(row: Interview, card: CardState) -> SeatView:
+    return SeatView(
+        row.id, row.user_id, Role(row.role), row.start_at, row.minutes, SeatState(row.state), card
+    )
+
+
+def _waiting(shown: _Rows, loops: Sequence[Loop]) -> tuple[Waiting, ...]:
     return tuple(
-        Waiting(loop.id, loop.label, opening_of(tx, loop.opening_id).title, loop.debriefed_at)
+        Waiting(loop.id, loop.label, shown.titles[loop.opening_id], loop.debriefed_at)
         for loop in loops
         if loop.debriefed_at is not None
     )
 
 
-def _drafts(tx: Transaction, led: list[Loop]) -> tuple[Draft, ...]:
-    """Plans that can still be sent: one whose first interview should have begun is forgotten."""
-    return tuple(
-        Draft(loop.id, loop.label, opening_of(tx, loop.opening_id).title, loop.first_at)
-        for loop in led
-        if loop.state == LoopState.DRAFT and loop.first_at > tx.now
-    )[:SHOWN]
-
-
-def _mine(tx: Transaction) -> list[tuple[Interview, Loop]]:
-    rows = tx.session.execute(
-        select(Interview, Loop)
-        .join(Loop, Loop.id == Interview.loop_id)
-        .where(
-            Interview.team_id == tx.team_id,
-            Interview.user_id == tx.actor.user_id,
-            Interview.start_at.is_not(None),
-            Interview.state.not_in(GONE),
-            Loop.state == LoopState.RUNNING,
-        )
-        .order_by(Interview.start_at)
-    )
-    return [(interview, loop) for interview, loop in rows]
-
-
-def _upcoming(tx: Transaction, context: Context) -> tuple[Upcoming, ...]:
-    names = competency_names(context.bank())
+def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[Upcoming, ...]:
+    coming = [(row, loop) for row, loop in shown.held if _over_for(tx, row) < timedelta()][:SHOWN]
+    asked = lists.assignments_of(tx, {row.host_id or row.id for row, _ in coming})
     found = []
-    for row, loop in _mine(tx):
+    for row, loop in coming:
         assert row.start_at is not None
-        if row.start_at + timedelta(minutes=row.minutes) <= tx.now:
-            continue
-        asked = assignments_of(tx, row.host_id or row.id)
+        asks = (item.competency for item in asked.get(row.host_id or row.id, ()))
         found.append(
             Upcoming(
                 row.id,
                 loop.label,
                 row.start_at,
-                tuple(dict.fromkeys(names.get(item.competency, item.competency) for item in asked)),
+                tuple(dict.fromkeys(names.get(key, key) for key in asks)),
                 SeatState(row.state),
                 sent_at(row.start_at, loop.created_at),
                 Role(row.role),
             )
         )
-    return tuple(found)[:SHOWN]
+    return tuple(found)
 
 
-def _to_do(tx: Transaction) -> tuple[ToDo, ...]:
+def _to_do(tx: Transaction, shown: _Rows) -> tuple[ToDo, ...]:
     found = []
-    for row, loop in _mine(tx):
-        assert row.start_at is not None
-        state = card_state(tx, row.id)
-        if state == CardState.IN or tx.now < row.start_at - SCORECARD_OPENS_BEFORE:
-            continue
-        late = tx.now - (row.start_at + timedelta(minutes=row.minutes))
-        found.append(ToDo(row.id, loop.label, late, loop.debrief_at, state == CardState.DRAFT))
+    for row, loop in shown.held:
+        card, late = shown.cards[row.id], _over_for(tx, row)
+        opens = SCORECARD_OPENS_BEFORE + timedelta(minutes=row.minutes)
+        if card != CardState.IN and late >= -opens:
+            found.append(ToDo(row.id, loop.label, late, loop.debrief_at, card == CardState.DRAFT))
     return tuple(sorted(found, key=lambda item: -item.late))[:SHOWN]
+
+
+def _over_for(tx: Transaction, row: Interview) -> timedelta:
+    """How long an interview has been over; negative where it isn't."""
+    assert row.start_at is not None
+    return tx.now - (row.start_at + timedelta(minutes=row.minutes))

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from bot.domain.access import Action
 from bot.domain.errors import FairloopError, Invalid, NotFound, UnknownChannel
 from bot.domain.openings import OpeningClosed, OpeningCreated
@@ -12,9 +10,12 @@ from bot.domain.questions import Bank
 from bot.services import people
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.tables import Opening, OpeningCompetency, OpeningLead
+from bot.storage import openings as rows
+from bot.storage.tables import Opening, OpeningCompetency
 
 TITLE_LENGTH = 60
+MOST_CHOICES = 100
+"""So many fit into one of Slack's menus."""
 UNFIT = {
     "is_public": "Everybody can read that channel. Pick a private one.",
     "is_archived": "That channel is archived. Pick another one.",
@@ -61,20 +62,19 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
         authorise(tx, Action.MANAGE_OPENINGS)
         if faults:
             raise Invalid(faults)
-        opening = Opening(
-            team_id=tx.team_id,
-            title=form.title.strip(),
-            question_set=form.question_set,
-            level=form.level,
-            quorum=form.quorum,
-            minutes=form.minutes,
-            channel_id=form.channel_id or "",
+        opening = tx.add(
+            Opening(
+                team_id=tx.team_id,
+                title=form.title.strip(),
+                question_set=form.question_set,
+                level=form.level,
+                quorum=form.quorum,
+                minutes=form.minutes,
+                channel_id=form.channel_id or "",
+            )
         )
-        tx.session.add(opening)
-        tx.session.flush()
         _add_competencies(tx, context.bank(), opening.id, form)
-        for user_id in dict.fromkeys((*form.leads, actor.user_id)):
-            tx.session.add(OpeningLead(opening_id=opening.id, user_id=user_id, team_id=tx.team_id))
+        rows.add_leads(tx, opening.id, dict.fromkeys((*form.leads, actor.user_id)))
         tx.happened(OpeningCreated(opening.id))
         return opening.id
 
@@ -91,21 +91,15 @@ def choices(context: Context, actor: Actor) -> tuple[OpeningChoice, ...]:
     """The open openings of this workspace, newest first."""
     with context.reading(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
-        rows = tx.session.scalars(
-            select(Opening)
-            .where(Opening.team_id == tx.team_id, Opening.closed_at.is_(None))
-            .order_by(Opening.id.desc())
-            .limit(100)
-        )
         return tuple(
             OpeningChoice(row.id, row.title, row.level, row.question_set, row.channel_id, row.minutes)
-            for row in rows
+            for row in rows.open_ones(tx, MOST_CHOICES)
         )
 
 
 def opening_of(tx: Transaction, opening_id: int) -> Opening:
     """The opening's row in this workspace; NotFound otherwise."""
-    row = tx.session.scalar(select(Opening).where(Opening.team_id == tx.team_id, Opening.id == opening_id))
+    row = rows.opening(tx, opening_id)
     if row is None:
         raise NotFound("This opening isn't there any more.")
     return row
@@ -113,21 +107,13 @@ def opening_of(tx: Transaction, opening_id: int) -> Opening:
 
 def is_open(tx: Transaction, opening_id: int) -> bool:
     """Whether loops can be planned for this opening."""
-    open_one = select(Opening.id).where(
-        Opening.team_id == tx.team_id, Opening.id == opening_id, Opening.closed_at.is_(None)
-    )
-    return tx.session.scalar(open_one) is not None
+    row = rows.opening(tx, opening_id)
+    return row is not None and row.closed_at is None
 
 
 def competencies_of(tx: Transaction, opening_id: int) -> tuple[OpeningCompetency, ...]:
     """What an opening looks for, in its order."""
-    return tuple(
-        tx.session.scalars(
-            select(OpeningCompetency)
-            .where(OpeningCompetency.team_id == tx.team_id, OpeningCompetency.opening_id == opening_id)
-            .order_by(OpeningCompetency.position)
-        )
-    )
+    return rows.competencies(tx, opening_id)
 
 
 def competency_names(bank: Bank) -> Mapping[str, str]:
@@ -181,8 +167,8 @@ def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: Openin
     wanted = [
         item for item in question_set.competencies if not form.competencies or item.key in form.competencies
     ]
-    for position, item in enumerate(wanted):
-        tx.session.add(
+    tx.add_all(
+        [
             OpeningCompetency(
                 opening_id=opening_id,
                 competency=item.key,
@@ -193,7 +179,9 @@ def _add_competencies(tx: Transaction, bank: Bank, opening_id: int, form: Openin
                 lowest=item.questions[0],
                 highest=item.questions[1],
             )
-        )
+            for position, item in enumerate(wanted)
+        ]
+    )
 
 
 def _faults(bank: Bank, form: OpeningForm) -> dict[str, str]:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from sqlalchemy import delete, func, select
-
 from bot.domain.access import Action
 from bot.domain.errors import Invalid
 from bot.domain.people import (
@@ -18,7 +16,8 @@ from bot.domain.people import (
 )
 from bot.services.access import authorise, is_admin, may
 from bot.services.context import Actor, Context, Transaction
-from bot.storage.tables import Person, Strength
+from bot.storage import people as rows
+from bot.storage.tables import Person
 
 SENIORITY = ("junior", "mid", "senior")
 PAGE = 20
@@ -26,24 +25,14 @@ PAGE = 20
 
 def ensure(tx: Transaction, user_id: str) -> Person:
     """The person's row, made where it isn't there yet."""
-    row = tx.session.get(Person, (tx.team_id, user_id))
-    if row is None:
-        row = Person(team_id=tx.team_id, user_id=user_id, created_at=tx.now)
-        tx.session.add(row)
-        tx.session.flush()
-    return row
+    known = rows.person(tx, user_id)
+    return known or tx.add(Person(team_id=tx.team_id, user_id=user_id, created_at=tx.now))
 
 
 def leads(context: Context, actor: Actor) -> tuple[str, ...]:
     """Who leads hiring in this workspace."""
     with context.reading(actor) as tx:
-        return tuple(
-            tx.session.scalars(
-                select(Person.user_id)
-                .where(Person.team_id == tx.team_id, Person.is_lead.is_(True))
-                .order_by(Person.created_at, Person.user_id)
-            )
-        )
+        return rows.leads(tx)
 
 
 def is_lead(context: Context, actor: Actor) -> bool:
@@ -74,7 +63,7 @@ def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> Non
         authorise(tx, Action.NAME_LEADS, admin=admin)
         if fault:
             raise Invalid({"leads": fault})
-        for person in tx.session.scalars(select(Person).where(Person.team_id == tx.team_id)):
+        for person in rows.everybody(tx):
             person.is_lead = person.user_id in user_ids
         for user_id in user_ids:
             ensure(tx, user_id).is_lead = True
@@ -86,16 +75,10 @@ def panelists(context: Context, actor: Actor, page: int) -> tuple[tuple[Panelist
     admin = is_admin(context, actor.team_id, actor.user_id)
     with context.reading(actor) as tx:
         authorise(tx, Action.MANAGE_PEOPLE, admin=admin)
-        wanted = select(Person).where(Person.team_id == tx.team_id)
-        number = tx.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-        pages = max(1, -(-number // PAGE))
-        rows = tx.session.scalars(
-            wanted.order_by(Person.created_at, Person.user_id)
-            .limit(PAGE)
-            .offset(PAGE * (min(max(page, 1), pages) - 1))
-        ).all()
-        strengths = strengths_of(tx, [row.user_id for row in rows])
-        return tuple(_panelist(row, strengths.get(row.user_id, {})) for row in rows), pages
+        pages = max(1, -(-rows.number(tx) // PAGE))
+        shown = rows.some(tx, PAGE * (min(max(page, 1), pages) - 1), PAGE)
+        strengths = rows.strengths(tx, [one.user_id for one in shown])
+        return tuple(_panelist(one, strengths.get(one.user_id, {})) for one in shown), pages
 
 
 def panelist(context: Context, actor: Actor, user_id: str) -> Panelist:
@@ -142,13 +125,7 @@ def set_panelist(
         person = ensure(tx, user_id)
         person.seniority = seniority
         _take_time(person, weekly_limit, hours)
-        tx.session.execute(
-            delete(Strength).where(Strength.team_id == tx.team_id, Strength.user_id == user_id)
-        )
-        for competency, strength in strengths.items():
-            tx.session.add(
-                Strength(team_id=tx.team_id, user_id=user_id, competency=competency, strength=strength)
-            )
+        rows.write_strengths(tx, user_id, strengths)
         tx.happened(PanelistDescribed(user_id))
 
 
@@ -178,10 +155,10 @@ def _take_time(person: Person, weekly_limit: int | None, hours: tuple[int, int])
 
 
 def _known(tx: Transaction, user_id: str) -> Panelist:
-    row = tx.session.get(Person, (tx.team_id, user_id))
+    row = rows.person(tx, user_id)
     if row is None:
         return Panelist(user_id)
-    return _panelist(row, strengths_of(tx, [user_id]).get(user_id, {}))
+    return _panelist(row, rows.strengths(tx, [user_id]).get(user_id, {}))
 
 
 def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
@@ -191,13 +168,7 @@ def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
 
 def strengths_of(tx: Transaction, user_ids: Collection[str]) -> dict[str, dict[str, int]]:
     """Strengths by person and competency, for those who have any."""
-    rows = tx.session.scalars(
-        select(Strength).where(Strength.team_id == tx.team_id, Strength.user_id.in_(user_ids))
-    )
-    found: dict[str, dict[str, int]] = {}
-    for row in rows:
-        found.setdefault(row.user_id, {})[row.competency] = row.strength
-    return found
+    return rows.strengths(tx, user_ids)
 
 
 def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:

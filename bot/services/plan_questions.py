@@ -2,21 +2,20 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-
 from bot.domain import planning
-from bot.domain.loops import LoopState
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked
 from bot.services import prep_guard, questions
 from bot.services.context import Transaction
 from bot.services.openings import competencies_of, competency_names
-from bot.storage.tables import Assignment, Candidate, Loop
+from bot.storage import candidates
+from bot.storage import questions as rows
+from bot.storage.tables import Loop
 
 
 def askable(tx: Transaction, bank: Bank, loop: Loop, kept: Collection[str]) -> frozenset[str]:
     """Ids of the questions that the leak guard lets through. The prep mark of one whose kit is out no longer counts."""
-    candidate = tx.session.get_one(Candidate, loop.candidate_id)
+    candidate = candidates.candidate(tx, loop.candidate_id)
     looked_at = [
         one.model_copy(update={"prep": False}) if one.id in kept else one
         for one in _worded(tx, bank, loop, kept).values()
@@ -36,7 +35,7 @@ def eligible(
 
     What was asked or stays is there in the loop's own words, also where the bank has it no longer.
     """
-    candidate = tx.session.get_one(Candidate, loop.candidate_id)
+    candidate = candidates.candidate(tx, loop.candidate_id)
     met = questions.met_by_candidate(tx, candidate, loop.id)
     exposure = questions.exposures(tx)
     names = competency_names(bank)
@@ -59,14 +58,8 @@ def eligible(
 
 def _worded(tx: Transaction, bank: Bank, loop: Loop, held: Collection[str]) -> dict[str, Question]:
     """The bank's questions by id, those that the loop holds for good in the words that it was planned with."""
-    rows = tx.session.execute(
-        select(Assignment.question_id, Assignment.version).where(
-            Assignment.team_id == tx.team_id,
-            Assignment.loop_id == loop.id,
-            Assignment.state != Asked.NOT_REACHED,
-        )
-    )
-    kept = questions.kept_versions(tx, [(id, version) for id, version in rows if id in held])
+    versions = [(id, version) for id, version in rows.versions_in(tx, loop.id) if id in held]
+    kept = questions.kept_versions(tx, versions)
     return {one.id: one for one in (*bank.all_questions, *kept.values())}
 
 
@@ -75,18 +68,15 @@ def trained_meanwhile(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Pl
 
     Those that the loop held before are out of reach of prep already.
     """
-    held = set(tx.session.scalars(select(Assignment.question_id).where(Assignment.loop_id == loop.id)))
-    fresh = {pair.question for pair in plan.pairs} - held
+    fresh = {pair.question for pair in plan.pairs} - rows.ids_in(tx, loop.id)
     return not fresh <= askable(tx, bank, loop, fresh)
 
 
 def met_meanwhile(tx: Transaction, loop: Loop) -> bool:
     """Whether another loop with this person was sent out with one of this loop's questions since it was planned."""
-    candidate = tx.session.get_one(Candidate, loop.candidate_id)
-    rows = select(Assignment.question_id).where(
-        Assignment.team_id == tx.team_id, Assignment.loop_id == loop.id
-    )
-    return not questions.met_by_candidate(tx, candidate, loop.id).isdisjoint(tx.session.scalars(rows))
+    candidate = candidates.candidate(tx, loop.candidate_id)
+    met = questions.met_by_candidate(tx, candidate, loop.id)
+    return not met.isdisjoint(rows.ids_in(tx, loop.id))
 
 
 def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> list[Loop]:
@@ -94,20 +84,10 @@ def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: in
 
     There are some where two records turn out to be one person, or a Slack user becomes known late.
     """
-    candidate = tx.session.get_one(Candidate, candidate_id)
-    records = questions.same_person(tx, candidate)
-    loops = select(Loop).where(
-        Loop.team_id == tx.team_id,
-        Loop.id != but_loop,
-        Loop.candidate_id.in_(records),
-        Loop.state.in_((LoopState.DRAFT, LoopState.RUNNING)),
-    )
+    candidate = candidates.candidate(tx, candidate_id)
     found = []
-    for loop in tx.session.scalars(loops):
-        rows = select(Assignment.question_id).where(
-            Assignment.loop_id == loop.id, Assignment.state == Asked.PLANNED
-        )
-        planned = set(tx.session.scalars(rows))
+    for loop in candidates.open_loops(tx, questions.same_person(tx, candidate), but_loop):
+        planned = rows.ids_in(tx, loop.id, Asked.PLANNED)
         if not planned <= askable(tx, bank, loop, planned):
             found.append(loop)
     return found

@@ -67,54 +67,54 @@ def _begun(
     sheets: Sequence[PracticeSheet],
 ) -> tuple[int, list[int]]:
     opening = opening_of(tx, opening_id)
-    candidate = Candidate(
-        team_id=tx.team_id,
-        label=initials(name),
-        name=name,
-        name_key=tx.vault.fingerprint("name", name),
+    candidate = tx.add(
+        Candidate(
+            team_id=tx.team_id,
+            label=initials(name),
+            name=name,
+            name_key=tx.vault.fingerprint("name", name),
+        )
     )
-    tx.session.add(candidate)
-    tx.session.flush()
-    loop = Loop(
-        team_id=tx.team_id,
-        opening_id=opening.id,
-        candidate_id=candidate.id,
-        lead_id=tx.actor.user_id,
-        label=candidate.label,
-        state=LoopState.RUNNING,
-        level=opening.level,
-        channel_id=opening.channel_id,
-        first_at=at,
-        minutes=opening.minutes,
-        debrief_at=at + timedelta(days=1),
-        practice=True,
-        revision=1,
-        plan='{"trouble": null, "unmet": []}',
-        created_at=at,
+    loop = tx.add(
+        Loop(
+            team_id=tx.team_id,
+            opening_id=opening.id,
+            candidate_id=candidate.id,
+            lead_id=tx.actor.user_id,
+            label=candidate.label,
+            state=LoopState.RUNNING,
+            level=opening.level,
+            channel_id=opening.channel_id,
+            first_at=at,
+            minutes=opening.minutes,
+            debrief_at=at + timedelta(days=1),
+            practice=True,
+            revision=1,
+            plan='{"trouble": null, "unmet": []}',
+            created_at=at,
+        )
     )
-    tx.session.add(loop)
-    tx.session.flush()
     return loop.id, [_seat(tx, context, loop, number, sheet) for number, sheet in enumerate(sheets)]
 
 
 def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: PracticeSheet) -> int:
     people.ensure(tx, sheet.user_id)
-    seat = Interview(
-        team_id=tx.team_id,
-        loop_id=loop.id,
-        user_id=sheet.user_id,
-        role=Role.PANELIST,
-        position=number,
-        start_at=loop.first_at + timedelta(hours=number),
-        minutes=loop.minutes,
-        state=SeatState.CONFIRMED,
-        kit_revision=0,
+    seat = tx.add(
+        Interview(
+            team_id=tx.team_id,
+            loop_id=loop.id,
+            user_id=sheet.user_id,
+            role=Role.PANELIST,
+            position=number,
+            start_at=loop.first_at + timedelta(hours=number),
+            minutes=loop.minutes,
+            state=SeatState.CONFIRMED,
+            kit_revision=0,
+        )
     )
-    tx.session.add(seat)
-    tx.session.flush()
     for position, question_id in enumerate(sheet.ratings):
         question = context.bank().question(question_id)
-        tx.session.add(
+        tx.add(
             Assignment(
                 team_id=tx.team_id,
                 loop_id=loop.id,
@@ -128,7 +128,6 @@ def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: Pra
                 state="planned",
             )
         )
-    tx.session.flush()
     return seat.id
 
 

@@ -6,10 +6,10 @@ from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy import desc, select
 
 from bot.domain.errors import NotInstalled
 from bot.storage.database import READING, Database
+from bot.storage.installations import newest_bot_token
 from bot.storage.tables import BOTS, INSTALLATIONS, STATES
 
 PATIENCE = 15.0
@@ -54,18 +54,10 @@ class Installations(SQLAlchemyInstallationStore):
 
     def token(self, team_id: str) -> str:
         """The newest bot token of a workspace, also of one inside an Enterprise Grid. Raises NotInstalled."""
-        newest = (
-            select(BOTS.c.bot_token)
-            .where(BOTS.c.client_id == self.client_id, BOTS.c.team_id == team_id)
-            .where(BOTS.c.bot_token.is_not(None))
-            .order_by(desc(BOTS.c.installed_at), desc(BOTS.c.id))
-            .limit(1)
-        )
-        with self._reader.connect() as connection:
-            token = connection.scalar(newest)
+        token = newest_bot_token(self._reader, self.client_id, team_id)
         if token is None:
             raise NotInstalled("Fairloop isn't installed in this workspace. Ask an administrator to add it.")
-        return str(token)
+        return token
 
     def find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False

@@ -7,13 +7,12 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.orm import Session
 
 from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
 from bot.slack.clients import Clients
 from bot.storage.database import Database
+from bot.storage.people import keep_slack_user, known_to_slack
 from bot.storage.tables import SlackUser
-from bot.storage.upsert import insert_or_update
 
 FRESH = timedelta(hours=1)
 PATIENCE = 2.0
@@ -81,7 +80,7 @@ class SlackDirectory:
     def person(self, team_id: str, user_id: str) -> DirectoryPerson:
         """See Directory."""
         with self._database.reading() as session:
-            known = session.get(SlackUser, (team_id, user_id))
+            known = known_to_slack(session, team_id, user_id)
         if known is not None and self._clock() - known.fetched_at < FRESH:
             return _person(known)
         try:
@@ -94,7 +93,7 @@ class SlackDirectory:
             raise _named(error, NO_PERSON, UnknownPerson("Slack doesn't know this person.")) from error
         row = _row(team_id, user, self._clock())
         with self._database.transaction() as session:
-            _keep(session, row)
+            keep_slack_user(session, row)
         return _person(row)
 
     def with_email(self, team_id: str, email: str) -> str | None:
@@ -180,12 +179,6 @@ def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
         deleted=bool(user.get("deleted")),
         fetched_at=now,
     )
-
-
-def _keep(session: Session, row: SlackUser) -> None:
-    """Insert or renew. Two processes may ask about the same person at once: the later answer stays."""
-    values = {c.key: getattr(row, c.key) for c in SlackUser.__table__.columns}
-    insert_or_update(session, SlackUser, values, ["team_id", "user_id"])
 
 
 def _person(row: SlackUser) -> DirectoryPerson:

@@ -11,11 +11,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_bolt import BoltRequest, BoltResponse
-from sqlalchemy import delete
 
+from bot.storage import seen_requests
 from bot.storage.database import Database
-from bot.storage.tables import SeenRequest
-from bot.storage.upsert import insert_once
 
 KEPT = timedelta(minutes=11)
 """Slack's timestamp may be five minutes ahead or behind."""
@@ -43,6 +41,6 @@ class ReplayGuard:
         digest = hashlib.sha256(signature.encode()).hexdigest()
         with self._database.transaction() as session:
             if self._swept is None or now - self._swept > KEPT:
-                session.execute(delete(SeenRequest).where(SeenRequest.seen_at < now - KEPT))
+                seen_requests.forget(session, now - KEPT)
                 self._swept = now
-            return insert_once(session, SeenRequest, {"signature": digest, "seen_at": now}, ["signature"])
+            return seen_requests.spend(session, digest, now)

@@ -1,5 +1,6 @@
 """A unit of work: the rows of one workspace, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,7 +14,8 @@ Row = TypeVar("Row", bound=OfTeam)
 
 
 class Unit:
-    """What a query is given. Every statement in `bot/storage` names its workspace with `own`, `rows` or `get`.
+    """What a query is given. Every statement in `bot/storage` names its workspace with `own`, `rows`, `get`
+    or `one`.
 
     `now` is calendar time. `writing` is False where everything is thrown away: such a reader need not wait
     for anybody.
@@ -41,10 +43,21 @@ class Unit:
         row = self.session.get(table, id)
         return row if row is not None and row.team_id == self.team_id else None
 
+    def one(self, table: type[Row], id: int) -> Row:
+        """The row with this number, which other rows of this workspace point to. Raises LookupError without it."""
+        row = self.get(table, id)
+        if row is None:
+            raise LookupError(f"{table.__name__} {id} isn't there")
+        return row
+
     def add(self, row: Row) -> Row:
         """Write a new row at once, so that it has its number. Raises ValueError where it is another workspace's."""
-        if row.team_id != self.team_id:
-            raise ValueError("a row of another workspace")
-        self.session.add(row)
-        self.session.flush()
+        self.add_all([row])
         return row
+
+    def add_all(self, rows: Sequence[OfTeam]) -> None:
+        """The same for several rows."""
+        if any(row.team_id != self.team_id for row in rows):
+            raise ValueError("a row of another workspace")
+        self.session.add_all(rows)
+        self.session.flush()

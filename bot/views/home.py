@@ -3,8 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.home import Draft, Home, Severity, ToDo, Upcoming, Waiting
-from bot.domain.loops import CardState, LoopView, Role, SeatState, SeatView
+from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
+from bot.domain.loops import CardState, Role, SeatState, SeatView
 from bot.domain.prep.states import Subscription
 from bot.views import ids
 from bot.views.blocks import (
@@ -101,18 +101,18 @@ def _draft(draft: Draft, zone: ZoneInfo) -> list[object]:
     return [section(text), row]
 
 
-def _late(loop: LoopView, home: Home) -> list[SeatView]:
+def _late(loop: Running, home: Home) -> list[SeatView]:
     """Whose scorecard is wanted by a debrief that is near."""
     if loop.debrief_at - home.now >= timedelta(hours=24):
         return []
     return [seat for seat in loop.panel if seat.end and seat.end < home.now and seat.card is not CardState.IN]
 
 
-def _needs_lead(loop: LoopView, home: Home) -> bool:
+def _needs_lead(loop: Running, home: Home) -> bool:
     return bool(_late(loop, home) or loop.problem)
 
 
-def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
+def _needs(loop: Running, home: Home, zone: ZoneInfo) -> list[object]:
     late = _late(loop, home)
     if not late:
         text = f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · no plan since the panel changed"
@@ -130,7 +130,7 @@ def _needs(loop: LoopView, home: Home, zone: ZoneInfo) -> list[object]:
     ]
 
 
-def _running(loop: LoopView, zone: ZoneInfo, home: Home) -> str:
+def _running(loop: Running, zone: ZoneInfo, home: Home) -> str:
     coming = sorted((seat.start, seat.user_id) for seat in loop.panel if seat.start and seat.start > home.now)
     following = (
         f"next: <@{coming[0][1]}>, {near_when(coming[0][0], zone, home.now)}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.home import Running
 from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, SeatState, SeatView
 from bot.views import ids
 from bot.views.blocks import (
@@ -111,7 +112,7 @@ def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
     return following + waits
 
 
-def sure_debrief(loop: LoopView) -> object:
+def sure_debrief(loop: LoopView | Running) -> object:
     """A debrief that has opened can't be closed again."""
     missing = len(loop.panel) - loop.cards_in
     text = (

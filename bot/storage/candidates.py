@@ -1,0 +1,49 @@
+"""Candidates, under all the records that are recognisably theirs, and their labels."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from bot.domain.loops import LoopState
+from bot.storage.tables import Candidate, Loop
+from bot.storage.unit import Unit
+
+SENT_OUT = (LoopState.RUNNING, LoopState.DEBRIEFED, LoopState.DECIDED)
+
+
+def candidate(unit: Unit, candidate_id: int) -> Candidate:
+    """The candidate that a loop is about. Raises LookupError where there is none."""
+    return unit.one(Candidate, candidate_id)
+
+
+def same_person(unit: Unit, row: Candidate) -> list[int]:
+    """Ids of the records that share an email, an ATS id or a Slack user with this one, itself included."""
+    same = [Candidate.id == row.id]
+    if row.email_key:
+        same.append(Candidate.email_key == row.email_key)
+    if row.ats_key:
+        same.append(Candidate.ats_key == row.ats_key)
+    if row.slack_user:
+        same.append(Candidate.slack_user == row.slack_user)
+    return list(unit.session.scalars(select(Candidate.id).where(unit.own(Candidate), or_(*same))))
+
+
+def open_loops(unit: Unit, candidate_ids: Collection[int], but_loop: int) -> Sequence[Loop]:
+    """Drafts and running loops of these records, one loop left out."""
+    loops = unit.rows(Loop).where(
+        Loop.id != but_loop,
+        Loop.candidate_id.in_(candidate_ids),
+        Loop.state.in_((LoopState.DRAFT, LoopState.RUNNING)),
+    )
+    return unit.session.scalars(loops).all()
+
+
+def labels_since(unit: Unit, begin: datetime, but_loop: int | None) -> set[str]:
+    """Labels of loops that were sent out and began after `begin`, one loop left out; drafts have none to others."""
+    rows = unit.session.execute(
+        select(Loop.id, Loop.label).where(
+            unit.own(Loop), Loop.practice.is_(False), Loop.state.in_(SENT_OUT), Loop.first_at > begin
+        )
+    )
+    return {row.label for row in rows if row.id != but_loop}
