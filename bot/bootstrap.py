@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 import handlers
 from bot import consequences, letters
+from bot.consequences import given_up
 from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery import dead_letters
 from bot.delivery.calls import Calls
@@ -30,7 +31,7 @@ from bot.process.clock import Handler as DueHandler
 from bot.process.due_work import RUNNERS
 from bot.process.shelf import BankShelf, BankWatch, Reading
 from bot.process.worker import Threads, Worker
-from bot.services import bank_news, given_up
+from bot.services import bank_news
 from bot.services.context import Context, Transaction, system
 from bot.settings import Settings, SettingsError
 from bot.slack.clients import Clients, Installations, Token, one_token
@@ -151,12 +152,14 @@ def _worker(
     reconciler = Reconciler(database, calls, clocks, timing)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
-    runner = DueRunner(database, handlers, clocks, timing, partial(_tell_given_up, database.vault, parts))
+    runner = DueRunner(database, handlers, clocks, timing, partial(_tell_given_up, context, parts))
     return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), [Lane("bank", watch.take)])
 
 
-def _tell_given_up(vault: Vault, parts: Parts, session: Session, item: DueItem, now: datetime) -> None:
-    parts.on_given_up(Transaction(session, system(item.team_id), now, vault), item)
+def _tell_given_up(context: Context, parts: Parts, session: Session, item: DueItem, now: datetime) -> None:
+    tx = Transaction(session, system(item.team_id), now, context.database.vault)
+    parts.on_given_up(tx, item)
+    context.follow_all(tx)
 
 
 def _tell_of_bank(context: Context, reading: Reading) -> None:

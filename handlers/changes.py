@@ -2,9 +2,10 @@
 
 from slack_bolt import App
 
-from bot.domain.loops import LoopState, LoopView
-from bot.services import changes, handover, kits, loops
+from bot.domain.loops import LoopView
+from bot.domain.loops.loop import check_running
 from bot.services.context import Context
+from bot.services.loops import reading, seats
 from bot.views import changes as views
 from bot.views import ids
 from handlers.plans import add_form, names_of, seat_of, shadow_form
@@ -12,7 +13,7 @@ from handlers.requests import Json, Request, action, submission, values
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything about late changes."""
+    """Listen to everything about late seats."""
     action(app, context, ids.CHANGE_PLAN, _open)
     action(app, context, ids.LATE_MENU, _menu)
     action(app, context, ids.LATE_ADD, _add)
@@ -30,15 +31,15 @@ def _page(request: Request, loop: LoopView) -> Json:
 
 
 def _running(request: Request, loop_id: int) -> LoopView:
-    loop = loops.view(request.context, request.actor, loop_id)
-    handover.check_state(loop.state)
+    loop = reading.view(request.context, request.actor, loop_id)
+    check_running(loop.state)
     return loop
 
 
 def _menu(request: Request) -> None:
     what, _, id = request.value.partition(":")
-    loop = loops.view_of_seat(request.context, request.actor, int(id))
-    handover.check_state(LoopState(loop.state))
+    loop = reading.view_of_seat(request.context, request.actor, int(id))
+    check_running(loop.state)
     request.open(_form(request, loop, what, int(id)))
 
 
@@ -71,23 +72,23 @@ def _apply(request: Request) -> None:
     given = values(request.view)
     context, actor = request.context, request.actor
     if what == views.AWAY:
-        handover.decline(context, actor, id)
+        seats.decline(context, actor, id)
     elif what == views.MISSED:
-        kits.missed(context, actor, id)
+        seats.missed(context, actor, id)
     elif what == views.TOGETHER:
-        changes.together(context, actor, id, int(given.get("host") or 0))
+        seats.together(context, actor, id, int(given.get("host") or 0))
     elif what == views.REPLACE:
-        changes.replace_question(context, actor, id, str(given.get("question") or ""))
+        seats.replace_question(context, actor, id, str(given.get("question") or ""))
     elif what == views.DEBRIEF:
-        changes.move_debrief(context, actor, id, given.get("at"))
+        seats.move_debrief(context, actor, id, given.get("at"))
     else:
-        changes.move(context, actor, id, given.get("start"), int(given.get("minutes") or 0))
+        seats.move(context, actor, id, given.get("start"), int(given.get("minutes") or 0))
     request.ack(response_action="clear")
 
 
 def _undo(request: Request) -> None:
     interview_id = int(request.value)
-    handover.undo(request.context, request.actor, interview_id)
+    seats.undo(request.context, request.actor, interview_id)
     if request.body.get("view"):
-        loop = loops.view_of_seat(request.context, request.actor, interview_id)
+        loop = reading.view_of_seat(request.context, request.actor, interview_id)
         request.update(_page(request, loop))

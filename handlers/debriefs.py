@@ -3,8 +3,8 @@
 from slack_bolt import App
 
 from bot.domain.access import Action
-from bot.services import debriefs
 from bot.services.context import Context
+from bot.services.debriefs import deciding, reading
 from bot.views import debriefs as views
 from bot.views import ids, loop_news
 from handlers.requests import Request, action, submission, values
@@ -22,7 +22,7 @@ def register(app: App, context: Context) -> None:
 
 
 def _open_decision(request: Request) -> None:
-    found = debriefs.get(request.context, request.actor, int(request.value), Action.DECIDE)
+    found = reading.get(request.context, request.actor, int(request.value), Action.DECIDE)
     known = found.decision
     request.open(
         views.decision_form(
@@ -30,14 +30,14 @@ def _open_decision(request: Request) -> None:
             found.numbers.label,
             known.outcome if known else None,
             known.reason if known else "",
-            list(debriefs.OUTCOMES.items()),
+            list(reading.OUTCOMES.items()),
         )
     )
 
 
 def _decide(request: Request) -> None:
     given = values(request.view)
-    debriefs.decide(
+    deciding.decide(
         request.context,
         request.actor,
         int(request.view["private_metadata"]),
@@ -47,27 +47,27 @@ def _decide(request: Request) -> None:
 
 
 def _open_channel(request: Request) -> None:
-    found = debriefs.get(request.context, request.actor, int(request.value), Action.DECIDE)
+    found = reading.get(request.context, request.actor, int(request.value), Action.DECIDE)
     request.open(loop_news.channel_form(found.loop_id))
 
 
 def _move(request: Request) -> None:
     channel_id = values(request.view).get("channel") or ""
-    debriefs.move(request.context, request.actor, int(request.view["private_metadata"]), channel_id)
+    deciding.move(request.context, request.actor, int(request.view["private_metadata"]), channel_id)
 
 
 def _why(request: Request) -> None:
-    found = debriefs.get(request.context, request.actor, int(request.value), Action.EXPLAIN_DEBRIEF)
+    found = reading.get(request.context, request.actor, int(request.value), Action.EXPLAIN_DEBRIEF)
     request.open(views.why(found.numbers, found.fit))
 
 
 def _evidence(request: Request) -> None:
     loop_id, _, key = request.value.partition(":")
-    found = debriefs.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
+    found = reading.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
     request.open(views.all_evidence(key, found.panel))
 
 
 def _menu(request: Request) -> None:
     _, _, loop_id = request.value.partition(":")
-    found = debriefs.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
+    found = reading.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
     request.open(views.lines_each(found.panel))

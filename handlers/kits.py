@@ -2,8 +2,8 @@
 
 from slack_bolt import App
 
-from bot.services import handover, kits
 from bot.services.context import Context
+from bot.services.loops import kits, seats
 from bot.views import ids
 from bot.views import kits as views
 from handlers.requests import Request, action, submission
@@ -21,11 +21,11 @@ def register(app: App, context: Context) -> None:
 
 
 def _confirm(request: Request) -> None:
-    kits.confirm(request.context, request.actor, int(request.value))
+    seats.confirm(request.context, request.actor, int(request.value))
 
 
 def _decline(request: Request) -> None:
-    handover.decline(request.context, request.actor, int(request.value))
+    seats.decline(request.context, request.actor, int(request.value))
 
 
 def _good(request: Request) -> None:
@@ -48,15 +48,15 @@ def _menu(request: Request) -> None:
         kit = kits.to_miss(request.context, request.actor, int(interview_id))
         request.open(views.missed(kit, request.zone))
     elif what == "knows":
-        kits.knows(request.context, request.actor, int(interview_id))
+        seats.knows(request.context, request.actor, int(interview_id))
         request.respond(
             text="The lead knows. Thank you for saying so.", response_type="ephemeral", replace_original=False
         )
 
 
 def _give_up(request: Request) -> None:
-    handover.decline(request.context, request.actor, int(request.view["private_metadata"]))
+    seats.decline(request.context, request.actor, int(request.view["private_metadata"]))
 
 
 def _missed(request: Request) -> None:
-    kits.missed(request.context, request.actor, int(request.view["private_metadata"]))
+    seats.missed(request.context, request.actor, int(request.view["private_metadata"]))

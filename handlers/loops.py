@@ -6,8 +6,11 @@ from slack_bolt import App
 
 from bot.domain.errors import FairloopError
 from bot.domain.loops import LoopForm
-from bot.services import debriefs, given_up, handover, loops, openings, people, plans
+from bot.services import openings, people
 from bot.services.context import Context
+from bot.services.debriefs import deciding
+from bot.services.loops import drafting, reading, retrying, seats
+from bot.services.planning import plans
 from bot.views import ids
 from bot.views import loop_form as views
 from bot.views import openings as opening_views
@@ -80,7 +83,7 @@ def _chosen(request: Request) -> int | None:
 
 
 def _see_plan(request: Request) -> None:
-    drafted = loops.draft(request.context, request.actor, _form(values(request.view)), request.view["id"])
+    drafted = drafting.draft(request.context, request.actor, _form(values(request.view)), request.view["id"])
     request.ack(response_action="push", view=plan_views.planning(drafted.plan_view, drafted.loop_id))
 
 
@@ -105,22 +108,22 @@ def _form(given: dict[str, Any]) -> LoopForm:
 
 
 def _send_kits(request: Request) -> None:
-    plans.send_kits(request.context, request.actor, int(request.view["private_metadata"]))
+    drafting.send_kits(request.context, request.actor, int(request.view["private_metadata"]))
     request.ack(response_action="clear")
 
 
 def _debrief_now(request: Request) -> None:
-    debriefs.debrief_now(request.context, request.actor, int(request.value))
+    deciding.hurry(request.context, request.actor, int(request.value))
 
 
 def _menu(request: Request) -> None:
     what, _, loop_id = request.value.partition(":")
     if what == "cancel":
-        loops.cancel(request.context, request.actor, int(loop_id))
+        drafting.cancel(request.context, request.actor, int(loop_id))
 
 
 def _cancel(request: Request) -> None:
-    loops.cancel(request.context, request.actor, int(request.value))
+    drafting.cancel(request.context, request.actor, int(request.value))
     if request.in_modal:
         request.update(told("Called off. The panel is told, and nothing more is sent."))
 
@@ -131,13 +134,13 @@ def _open_draft(request: Request) -> None:
 
 def _show_draft(request: Request, loop_id: int) -> None:
     external_id = plans.reopen(request.context, request.actor, loop_id)
-    loop = loops.view(request.context, request.actor, loop_id)
+    loop = reading.view(request.context, request.actor, loop_id)
     request.open(plan_views.plan_page(loop, request.zone, external_id))
 
 
 def _try_again(request: Request) -> None:
     kind, _, thing_id = request.value.partition(":")
-    draft = given_up.try_again(request.context, request.actor, kind, int(thing_id))
+    draft = retrying.try_again(request.context, request.actor, kind, int(thing_id))
     if draft:
         _show_draft(request, int(thing_id))
     else:
@@ -147,7 +150,7 @@ def _try_again(request: Request) -> None:
 
 def _replace(request: Request) -> None:
     loop_id, _, user_id = request.value.partition(":")
-    stand_in = handover.replace(request.context, request.actor, int(loop_id), user_id)
+    stand_in = seats.replace(request.context, request.actor, int(loop_id), user_id)
     text = (
         f"Done. <@{stand_in}> gets the kit."
         if stand_in

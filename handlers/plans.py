@@ -7,9 +7,10 @@ from slack_bolt import App
 
 from bot.domain.errors import NotFound
 from bot.domain.loops import LoopState, LoopView, SeatView
-from bot.services import loops, seats, wishes
+from bot.domain.loops.seating import SeatForm
 from bot.services.context import Context
-from bot.services.seats import SeatForm
+from bot.services.loops import placing, reading
+from bot.services.planning import wishes
 from bot.views import ids
 from bot.views import plans as plan_views
 from bot.views import seats as views
@@ -53,8 +54,8 @@ def shadow_form(request: Request, loop: LoopView, interview_id: int) -> Json:
 
 def add_form(request: Request, loop_id: int) -> Json:
     """The form for one panelist more."""
-    loop = loops.view(request.context, request.actor, loop_id)
-    return views.add_form(loop, seats.free_start(request.context, request.actor, loop_id))
+    loop = reading.view(request.context, request.actor, loop_id)
+    return views.add_form(loop, placing.free_start(request.context, request.actor, loop_id))
 
 
 def _numbered(name: str) -> re.Pattern[str]:
@@ -62,12 +63,12 @@ def _numbered(name: str) -> re.Pattern[str]:
 
 
 def _loop(request: Request, interview_id: int) -> LoopView:
-    return loops.view_of_seat(request.context, request.actor, interview_id)
+    return reading.view_of_seat(request.context, request.actor, interview_id)
 
 
 def _mend(request: Request) -> None:
     loop_id, number = (int(part) for part in request.value.split(":"))
-    seats.mend(request.context, request.actor, loop_id, number)
+    placing.mend(request.context, request.actor, loop_id, number)
     request.update(plan_views.planning(request.view["external_id"], loop_id))
 
 
@@ -92,13 +93,13 @@ def _seat_menu(request: Request) -> None:
 
 def _change_seat(request: Request) -> None:
     form = _seat_form(values(request.view))
-    seats.change(request.context, request.actor, int(request.view["private_metadata"]), form)
+    placing.change(request.context, request.actor, int(request.view["private_metadata"]), form)
 
 
 def _add(request: Request) -> None:
     loop_id = int(json.loads(request.view["private_metadata"])["loop"])
-    seats.add(request.context, request.actor, loop_id, _seat_form(values(request.view)))
-    _close_late_forms(request, loops.view(request.context, request.actor, loop_id))
+    placing.add(request.context, request.actor, loop_id, _seat_form(values(request.view)))
+    _close_late_forms(request, reading.view(request.context, request.actor, loop_id))
 
 
 def _close_late_forms(request: Request, loop: LoopView) -> None:
@@ -121,7 +122,7 @@ def _shadow(request: Request) -> None:
     given = values(request.view)
     interview_id = int(request.view["private_metadata"])
     reverse = given.get("part") == views.ASKS
-    seats.shadow(request.context, request.actor, interview_id, int(given.get("host") or 0), reverse=reverse)
+    placing.shadow(request.context, request.actor, interview_id, int(given.get("host") or 0), reverse=reverse)
     _close_late_forms(request, _loop(request, interview_id))
 
 

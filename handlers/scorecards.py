@@ -8,9 +8,10 @@ from slack_bolt import App
 
 from bot.domain.kits import Kit
 from bot.domain.scorecards import Asked, Change, Value
-from bot.services import kits, reminders, scorecards
+from bot.services import scorecards
 from bot.services.context import Context
-from bot.services.scorecards import Sheet
+from bot.services.loops import kits, reminders, seats
+from bot.services.scorecards import OpenCard
 from bot.views import ids
 from bot.views import kits as kit_views
 from bot.views import scorecards as views
@@ -46,20 +47,20 @@ def register(app: App, context: Context) -> None:
 
 
 def _open(request: Request) -> None:
-    sheet = scorecards.open_card(request.context, request.actor, int(request.value))
-    request.open(_page(sheet, _first_unfinished(sheet)))
+    opened = scorecards.open_card(request.context, request.actor, int(request.value))
+    request.open(_page(opened, _first_unfinished(opened)))
 
 
-def _first_unfinished(sheet: Sheet) -> int:
+def _first_unfinished(opened: OpenCard) -> int:
     """Where to go on: the first page with something missing; the first page of one that is in."""
-    if sheet.card.submitted:
+    if opened.card.submitted:
         return 0
-    return sheet.gaps[0].page if sheet.gaps else len(sheet.kit.questions)
+    return opened.gaps[0].page if opened.gaps else len(opened.kit.questions)
 
 
-def _page(sheet: Sheet, number: int) -> Json:
-    last = number >= len(sheet.kit.questions)
-    return views.page(sheet.kit, sheet.rubric, sheet.card, number, sheet.gaps if last else ())
+def _page(opened: OpenCard, number: int) -> Json:
+    last = number >= len(opened.kit.questions)
+    return views.page(opened.kit, opened.rubric, opened.card, number, opened.gaps if last else ())
 
 
 def _save(request: Request) -> None:
@@ -70,8 +71,8 @@ def _save(request: Request) -> None:
 def _go_to_page(request: Request) -> None:
     interview_id, number = (int(part) for part in request.value.split(":"))
     _keep(request)
-    sheet = scorecards.open_card(request.context, request.actor, interview_id)
-    request.update(_page(sheet, number))
+    opened = scorecards.open_card(request.context, request.actor, interview_id)
+    request.update(_page(opened, number))
 
 
 def _keep(request: Request) -> PageData:
@@ -82,23 +83,23 @@ def _keep(request: Request) -> PageData:
 
 def _next(request: Request) -> None:
     data = _keep(request)
-    sheet = scorecards.open_card(request.context, request.actor, data.interview_id)
-    request.ack(response_action="update", view=_page(sheet, data.page + 1))
+    opened = scorecards.open_card(request.context, request.actor, data.interview_id)
+    request.ack(response_action="update", view=_page(opened, data.page + 1))
 
 
 def _submit(request: Request) -> None:
     data = PageData.loads(request.view["private_metadata"])
-    sheet = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
-    if sheet.gaps:
-        page = views.last_page(sheet.kit, sheet.card, sheet.gaps, refused=True)
+    opened = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
+    if opened.gaps:
+        page = views.last_page(opened.kit, opened.card, opened.gaps, refused=True)
         request.ack(response_action="update", view=page)
         return
-    request.ack(response_action="update", view=views.done(sheet.kit, request.zone))
+    request.ack(response_action="update", view=views.done(opened.kit, request.zone))
 
 
 def _edit(request: Request) -> None:
-    sheet = scorecards.open_card(request.context, request.actor, int(request.value))
-    request.update(_page(sheet, 0))
+    opened = scorecards.open_card(request.context, request.actor, int(request.value))
+    request.update(_page(opened, 0))
 
 
 def _menu(request: Request) -> None:
@@ -108,10 +109,10 @@ def _menu(request: Request) -> None:
     if what in STATES:
         kit = scorecards.open_card(request.context, request.actor, int(interview)).kit
         question_id = _question_on(data) or kit.questions[number].question.id
-        sheet = scorecards.mark(
+        opened = scorecards.mark(
             request.context, request.actor, int(interview), question_id, STATES[what], _changes(request, data)
         )
-        request.update(_page(sheet, number))
+        request.update(_page(opened, number))
         return
     kit = _kept_kit(request, int(interview), data)
     if what == "question":
@@ -169,7 +170,7 @@ def _nudge_menu(request: Request) -> None:
         words = reminders.snooze(request.context, request.actor, int(interview))
         text = f"I'll ask again {words}."
     elif what == "missed":
-        kits.missed(request.context, request.actor, int(interview))
+        seats.missed(request.context, request.actor, int(interview))
         text = "Noted: it didn't happen. Nothing is expected from you."
     else:
         reminders.excuse(request.context, request.actor, int(interview))

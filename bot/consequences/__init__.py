@@ -5,8 +5,9 @@ One exhaustive match a noun: an event without consequences doesn't pass the type
 
 from typing import assert_never
 
-from bot.consequences import openings, people, questions
+from bot.consequences import cards, debriefs, openings, people, plans, questions, seats
 from bot.domain.events import Event
+from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
 from bot.domain.questions.news import QuestionEvent
@@ -15,7 +16,15 @@ from bot.services.context import Transaction
 
 def follow(tx: Transaction, event: Event) -> None:
     """Do what follows from the event, in the transaction in which it happened."""
-    if isinstance(event, OpeningEvent):
+    if isinstance(event, PlanEvent):
+        plans.follow(tx, event)
+    elif isinstance(event, SeatEvent):
+        seats.follow(tx, event)
+    elif isinstance(event, CardEvent):
+        cards.follow(tx, event)
+    elif isinstance(event, DebriefEvent):
+        debriefs.follow(tx, event)
+    elif isinstance(event, OpeningEvent):
         openings.follow(tx, event)
     elif isinstance(event, PeopleEvent):
         people.follow(tx, event)

@@ -3,13 +3,14 @@
 from typing import assert_never
 
 from bot.delivery.dead_letters import DeadLetter
+from bot.domain.loops.loop import Loop
 from bot.letters import KINDS, Letter
 from bot.letters.letter import PassedOn, PrepPaused, Thing, Told, Unmissed
 from bot.letters.trouble import Undelivered, pass_on
 from bot.services import prep
-from bot.services.access import interview_of, leaders_of, loop_of
+from bot.services.access import leaders_of
 from bot.services.context import Context, Transaction, system
-from bot.storage.tables import Loop
+from bot.storage import loops as stored
 
 
 def follow_dead_letter(context: Context, letter: DeadLetter, error: str) -> None:
@@ -34,8 +35,8 @@ def follow_dead_letter(context: Context, letter: DeadLetter, error: str) -> None
 
 def _loop(tx: Transaction, kind: type[Letter], letter: DeadLetter) -> Loop:
     if kind.thing is Thing.SEAT:
-        return loop_of(tx, interview_of(tx, letter.thing_id).loop_id)
-    return loop_of(tx, letter.thing_id)
+        return stored.of_seat(tx, letter.thing_id)[0]
+    return stored.get(tx, letter.thing_id)
 
 
 def _tell_lead(tx: Transaction, loop: Loop, letter: DeadLetter, error: str, *, thread: bool) -> None:

@@ -11,10 +11,12 @@ from bot.domain.loops.events import (
     PlanGivenUp,
     PlanMade,
     PlanMended,
+    PracticeEntered,
     SeatChanged,
     ShadowMoved,
     TrialAsked,
     TrialWeighed,
+    TriedAgain,
     WishGranted,
     WishTakenBack,
 )
@@ -48,6 +50,8 @@ def follow(tx: Transaction, event: PlanEvent) -> None:
                 _show(tx, loop)
             elif loop.state is LoopState.RUNNING:
                 showing.status(tx, loop)
+        case TriedAgain(loop, kind):
+            tx.audit(f"try again: {kind}", f"loop:{loop.id}")
         case TrialAsked(loop, view):
             times.at(tx, "trial", loop.id, view, tx.now)
         case TrialWeighed(loop, view):
@@ -76,6 +80,9 @@ def follow(tx: Transaction, event: PlanEvent) -> None:
             _sent(tx, loop)
         case LoopCancelled():
             _cancelled(tx, event)
+        case PracticeEntered(loop):
+            times.stop_loop(tx, loop)
+            tx.audit("enter practice loop", f"loop:{loop.id}")
 
 
 def _show(tx: Transaction, loop: Loop) -> None:

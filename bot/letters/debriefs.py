@@ -6,9 +6,9 @@ from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Picture, Rendered
 from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key
 from bot.letters.letter import ForColleagues, Thing, Told, message
-from bot.services import debriefs
 from bot.services.context import Context, system
-from bot.services.debriefs import Debrief
+from bot.services.debriefs import reading
+from bot.services.debriefs.reading import Debrief
 from bot.storage.sending import Item
 from bot.views import debriefs as views
 from bot.views import loop_news as news
@@ -131,14 +131,14 @@ class DecisionMade(ForColleagues):
 
 
 def _opened(context: Context, item: Item) -> Debrief:
-    return debriefs.get(context, system(item.team_id), item.thing_id)
+    return reading.get(context, system(item.team_id), item.thing_id)
 
 
 def _decision_line(found: Debrief) -> views.DecisionLine | None:
     made = found.decision
     if made is None:
         return None
-    return views.DecisionLine(debriefs.OUTCOMES[made.outcome], made.by, made.reason)
+    return views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason)
 
 
 def _picture(found: Debrief) -> Rendered | None:

@@ -6,9 +6,9 @@ from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import kit_key
 from bot.letters.letter import ForColleagues, Thing, Told, Unmissed, message, zone_of
-from bot.services import kits
-from bot.services.access import interview_of
 from bot.services.context import Context, system
+from bot.services.loops import kits
+from bot.storage.loops import of_seat
 from bot.storage.sending import Item
 from bot.views import kits as views
 from bot.views import loop_news as news
@@ -27,7 +27,7 @@ class AnyKit(ForColleagues):
         """The questions, times and buttons of the seat."""
         zone = zone_of(context, item.team_id, item.target)
         with context.reading(system(item.team_id)) as tx:
-            kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
+            kit = kits.read_kit(tx, context.bank(), *of_seat(tx, item.thing_id))
             if item.op == "post" and kit.closed:
                 return None
             return message(views.message(kit, zone, tx.now))
@@ -107,5 +107,5 @@ class Cancelled(ForColleagues):
         """Which interview, and that nothing is to be done."""
         zone = zone_of(context, item.team_id, item.target)
         with context.reading(system(item.team_id)) as tx:
-            kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
+            kit = kits.read_kit(tx, context.bank(), *of_seat(tx, item.thing_id))
         return message(news.cancelled(kit.label, when(kit.start, zone)))

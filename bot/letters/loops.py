@@ -6,9 +6,9 @@ from bot.delivery.outbox import Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import status_key
 from bot.letters.letter import ForColleagues, Thing, Unmissed, message, zone_of
-from bot.services import loops
-from bot.services.access import loop_of
 from bot.services.context import Context, system
+from bot.services.loops import reading
+from bot.storage import loops as stored
 from bot.storage.sending import Item
 from bot.views import loops as views
 
@@ -25,7 +25,7 @@ class AnyStatus(ForColleagues):
         """The seats, the scorecards, what is left unmet, and the lead's buttons."""
         zone = zone_of(context, item.team_id, item.target)
         with context.reading(system(item.team_id)) as tx:
-            view = loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
+            view = reading.read_view(tx, context.bank(), stored.get(tx, item.thing_id))
             return message(views.status(view, zone, tx.now))
 
 

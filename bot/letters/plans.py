@@ -6,9 +6,10 @@ from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import LoopState
 from bot.letters.letter import ForColleagues, Thing, Unmissed, zone_of
-from bot.services import loops, wishes
-from bot.services.access import loop_of
 from bot.services.context import Context, system
+from bot.services.loops import reading
+from bot.services.planning import wishes
+from bot.storage import loops as stored
 from bot.storage.sending import Item
 from bot.views import plans as views
 from bot.views import wishes as wish_views
@@ -35,11 +36,11 @@ class PlanShown(ForColleagues):
     def draw(context: Context, item: Item) -> Rendered | None:
         """Who asks what, or that it is being planned; nothing once it isn't a draft."""
         with context.reading(system(item.team_id)) as tx:
-            loop = loop_of(tx, item.thing_id)
+            loop = stored.get(tx, item.thing_id)
             if loop.state != LoopState.DRAFT:
                 return None
             lead = loop.lead_id
-            view = loops.read_view(tx, context.bank(), loop)
+            view = reading.read_view(tx, context.bank(), loop)
         return Rendered(view=views.plan_page(view, zone_of(context, item.team_id, lead), item.target))
 
 
@@ -63,7 +64,7 @@ class TrialShown(ForColleagues):
     def draw(context: Context, item: Item) -> Rendered | None:
         """The wish and its cost in words; nothing where another wish is looked at by now."""
         with context.reading(system(item.team_id)) as tx:
-            loop = loop_of(tx, item.thing_id)
+            loop = stored.get(tx, item.thing_id)
             found = wishes.trial_of(loop)
             if found is None or found.view != item.target or loop.state != LoopState.DRAFT:
                 return None

@@ -6,16 +6,16 @@ from bot.delivery.outbox import Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import NUDGE, nudge_keys
 from bot.domain.loops import CardState, Role
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
-from bot.domain.scorecards import Card
 from bot.letters.letter import ForColleagues, Thing, Told, Unmissed, message, zone_of
-from bot.services import kits, scorecards
-from bot.services.access import interview_of
-from bot.services.context import Context, Transaction, system
+from bot.services import scorecards
+from bot.services.context import Context, system
+from bot.services.loops import kits
 from bot.services.openings import competency_names
-from bot.services.panels import assignments_of, card_of, seats_of
+from bot.storage.loops import of_seat
 from bot.storage.sending import Item
-from bot.storage.tables import Interview
 from bot.views import loop_news as news
 from bot.views import reminders as views
 
@@ -44,13 +44,13 @@ class Nudge(ForColleagues):
         """What is saved, and who else asks about the same; nothing where the scorecard is in."""
         zone, bank = zone_of(context, item.team_id, item.target), context.bank()
         with context.reading(system(item.team_id)) as tx:
-            seat = interview_of(tx, item.thing_id)
-            kit = kits.read_kit(tx, bank, seat)
+            loop, seat = of_seat(tx, item.thing_id)
+            kit = kits.read_kit(tx, bank, loop, seat)
             if kit.closed or kit.card is CardState.IN:
                 return None
-            card = _card(tx, seat)
+            card = scorecards.read_card(tx, loop, seat)
             saved = sum(card.started(one.question.id) for one in kit.questions) if card else 0
-            alone = _rests_on_nobody_else(tx, bank, seat)
+            alone = _rests_on_nobody_else(bank, loop, seat)
             return message(views.nudge(kit, saved, bool(item.args.get("last")), alone, zone))
 
 
@@ -75,24 +75,13 @@ class NudgeShrunk(ForColleagues):
         """The line, without buttons."""
         zone = zone_of(context, item.team_id, item.target)
         with context.reading(system(item.team_id)) as tx:
-            kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
+            kit = kits.read_kit(tx, context.bank(), *of_seat(tx, item.thing_id))
             return message(views.nudge_line(kit, zone))
 
 
-def _card(tx: Transaction, seat: Interview) -> Card | None:
-    row = card_of(tx, seat.id)
-    states = {item.question_id: item.state for item in assignments_of(tx, seat.host_id or seat.id)}
-    return scorecards.read_card(tx, row, states) if row else None
-
-
-def _rests_on_nobody_else(tx: Transaction, bank: Bank, seat: Interview) -> list[str]:
+def _rests_on_nobody_else(bank: Bank, loop: Loop, seat: Seat) -> list[str]:
     """Names of the competencies that no other seat of the panel asks about."""
-    mine = {item.competency for item in assignments_of(tx, seat.id)}
-    others = {
-        item.competency
-        for row in seats_of(tx, seat.loop_id)
-        if row.id != seat.id and row.role == Role.PANELIST
-        for item in assignments_of(tx, row.id)
-    }
+    panel = [one for one in loop.seats if one.role is Role.PANELIST and one is not seat]
+    others = {ask.competency for one in panel for ask in one.asks}
     names = competency_names(bank)
-    return [names.get(key, key) for key in sorted(mine - others)]
+    return [names.get(key, key) for key in sorted({ask.competency for ask in seat.asks} - others)]

@@ -7,10 +7,9 @@ from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import SEAT_NEWS
 from bot.letters.letter import ForColleagues, PassedOn, Thing, Told, message, zone_of
-from bot.services import kits, loops
-from bot.services.access import interview_of, loop_of
 from bot.services.context import Context, system
-from bot.services.panels import read_seat, stand_in_for
+from bot.services.loops import kits, reading
+from bot.storage.loops import of_seat
 from bot.storage.sending import Item
 from bot.views import loop_news as news
 from bot.views.words import when
@@ -33,11 +32,13 @@ class AnySeatNews(ForColleagues):
         """Who, when, and what the lead can do."""
         zone = zone_of(context, item.team_id, item.target)
         with context.reading(system(item.team_id)) as tx:
-            seat = interview_of(tx, item.thing_id)
-            view = loops.read_view(tx, context.bank(), loop_of(tx, seat.loop_id))
-            row = stand_in_for(tx, seat)
-            stand_in = row.user_id if row else None
-            return message(news.news(str(item.args["what"]), read_seat(tx, seat, {}), view, stand_in, zone))
+            loop, seat = of_seat(tx, item.thing_id)
+            view = reading.read_view(tx, context.bank(), loop)
+        shown = next(one for one in view.seats if one.interview_id == seat.id)
+        helper = loop.stand_in_for(seat)
+        return message(
+            news.news(str(item.args["what"]), shown, view, helper.user_id if helper else None, zone)
+        )
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,6 @@ class SeatTold(ForColleagues):
         """What became of it, and that nothing is to be done."""
         zone = zone_of(context, item.team_id, item.target)
         with context.reading(system(item.team_id)) as tx:
-            kit = kits.read_kit(tx, context.bank(), interview_of(tx, item.thing_id))
+            kit = kits.read_kit(tx, context.bank(), *of_seat(tx, item.thing_id))
         start, debrief = when(kit.start, zone), when(kit.debrief_at, zone)
         return message(news.seat_told(str(item.args["what"]), kit.label, start, debrief))

@@ -9,9 +9,9 @@ from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import LoopView
 from bot.letters.letter import KINDS, ForColleagues, PassedOn, Thing, Told, message
-from bot.services import loops
-from bot.services.access import loop_of
 from bot.services.context import Context, system
+from bot.services.loops import reading
+from bot.storage import loops as stored
 from bot.storage.sending import Item
 from bot.storage.unit import Unit
 from bot.views import loop_news as news
@@ -118,4 +118,4 @@ def pass_on(unit: Unit, letter: DeadLetter, lead_id: str) -> bool:
 
 def _loop_view(context: Context, item: Item) -> LoopView:
     with context.reading(system(item.team_id)) as tx:
-        return loops.read_view(tx, context.bank(), loop_of(tx, item.thing_id))
+        return reading.read_view(tx, context.bank(), stored.get(tx, item.thing_id))

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services import debriefs, kits, plans, prep, prep_days, reminders, wishes
+from bot.services import prep, prep_days
 from bot.services.context import Context
+from bot.services.debriefs import deciding
+from bot.services.loops import kits, reminders
+from bot.services.planning import plans, wishes
 from bot.storage.due import DueItem
 
 Runner = Callable[[Context, DueItem], None]
@@ -26,7 +29,7 @@ RUNNERS: Mapping[str, Runner] = {
     "kit": _runs(kits.send),
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
-    "debrief": _runs(debriefs.open_debrief),
+    "debrief": _runs(deciding.open_debrief),
     prep.DAILY: _prep(prep_days.send),
     prep.SUMMARY: _prep(prep_days.sum_up),
 }

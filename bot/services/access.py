@@ -1,22 +1,45 @@
 """How the actor stands to a thing, read from the rows; every service asks here before it acts."""
 
+from datetime import datetime
+from typing import Protocol
+
 from bot.domain.access import REFUSALS, Action, Standing, allowed
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed
+from bot.domain.loops.loop import Loop
 from bot.services.context import Context, Transaction
 from bot.storage import access as rows
-from bot.storage.tables import Interview, Loop
+
+
+class OfLoop(Protocol):
+    """A loop, as far as rights ask."""
+
+    @property
+    def id(self) -> int:
+        """The loop's id."""
+
+    @property
+    def debriefed_at(self) -> datetime | None:
+        """When its debrief opened."""
+
+
+class OfSeat(Protocol):
+    """A seat, as far as rights ask."""
+
+    @property
+    def user_id(self) -> str:
+        """Who holds it."""
 
 
 def authorise(
     tx: Transaction,
     action: Action,
     *,
-    loop: Loop | None = None,
-    interview: Interview | None = None,
+    loop: OfLoop | None = None,
+    seat: OfSeat | None = None,
     admin: bool = False,
 ) -> None:
     """Raise NotAllowed, with words for the person, where the table says no."""
-    if not may(tx, action, loop=loop, interview=interview, admin=admin):
+    if not may(tx, action, loop=loop, seat=seat, admin=admin):
         raise NotAllowed(REFUSALS[action])
 
 
@@ -24,24 +47,24 @@ def may(
     tx: Transaction,
     action: Action,
     *,
-    loop: Loop | None = None,
-    interview: Interview | None = None,
+    loop: OfLoop | None = None,
+    seat: OfSeat | None = None,
     admin: bool = False,
 ) -> bool:
     """Whether the table says yes."""
-    return allowed(standing(tx, loop=loop, interview=interview, admin=admin), action)
+    return allowed(standing(tx, loop=loop, seat=seat, admin=admin), action)
 
 
 def standing(
-    tx: Transaction, *, loop: Loop | None = None, interview: Interview | None = None, admin: bool = False
+    tx: Transaction, *, loop: OfLoop | None = None, seat: OfSeat | None = None, admin: bool = False
 ) -> Standing:
-    """How the actor stands to this loop and interview."""
+    """How the actor stands to this loop and seat."""
     known = rows.facts(tx, tx.actor.user_id, loop.id if loop else None)
     return Standing(
         admin=admin,
         lead=known.lead,
         owner=known.owner,
-        seated=interview is not None and interview.user_id == tx.actor.user_id,
+        seated=seat is not None and seat.user_id == tx.actor.user_id,
         on_panel=known.on_panel,
         debrief_open=loop is not None and loop.debriefed_at is not None,
         candidate=known.candidate or known.about_them,
@@ -54,39 +77,11 @@ def is_admin(context: Context, team_id: str, user_id: str) -> bool:
     return context.directory.person(team_id, user_id).is_admin
 
 
-def leads(tx: Transaction, loop: Loop) -> bool:
-    """Whether the actor leads this loop."""
-    return rows.leads(tx, tx.actor.user_id, loop.id)
-
-
 def leaders_of(tx: Transaction, loop: Loop) -> tuple[str, ...]:
     """Who leads this loop: its own lead first, then its opening's, or else every named lead."""
-    return rows.leaders_of(tx, loop)
+    return rows.leaders_of(tx, loop.lead_id, loop.opening_id)
 
 
 def is_candidate(tx: Transaction, user_id: str | None = None) -> bool:
     """Whether the actor, or the person named, is the candidate of a loop that is not over."""
     return rows.is_candidate(tx, user_id or tx.actor.user_id)
-
-
-def loop_of(tx: Transaction, loop_id: int, *, lock: bool = False) -> Loop:
-    """The loop's row in this workspace; NotFound otherwise. With `lock`, changes of one loop take turns."""
-    row = rows.loop(tx, loop_id, lock=lock)
-    if row is None:
-        raise NotFound("This loop isn't there any more.")
-    return row
-
-
-def interview_of(tx: Transaction, interview_id: int) -> Interview:
-    """The interview's row in this workspace; NotFound otherwise.
-
-    Whoever may write locks its loop first, so that the row says what the one before them left.
-    """
-    if tx.writing:
-        loop_id = rows.loop_id_of(tx, interview_id)
-        if loop_id is not None:
-            loop_of(tx, loop_id, lock=True)
-    row = rows.interview(tx, interview_id, fresh=tx.writing)
-    if row is None:
-        raise NotFound("This interview isn't there any more.")
-    return row

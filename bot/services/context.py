@@ -101,9 +101,13 @@ class Context:
         with self.database.transaction() as session:
             tx = Transaction(session, actor, now, self.database.vault)
             yield tx
-            for event in tx.events:
-                self.follow(tx, event)
+            self.follow_all(tx)
         self.wake()
+
+    def follow_all(self, tx: Transaction) -> None:
+        """Do what follows from everything that happened in a transaction, before it is committed."""
+        for event in tx.events:
+            self.follow(tx, event)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Transaction]:

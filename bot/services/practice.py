@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.loops import LoopState, Role, SeatState, initials
+from bot.domain.loops import LoopState, Role, SeatState, initials, planned
+from bot.domain.loops.loop import Loop, Plan
+from bot.domain.loops.seat import Ask, Seat
 from bot.domain.scorecards import (
     EVIDENCE,
     LAST_PAGE,
@@ -18,11 +20,11 @@ from bot.domain.scorecards import (
     fingerprint,
 )
 from bot.services import people, questions, scorecards
-from bot.services.access import loop_of
 from bot.services.context import Actor, Context, Transaction
+from bot.services.loops.working import changing
 from bot.services.openings import opening_of
-from bot.services.panels import stop_loop
-from bot.storage.tables import Assignment, Candidate, Interview, Loop
+from bot.storage import loops as stored
+from bot.storage.tables import Candidate
 
 EMPTY = fingerprint(None)
 
@@ -50,11 +52,8 @@ def enter(
         holder = Actor(actor.team_id, sheet.user_id)
         scorecards.open_card(context, holder, seat_id)
         scorecards.submit(context, holder, seat_id, _changes(sheet))
-    with context.transaction(actor) as tx:
-        row = loop_of(tx, loop)
-        row.state, row.debriefed_at = LoopState.DECIDED, row.debrief_at
-        stop_loop(tx, row)
-        tx.audit("enter practice loop", f"loop:{loop}")
+    with changing(context, actor, loop) as (tx, entered):
+        planned.enter_practice(entered)
     return loop
 
 
@@ -75,60 +74,39 @@ def _begun(
             name_key=tx.vault.fingerprint("name", name),
         )
     )
-    loop = tx.add(
-        Loop(
-            team_id=tx.team_id,
-            opening_id=opening.id,
-            candidate_id=candidate.id,
-            lead_id=tx.actor.user_id,
-            label=candidate.label,
-            state=LoopState.RUNNING,
-            level=opening.level,
-            channel_id=opening.channel_id,
-            first_at=at,
-            minutes=opening.minutes,
-            debrief_at=at + timedelta(days=1),
-            practice=True,
-            revision=1,
-            plan='{"trouble": null, "unmet": []}',
-            created_at=at,
-        )
+    loop = Loop(
+        opening_id=opening.id,
+        candidate_id=candidate.id,
+        lead_id=tx.actor.user_id,
+        label=candidate.label,
+        state=LoopState.RUNNING,
+        level=opening.level,
+        channel_id=opening.channel_id,
+        first_at=at,
+        minutes=opening.minutes,
+        debrief_at=at + timedelta(days=1),
+        created_at=at,
+        practice=True,
+        revision=1,
+        plan=Plan(),
     )
-    return loop.id, [_seat(tx, context, loop, number, sheet) for number, sheet in enumerate(sheets)]
+    for number, sheet in enumerate(sheets):
+        people.ensure(tx, sheet.user_id)
+        loop.seats.append(_seat(tx, context, loop, number, sheet))
+    stored.save(tx, loop)
+    return loop.id, [seat.id for seat in loop.seats]
 
 
-def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: PracticeSheet) -> int:
-    people.ensure(tx, sheet.user_id)
-    seat = tx.add(
-        Interview(
-            team_id=tx.team_id,
-            loop_id=loop.id,
-            user_id=sheet.user_id,
-            role=Role.PANELIST,
-            position=number,
-            start_at=loop.first_at + timedelta(hours=number),
-            minutes=loop.minutes,
-            state=SeatState.CONFIRMED,
-            kit_revision=0,
-        )
-    )
+def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: PracticeSheet) -> Seat:
+    start = loop.first_at + timedelta(hours=number)
+    seat = Seat(sheet.user_id, Role.PANELIST, number, start, loop.minutes, SeatState.CONFIRMED)
     for position, question_id in enumerate(sheet.ratings):
         question = context.bank().question(question_id)
-        tx.add(
-            Assignment(
-                team_id=tx.team_id,
-                loop_id=loop.id,
-                interview_id=seat.id,
-                question_id=question.id,
-                version=questions.keep_version(tx, question),
-                competency=question.competency,
-                position=position,
-                minutes=question.minutes,
-                reason="practice data",
-                state="planned",
-            )
+        version = questions.keep_version(tx, question)
+        seat.asks.append(
+            Ask(question.id, version, question.competency, position, question.minutes, "practice data")
         )
-    return seat.id
+    return seat
 
 
 def _changes(sheet: PracticeSheet) -> list[Change]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 
-from bot.delivery.outbox import LATER, Note, take_back
+from bot.delivery.outbox import LATER, Note, refresh, take_back
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.prep import (
@@ -26,7 +26,6 @@ from bot.domain.prep.states import Subscription
 from bot.domain.questions import Level
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction, system
-from bot.services.panels import refresh_home
 from bot.storage.due import drop, schedule
 from bot.storage.tables import Due, Outbox, Posted, PrepSend, PrepSubscription
 
@@ -256,7 +255,12 @@ def _drop_plans(tx: Transaction, row: PrepSubscription) -> None:
 
 def _show_on_home(tx: Transaction, row: PrepSubscription) -> None:
     if not row.is_channel:
-        refresh_home(tx, row.target)
+        refresh(
+            tx.session,
+            tx.team_id,
+            Note(f"home:{row.target}", "home", 0, row.target, op="home", priority=LATER),
+            tx.now,
+        )
 
 
 def _own(tx: Transaction, channel_id: str | None) -> PrepSubscription:

@@ -47,11 +47,6 @@ def facts(unit: Unit, user_id: str, loop_id: int | None = None) -> Facts:
     )
 
 
-def leads(unit: Unit, user_id: str, loop_id: int) -> bool:
-    """Whether they lead this loop."""
-    return unit.session.scalar(_led(unit, user_id, loop_id)) is not None
-
-
 def is_candidate(unit: Unit, user_id: str) -> bool:
     """Whether they are the candidate of a loop that is not over."""
     running = _loops_about(unit, user_id).where(Loop.state.in_(HIDES_HIRING))
@@ -80,32 +75,11 @@ def led_by(unit: Unit, user_id: str) -> ColumnElement[bool]:
     )
 
 
-def leaders_of(unit: Unit, loop: Loop) -> tuple[str, ...]:
-    """Who leads this loop: its own lead first, then its opening's, or else every named lead."""
+def leaders_of(unit: Unit, lead_id: str, opening_id: int) -> tuple[str, ...]:
+    """Who leads a loop: its own lead first, then its opening's, or else every named lead."""
     named = tuple(unit.session.scalars(_named_leads(unit).order_by(Person.created_at, Person.user_id)))
-    own = dict.fromkeys((loop.lead_id, *openings.leads(unit, loop.opening_id)))
-    return tuple(user_id for user_id in own if user_id in named) or named or (loop.lead_id,)
-
-
-def loop(unit: Unit, loop_id: int, *, lock: bool = False) -> Loop | None:
-    """The loop's row. With `lock`, changes of one loop take turns, and the row says what the last one left."""
-    wanted = unit.rows(Loop).where(Loop.id == loop_id)
-    if lock:
-        wanted = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return unit.session.scalar(wanted)
-
-
-def interview(unit: Unit, interview_id: int, *, fresh: bool = False) -> Interview | None:
-    """The interview's row; `fresh` reads it anew where this transaction has read it before."""
-    wanted = unit.rows(Interview).where(Interview.id == interview_id)
-    return unit.session.scalar(wanted.execution_options(populate_existing=fresh))
-
-
-def loop_id_of(unit: Unit, interview_id: int) -> int | None:
-    """The loop that an interview belongs to."""
-    return unit.session.scalar(
-        select(Interview.loop_id).where(unit.own(Interview), Interview.id == interview_id)
-    )
+    own = dict.fromkeys((lead_id, *openings.leads(unit, opening_id)))
+    return tuple(user_id for user_id in own if user_id in named) or named or (lead_id,)
 
 
 def _is_lead(unit: Unit, user_id: str) -> Select[str]:

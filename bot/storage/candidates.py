@@ -1,6 +1,6 @@
 """Candidates, under all the records that are recognisably theirs, and their labels."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -29,14 +29,15 @@ def same_person(unit: Unit, row: Candidate) -> list[int]:
     return list(unit.session.scalars(select(Candidate.id).where(unit.own(Candidate), or_(*same))))
 
 
-def open_loops(unit: Unit, candidate_ids: Collection[int], but_loop: int) -> Sequence[Loop]:
-    """Drafts and running loops of these records, one loop left out."""
-    loops = unit.rows(Loop).where(
+def open_loops(unit: Unit, candidate_ids: Collection[int], but_loop: int) -> list[int]:
+    """Drafts and running loops of these records, by id, one loop left out."""
+    loops = select(Loop.id).where(
+        unit.own(Loop),
         Loop.id != but_loop,
         Loop.candidate_id.in_(candidate_ids),
         Loop.state.in_((LoopState.DRAFT, LoopState.RUNNING)),
     )
-    return unit.session.scalars(loops).all()
+    return list(unit.session.scalars(loops.order_by(Loop.id)))
 
 
 def labels_since(unit: Unit, begin: datetime, but_loop: int | None) -> set[str]:

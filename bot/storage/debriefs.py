@@ -1,6 +1,7 @@
 """Debriefs as they were shown, and decisions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -11,6 +12,29 @@ from bot.storage.unit import Unit
 def record(unit: Unit, loop_id: int) -> DebriefRecord | None:
     """A loop's debrief as it was shown; None where it has not opened."""
     return unit.session.scalar(unit.rows(DebriefRecord).where(DebriefRecord.loop_id == loop_id))
+
+
+def record_of(unit: Unit, loop_id: int) -> DebriefRecord:
+    """The same of a loop whose debrief has opened. Raises NoResultFound otherwise."""
+    return unit.session.scalars(unit.rows(DebriefRecord).where(DebriefRecord.loop_id == loop_id)).one()
+
+
+def keep(unit: Unit, loop_id: int, numbers: str, fit: str | None) -> None:
+    """Keep a debrief's figures as they are shown, and what they came from (both JSON)."""
+    unit.add(DebriefRecord(team_id=unit.team_id, loop_id=loop_id, numbers=numbers, fit=fit))
+
+
+def decide(unit: Unit, loop_id: int, user_id: str, outcome: str, reason: str) -> int:
+    """Keep a decision beside those before it; returns its number."""
+    made = Decision(
+        team_id=unit.team_id,
+        loop_id=loop_id,
+        decided_by=user_id,
+        decided_at=unit.now,
+        outcome=outcome,
+        reason=reason,
+    )
+    return unit.add(made).id
 
 
 def records(unit: Unit) -> Sequence[DebriefRecord]:
@@ -30,11 +54,7 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
 
 
-def earlier_loops(unit: Unit, loop: Loop) -> int:
-    """How many loops of the same opening had their debrief before this one."""
-    earlier = (
-        select(func.count())
-        .select_from(Loop)
-        .where(unit.own(Loop), Loop.opening_id == loop.opening_id, Loop.debriefed_at < loop.debriefed_at)
-    )
-    return unit.session.scalar(earlier) or 0
+def earlier_loops(unit: Unit, opening_id: int, before: datetime) -> int:
+    """How many loops of an opening had their debrief before that time."""
+    earlier = select(func.count()).select_from(Loop).where(unit.own(Loop), Loop.opening_id == opening_id)
+    return unit.session.scalar(earlier.where(Loop.debriefed_at < before)) or 0

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Due
+from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once
 
 
@@ -198,3 +199,29 @@ def upcoming(session: Session, limit: int) -> list[tuple[datetime, str]]:
         select(Due.due_at, Due.kind).where(Due.state == "waiting").order_by(Due.due_at, Due.id).limit(limit)
     )
     return [(row.due_at, row.kind) for row in rows]
+
+
+def waiting_for(unit: Unit, thing_id: int, begins: str) -> list[str]:
+    """The occurrences that wait for a thing and begin so."""
+    wanted = select(Due.occurrence).where(
+        unit.own(Due),
+        Due.thing_id == thing_id,
+        Due.state == "waiting",
+        Due.occurrence.startswith(begins, autoescape=True),
+    )
+    return list(unit.session.scalars(wanted))
+
+
+def drop_until(unit: Unit, kind: str, thing_id: int, until: datetime) -> None:
+    """Let what waits of this kind for a thing not happen up to a time; later ones stay."""
+    unit.session.execute(
+        update(Due)
+        .where(
+            unit.own(Due),
+            Due.kind == kind,
+            Due.thing_id == thing_id,
+            Due.state == "waiting",
+            Due.due_at <= until,
+        )
+        .values(state="dropped")
+    )

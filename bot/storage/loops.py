@@ -293,4 +293,3 @@ def _set_ask(row: Assignment, seat: Seat, ask: Ask) -> None:
     for name in ASK_VALUES:
         setattr(row, name, getattr(ask, name))
     row.interview_id, row.state = seat.id, ask.state
-

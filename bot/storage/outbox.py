@@ -82,3 +82,26 @@ def any_begins_with(unit: Unit, key_prefix: str) -> bool:
 
 def _same(values: Mapping[str, Any]) -> ColumnElement[bool]:
     return and_(*(getattr(Outbox, column) == value for column, value in values.items()))
+
+
+def became(unit: Unit, key: str) -> str | None:
+    """What became of a letter: queued, sending, unknown, sent, dropped, dead; None where there is none."""
+    return state_of(unit.session, unit.team_id, key)
+
+
+def newest_of(unit: Unit, kind: str, thing_id: int) -> str | None:
+    """The key of the newest message of this kind about a thing that went out or is going out."""
+    sent = select(Outbox.dedupe_key).where(
+        unit.own(Outbox),
+        Outbox.kind == kind,
+        Outbox.thing_id == thing_id,
+        Outbox.op == "post",
+        Outbox.state.not_in(("dropped", "dead")),
+    )
+    return unit.session.scalar(sent.order_by(Outbox.id.desc()).limit(1))
+
+
+def number_about(unit: Unit, kind: str, thing_id: int) -> int:
+    """How many letters of this kind about a thing there ever were, taken back ones too."""
+    about = select(func.count()).select_from(Outbox).where(unit.own(Outbox), Outbox.kind == kind)
+    return unit.session.scalar(about.where(Outbox.thing_id == thing_id)) or 0

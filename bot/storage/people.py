@@ -65,6 +65,25 @@ def write_strengths(unit: Unit, user_id: str, by_competency: Mapping[str, int]) 
     )
 
 
+def seniorities(unit: Unit, user_ids: Collection[str]) -> dict[str, str]:
+    """Seniority by person, for those who are known here."""
+    known = select(Person.user_id, Person.seniority).where(unit.own(Person), Person.user_id.in_(user_ids))
+    return {row.user_id: row.seniority for row in unit.session.execute(known)}
+
+
+def names(unit: Unit, user_ids: Collection[str]) -> dict[str, str]:
+    """What Slack said people are called, for those it was asked about."""
+    said = select(SlackUser.user_id, SlackUser.name).where(
+        unit.own(SlackUser), SlackUser.user_id.in_(user_ids)
+    )
+    return {row.user_id: row.name for row in unit.session.execute(said)}
+
+
+def in_slack(unit: Unit, user_id: str) -> SlackUser | None:
+    """What Slack said about somebody of this workspace the last time it was asked."""
+    return known_to_slack(unit.session, unit.team_id, user_id)
+
+
 def known_to_slack(session: Session, team_id: str, user_id: str) -> SlackUser | None:
     """What Slack said about somebody the last time it was asked."""
     return session.get(SlackUser, (team_id, user_id))

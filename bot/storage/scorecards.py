@@ -74,19 +74,31 @@ def place(unit: Unit, interview_id: int) -> Place | None:
     ).one_or_none()
     if row is None:
         return None
-    typed = {"role": Role(row.role), "seat_state": SeatState(row.seat_state), "loop_state": LoopState(row.loop_state)}
+    typed = {
+        "role": Role(row.role),
+        "seat_state": SeatState(row.seat_state),
+        "loop_state": LoopState(row.loop_state),
+    }
     return Place(**{**row._mapping, **typed})
 
 
 def hold_all(unit: Unit, loop_id: int) -> None:
     """Let nobody write on a loop's scorecards until the end."""
-    held = select(Scorecard.id).where(unit.own(Scorecard), Scorecard.loop_id == loop_id).order_by(Scorecard.id)
+    held = (
+        select(Scorecard.id).where(unit.own(Scorecard), Scorecard.loop_id == loop_id).order_by(Scorecard.id)
+    )
     unit.session.execute(held.with_for_update())
 
 
 def open_one(unit: Unit, seat_id: int, loop_id: int, user_id: str) -> int:
     """A new rendering of a seat's scorecard, which is made where it was never opened; returns its number."""
-    values = {"team_id": unit.team_id, "interview_id": seat_id, "loop_id": loop_id, "user_id": user_id, "render": 0}
+    values = {
+        "team_id": unit.team_id,
+        "interview_id": seat_id,
+        "loop_id": loop_id,
+        "user_id": user_id,
+        "render": 0,
+    }
     insert_once(unit.session, Scorecard, values, ["interview_id"])
     return _render(unit, seat_id)
 
@@ -119,7 +131,9 @@ def fields(unit: Unit, card_ids: Collection[int]) -> dict[int, dict[Field, Store
         value = NOT_ASSESSED if rating.value is None else str(rating.value)
         field = Field(rating.question_id, f"{RATING}{rating.dimension}")
         found[rating.scorecard_id][field] = Stored(value, rating.acted_at, rating.written_in)
-    for note in unit.session.scalars(unit.rows(ScorecardNote).where(ScorecardNote.scorecard_id.in_(card_ids))):
+    for note in unit.session.scalars(
+        unit.rows(ScorecardNote).where(ScorecardNote.scorecard_id.in_(card_ids))
+    ):
         field = Field(note.question_id, note.field)
         found[note.scorecard_id][field] = Stored(json.loads(note.value), note.acted_at, note.written_in)
     return found
@@ -147,7 +161,9 @@ def write(unit: Unit, card_id: int, written: Fields) -> None:
 
 def edited(unit: Unit, card_id: int) -> None:
     """Note that a card that is in was changed."""
-    changed = update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id, Scorecard.submitted_at.is_not(None))
+    changed = update(Scorecard).where(
+        unit.own(Scorecard), Scorecard.id == card_id, Scorecard.submitted_at.is_not(None)
+    )
     unit.session.execute(changed.values(edited_at=unit.now))
 
 

@@ -44,9 +44,7 @@ def take_out(unit: Unit, loop_id: int, interview_id: int, question_id: str) -> N
     """Nobody asks it in this loop, and the debrief can say whose it was."""
     grant(unit, loop_id, EVERYBODY, question_id, BAN)
     unit.add(
-        Replacement(
-            team_id=unit.team_id, loop_id=loop_id, interview_id=interview_id, question_id=question_id
-        )
+        Replacement(team_id=unit.team_id, loop_id=loop_id, interview_id=interview_id, question_id=question_id)
     )
 
 

@@ -10,8 +10,9 @@ from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_
 from bot.demo.story import BEGIN, BERLIN
 from bot.demo.world import World
 from bot.domain.loops import LoopForm, LoopView, SeatView
-from bot.services import loops, openings, people, plans
+from bot.services import openings, people
 from bot.services.context import Actor
+from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
 from sandbox.surfaces import Message, Modal
 
@@ -84,15 +85,15 @@ class Stage:
             channel_id=self.world.lead.id_of(CHANNEL),
         )
         context, lead = self.world.fairloop.context, self.actor(LEAD)
-        loop_id = loops.draft(context, lead, form, f"V{len(ids)}").loop_id
+        loop_id = drafting.draft(context, lead, form, f"V{len(ids)}").loop_id
         self.world.settle()
-        plans.send_kits(context, lead, loop_id)
+        drafting.send_kits(context, lead, loop_id)
         self.world.settle()
         return loop_id
 
     def loop(self, loop_id: int = 1) -> LoopView:
         """The loop as its lead sees it."""
-        return loops.view(self.world.fairloop.context, self.actor(LEAD), loop_id)
+        return reading.view(self.world.fairloop.context, self.actor(LEAD), loop_id)
 
     def seat(self, role: Role, loop_id: int = 1) -> SeatView:
         """Somebody's seat in the loop."""

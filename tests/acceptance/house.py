@@ -25,8 +25,9 @@ from bot.domain.scorecards import (
     Field,
     fingerprint,
 )
-from bot.services import loops, openings, people, plans, scorecards
+from bot.services import openings, people, scorecards
 from bot.services.context import Actor, Context
+from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
 from sandbox import callbacks
 from sandbox.objects import view_json
@@ -97,9 +98,9 @@ class House:
         """A running loop, its kits waiting for their time. Roles in `stand_ins` and `shadows` are the cast's."""
         seats = {key: self.ids(changes.pop(key)) for key in ("stand_ins", "shadows") if changes.get(key)}
         form = self.form(panelists=self.ids(panel), **seats, **changes)
-        drafted = loops.draft(self.context, self.actor(LEAD), form, f"V{secrets.token_hex(4)}")
+        drafted = drafting.draft(self.context, self.actor(LEAD), form, f"V{secrets.token_hex(4)}")
         self.world.settle()
-        plans.send_kits(self.context, self.actor(LEAD), drafted.loop_id)
+        drafting.send_kits(self.context, self.actor(LEAD), drafted.loop_id)
         self.world.settle()
         return drafted.loop_id
 
@@ -113,7 +114,7 @@ class House:
 
     def interview(self, loop_id: int, role: Role) -> int:
         """The id of somebody's seat in a loop."""
-        seats = loops.view(self.context, self.actor(LEAD), loop_id).seats
+        seats = reading.view(self.context, self.actor(LEAD), loop_id).seats
         return next(seat.interview_id for seat in seats if seat.user_id == self.person(role).id)
 
     def score(

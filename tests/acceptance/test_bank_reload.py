@@ -11,13 +11,16 @@ import pytest
 from bot.bootstrap import Fairloop, build
 from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, Role
 from bot.demo.world import World
+from bot.domain.loops.seating import SeatForm
 from bot.domain.questions import Question
 from bot.ground.resources import resource_path
 from bot.process.shelf import BankShelf
-from bot.services import loops, people, seats, wishes
-from bot.services.access import loop_of
-from bot.services.seats import SeatForm
+from bot.services import people
+from bot.services.loops import drafting, placing, reading
+from bot.services.planning import wishes
+from bot.storage import loops as stored_loops
 from bot.storage.tables import Due
+from bot.storage.wishes import PIN
 from sandbox.surfaces import Message, Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish, later
 from tests.databases import copied
@@ -126,7 +129,7 @@ def news(house: House, words: str, lead: str = LEAD.name) -> list[Message]:
 
 def first_question(house: House, loop_id: int) -> Question:
     """The first question that Priya asks."""
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).seats
     seat = next(one for one in seats if one.user_id == house.person(PRIYA).id)
     return house.context.bank().question(seat.asks[0].question_id)
 
@@ -183,13 +186,13 @@ def test_the_hub_and_loops_planned_after_the_change_have_the_new_words(
 
 def asked(house: House, loop_id: int) -> list[Question]:
     """What a loop asks, as it is in the bank now."""
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).seats
     return [house.context.bank().question(ask.question_id) for seat in seats for ask in seat.asks]
 
 
 def shorts(house: House, loop_id: int) -> list[str]:
     """What a loop asks, in the words that it was planned with."""
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).seats
     return [ask.short for seat in seats for ask in seat.asks]
 
 
@@ -291,7 +294,7 @@ def take_out(files: Path, competency: str) -> None:
 
 
 def of_seat(house: House, loop_id: int, role: Role) -> list[str]:
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).seats
     seat = next(one for one in seats if one.user_id == house.person(role).id)
     return [ask.question_id for ask in seat.asks]
 
@@ -314,7 +317,7 @@ def test_a_loop_is_planned_again_around_questions_that_are_gone(
     take_out(files, first_question(house, loop_id).competency)
     until(house, lambda: len(house.context.bank().sets) == 1, "the smaller bank")
     form = SeatForm(house.person(INES).id, later(hours=4), 45)
-    seats.add(house.context, house.actor(LEAD), loop_id, form)
+    placing.add(house.context, house.actor(LEAD), loop_id, form)
     house.settle()
     assert trouble(house) == []
     assert {role: of_seat(house, loop_id, role) for role in held} == held
@@ -339,17 +342,17 @@ def test_what_a_wish_costs_is_not_worked_out_for_questions_that_are_gone(
 ) -> None:
     house = quick_house
     form = house.form()
-    loop_id = loops.draft(house.context, house.actor(LEAD), form, "V1").loop_id
+    loop_id = drafting.draft(house.context, house.actor(LEAD), form, "V1").loop_id
     house.settle()
     question = first_question(house, loop_id)
     take_out(files, question.competency)
     until(house, lambda: len(house.context.bank().sets) == 1, "the smaller bank")
     view = wishes.new_view()
     priyas = house.interview(loop_id, PRIYA)
-    wishes.try_out(house.context, house.actor(LEAD), priyas, question.id, wishes.PIN, view)
+    wishes.try_out(house.context, house.actor(LEAD), priyas, question.id, PIN, view)
     house.settle()
     assert trouble(house) == []
     with house.context.reading(house.actor(LEAD)) as tx:
-        trial = wishes.trial_of(loop_of(tx, loop_id))
+        trial = wishes.trial_of(stored_loops.get(tx, loop_id))
     assert trial is not None
     assert "look at a new plan" in str(trial.fault)

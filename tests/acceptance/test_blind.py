@@ -8,10 +8,12 @@ from sqlalchemy import select
 from bot.demo.cast import LEAD, PANEL, SHADOW, Role
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotAllowed
-from bot.services import debriefs, loops, seats
+from bot.domain.loops.seating import SeatForm
 from bot.services import home as home_service
-from bot.services.access import loop_of
-from bot.services.seats import SeatForm
+from bot.services.debriefs import deciding
+from bot.services.debriefs import reading as debrief_reading
+from bot.services.loops import drafting, placing
+from bot.storage import loops as stored_loops
 from bot.storage.tables import Assignment, OpeningLead
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
@@ -145,7 +147,7 @@ def test_a_candidate_named_by_email_alone_is_recognised_among_colleagues(quick_h
     jo = house.person(JO)
     given = {"name": "Jo Whitfield", "email": "JO@example.com"}
     with pytest.raises(Invalid) as refused:
-        loops.draft(house.context, house.actor(LEAD), house.form(**given), "V1")
+        drafting.draft(house.context, house.actor(LEAD), house.form(**given), "V1")
     assert "The candidate is in that channel" in refused.value.fields["channel"]
     room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
     house.plan([PRIYA, MARC], channel_id=room.id, **given)
@@ -158,7 +160,7 @@ def test_a_candidate_named_by_email_alone_is_recognised_among_colleagues(quick_h
 def test_a_lead_can_not_plan_a_loop_about_themselves_under_their_email(quick_house: House) -> None:
     form = quick_house.form(name="Nora Lindqvist", email="nora@example.com", channel_id=None)
     with pytest.raises(Invalid) as refused:
-        loops.draft(quick_house.context, quick_house.actor(LEAD), form, "V1")
+        drafting.draft(quick_house.context, quick_house.actor(LEAD), form, "V1")
     assert "The candidate is you" in refused.value.fields["slack_user"]
 
 
@@ -169,14 +171,14 @@ def test_a_decided_loop_stays_closed_to_the_colleague_it_was_about(quick_house: 
     house.move_to(FIRST + timedelta(hours=2))
     house.score(loop_id, PRIYA)
     house.move_to(DEBRIEF)
-    debriefs.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
+    deciding.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
     house.settle()
     with house.context.transaction(house.actor(LEAD)) as tx:
-        opening = loop_of(tx, loop_id).opening_id
+        opening = stored_loops.get(tx, loop_id).opening_id
         tx.session.add(OpeningLead(opening_id=opening, user_id=house.person(JO).id, team_id=tx.team_id))
     for action in (Action.READ_DEBRIEF, Action.READ_EVIDENCE, Action.DECIDE):
         with pytest.raises(NotAllowed):
-            debriefs.get(house.context, house.actor(JO), loop_id, action)
+            debrief_reading.get(house.context, house.actor(JO), loop_id, action)
 
 
 def test_a_lead_hears_that_somebody_cannot_interview_and_not_why(quick_house: House) -> None:
@@ -191,15 +193,15 @@ def test_a_lead_hears_that_somebody_cannot_interview_and_not_why(quick_house: Ho
     later = {"first_at": FIRST + timedelta(hours=3), "name": "Cy Dahl"}
     form = house.form(panelists=house.ids([MARC, JO]), stand_ins=house.ids([JO]), **later)
     with pytest.raises(Invalid) as refused:
-        loops.draft(house.context, house.actor(LEAD), form, "V2")
+        drafting.draft(house.context, house.actor(LEAD), form, "V2")
     assert set(refused.value.fields) == {"panelists", "stand_ins"}
     assert "can't interview at the moment" in refused.value.fields["panelists"]
-    drafted = loops.draft(
+    drafted = drafting.draft(
         house.context, house.actor(LEAD), house.form(panelists=house.ids([MARC]), **later), "V3"
     )
     seat = SeatForm(house.person(JO).id, FIRST + timedelta(hours=4), 45)
     with pytest.raises(Invalid) as refused:
-        seats.add(house.context, house.actor(LEAD), drafted.loop_id, seat)
+        placing.add(house.context, house.actor(LEAD), drafted.loop_id, seat)
     assert "can't interview at the moment" in refused.value.fields["person"]
 
 
@@ -207,7 +209,7 @@ def test_a_plan_that_was_not_sent_locks_nobody_out(quick_house: House) -> None:
     house = quick_house
     room = house.extra_channel("jo-debrief", (LEAD, PRIYA))
     form = house.form(panelists=house.ids([PRIYA]), slack_user=house.person(JO).id, channel_id=room.id)
-    loops.draft(house.context, house.actor(LEAD), form, "V1")
+    drafting.draft(house.context, house.actor(LEAD), form, "V1")
     other = house.plan([JO], name="Bo Berg")
     house.move_to(FIRST)
     house.kit(JO).click("Open scorecard")

@@ -12,9 +12,13 @@ from bot.demo.world import World
 from bot.domain.errors import TooLate
 from bot.domain.loops import AskView, LoopState
 from bot.domain.scorecards import NOT_ASSESSED, Asked
-from bot.services import calibration, changes, debriefs, handover, kits, loops, scorecards, seats
-from bot.services.access import loop_of
+from bot.services import calibration, scorecards
 from bot.services.context import Actor, Context, Transaction, system
+from bot.services.debriefs import deciding
+from bot.services.debriefs import reading as debrief_reading
+from bot.services.loops import drafting, placing, reading
+from bot.services.loops import seats as seat_services
+from bot.storage import loops as stored_loops
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, furnish
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -41,7 +45,7 @@ def test_a_debrief_is_posted_once_at_its_time_with_its_whole_thread(house: House
     house.move_to(DEBRIEF + timedelta(hours=3))
     assert len(heads(house)) == 1
     thread = [reply.text for reply in house.debrief().thread()]
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).panel
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).panel
     for name in {name for seat in seats for name in seat.competencies}:
         assert any(text.startswith(name) for text in thread), name
     assert thread[0].startswith("[picture: Scores by competency")
@@ -77,7 +81,7 @@ def offered_again(house: House) -> tuple[int, Role, str]:
 
 def asked(house: House, loop_id: int, role: Role) -> set[str]:
     """The questions of somebody's seat."""
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).seats
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).seats
     user_id = house.person(role).id
     return next({ask.question_id for ask in seat.asks} for seat in seats if seat.user_id == user_id)
 
@@ -111,7 +115,7 @@ def test_ratings_given_before_a_question_was_marked_as_not_reached_count_for_not
     assert "Before we ran out of time." not in str(said)
     for reply in said[2:-1]:
         assert "Priya" not in reply
-    found = debriefs.get(house.context, house.actor(LEAD), loop_id).numbers
+    found = debrief_reading.get(house.context, house.actor(LEAD), loop_id).numbers
     assert found.raw == 3
     assert {score.raw for score in found.competencies} == {3}
 
@@ -146,16 +150,16 @@ def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house
     house.move_to(FIRST - timedelta(hours=2))
     context, lead = house.context, house.actor(LEAD)
     seat = {role: house.interview(loop_id, role) for role in (*PANEL, SHADOW)}
-    seats.shadow(context, lead, seat[SHADOW], seat[PRIYA], reverse=True)
-    changes.move(context, lead, seat[PRIYA], FIRST, 30)
-    changes.together(context, lead, seat[JO], seat[INES])
-    handover.decline(context, house.actor(MARC), seat[MARC])
-    kits.knows(context, house.actor(INES), seat[INES])
+    placing.shadow(context, lead, seat[SHADOW], seat[PRIYA], reverse=True)
+    seat_services.move(context, lead, seat[PRIYA], FIRST, 30)
+    seat_services.together(context, lead, seat[JO], seat[INES])
+    seat_services.decline(context, house.actor(MARC), seat[MARC])
+    seat_services.knows(context, house.actor(INES), seat[INES])
     house.settle()
     taken_out = ask(house, loop_id, INES)
-    changes.replace_question(context, lead, seat[INES], taken_out.question_id)
+    seat_services.replace_question(context, lead, seat[INES], taken_out.question_id)
     house.move_to(FIRST + timedelta(hours=20))
-    kits.missed(context, house.actor(TOMAS), seat[TOMAS])
+    seat_services.missed(context, house.actor(TOMAS), seat[TOMAS])
     not_reached, instead = ask(house, loop_id, PRIYA), ask(house, loop_id, JO)
     for role, one, state in ((PRIYA, not_reached, Asked.NOT_REACHED), (JO, instead, Asked.OTHER)):
         scorecards.open_card(context, house.actor(role), seat[role])
@@ -180,7 +184,7 @@ def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house
 
 def ask(house: House, loop_id: int, role: Role) -> AskView:
     """The first question of somebody's seat."""
-    view = loops.view(house.context, house.actor(LEAD), loop_id)
+    view = reading.view(house.context, house.actor(LEAD), loop_id)
     return next(seat.asks[0] for seat in view.seats if seat.user_id == house.person(role).id)
 
 
@@ -374,7 +378,7 @@ def test_a_debrief_that_was_withheld_can_be_decided_and_goes_out_with_the_decisi
     letter = house.message(LEAD, "can't be posted")
     assert "everybody can read that channel now" in letter.text
     assert heads(house) == []
-    debriefs.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
+    deciding.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
     house.settle()
     house.extra_channel("spare", (LEAD, PRIYA))
     letter.click("Pick a channel")
@@ -427,13 +431,14 @@ def test_who_cancels_while_the_debrief_opens_is_told_that_it_is_out(
         house = furnish(world)
         loop_id = held(house)
         with house.context.transaction(system(house.actor(LEAD).team_id)) as tx:
-            loop = loop_of(tx, loop_id, lock=True)
-            cancelling = pool.submit(loops.cancel, house.context, house.actor(LEAD), loop_id)
+            loop = stored_loops.get(tx, loop_id)
+            cancelling = pool.submit(drafting.cancel, house.context, house.actor(LEAD), loop_id)
             house.lead.wait_for(lambda: waited_for(tx), what="the cancel to wait for the debrief")
             loop.state, loop.debriefed_at = LoopState.DEBRIEFED, tx.now
+            stored_loops.save(tx, loop)
         with pytest.raises(TooLate, match="The debrief is out already"):
             cancelling.result()
-        assert loops.view(house.context, house.actor(LEAD), loop_id).state is LoopState.DEBRIEFED
+        assert reading.view(house.context, house.actor(LEAD), loop_id).state is LoopState.DEBRIEFED
 
 
 def waited_for(tx: Transaction) -> bool:

@@ -8,7 +8,9 @@ import pytest
 
 from bot.delivery.timing import Timing
 from bot.demo.cast import LEAD, PANEL
-from bot.services import calibration, kits, plans
+from bot.services import calibration
+from bot.services.loops import kits
+from bot.services.planning import plans
 from bot.storage.tables import Due
 from tests.acceptance.house import DEBRIEF, FIRST, House
 

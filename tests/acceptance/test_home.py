@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.demo.cast import LEAD, PANEL
-from bot.services import loops, openings
+from bot.services import openings
+from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
 from tests.acceptance.house import House, competency_keys
 
@@ -12,7 +13,7 @@ PRIYA, MARC = PANEL[:2]
 
 def drafted(house: House) -> int:
     """A plan whose modal was closed."""
-    found = loops.draft(house.context, house.actor(LEAD), house.form(), "V1").loop_id
+    found = drafting.draft(house.context, house.actor(LEAD), house.form(), "V1").loop_id
     house.settle()
     return found
 
@@ -27,7 +28,7 @@ def test_a_plan_that_was_closed_is_continued_from_home(quick_house: House) -> No
     assert "A. K." in plan.text
     plan.submit()
     house.settle()
-    assert loops.view(house.context, house.actor(LEAD), loop_id).state == "running"
+    assert reading.view(house.context, house.actor(LEAD), loop_id).state == "running"
     house.lead.wait_for(lambda: "Not sent yet" not in house.lead.home.text)
     assert house.refusals() == []
 
@@ -40,7 +41,7 @@ def test_a_plan_that_is_not_wanted_is_discarded_and_nobody_is_told(quick_house: 
     house.lead.home.click("Discard", confirm=True)
     house.settle()
     house.lead.wait_for(lambda: "Not sent yet" not in house.lead.home.text)
-    assert loops.view(house.context, house.actor(LEAD), loop_id).state == "cancelled"
+    assert reading.view(house.context, house.actor(LEAD), loop_id).state == "cancelled"
     assert house.person(PRIYA).dm() == []
     house.forged(LEAD, "loop.open_draft", str(loop_id))
     assert "isn't a draft any more" in house.told(LEAD)
@@ -55,7 +56,7 @@ def test_a_running_loop_is_changed_and_called_off_from_home(quick_house: House) 
     house.lead.modal.click("Cancel the loop", confirm=True)
     assert "Called off" in house.lead.modal.text
     house.settle()
-    assert loops.view(house.context, house.actor(LEAD), loop_id).state == "cancelled"
+    assert reading.view(house.context, house.actor(LEAD), loop_id).state == "cancelled"
     house.lead.wait_for(lambda: "No loop is running" in house.lead.home.text)
 
 
@@ -65,7 +66,7 @@ def test_more_wishes_than_a_message_holds_are_counted_and_the_status_still_comes
     keys = competency_keys(house.context, 20)
     opening_id = openings.create(house.context, house.actor(LEAD), replace(wide, competencies=keys))
     loop_id = house.plan([PRIYA], opening_id=opening_id, minutes=30)
-    assert len(loops.view(house.context, house.actor(LEAD), loop_id).unmet) > 5
+    assert len(reading.view(house.context, house.actor(LEAD), loop_id).unmet) > 5
     status = house.message(LEAD, "more wishes not met")
     assert "Change the plan" in status.buttons
     assert house.refusals() == []

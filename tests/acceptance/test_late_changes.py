@@ -9,11 +9,13 @@ import pytest
 from bot.demo.cast import Role
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState
+from bot.domain.loops.seating import SeatForm
 from bot.domain.scorecards import Asked
-from bot.services import changes, handover, scorecards, seats
+from bot.services import scorecards
 from bot.services.context import system
+from bot.services.loops import placing
+from bot.services.loops import seats as seat_services
 from bot.services.questions import met_by_candidate
-from bot.services.seats import SeatForm
 from bot.storage.due import drop, schedule
 from bot.storage.tables import Assignment, Audit, Candidate, Due
 from tests.acceptance.changing import (
@@ -96,13 +98,13 @@ def test_who_declined_takes_it_back_and_can_decline_again(stage: Stage) -> None:
     stage.world.settle()
     assert stage.asked(MARC) == mine
     assert "You said you'll be there" in kit.text
-    handover.decline(context, actor, seat.interview_id)
+    seat_services.decline(context, actor, seat.interview_id)
     stage.world.settle()
     assert stage.asked(STAND_IN) == mine
     kits = [one for one in stage.world.person(STAND_IN).dm() if "Interview kit" in one.text]
     assert len(kits) == 1, "seated anew, they get the kit anew"
-    handover.undo(context, actor, seat.interview_id)
-    handover.undo(context, actor, seat.interview_id)
+    seat_services.undo(context, actor, seat.interview_id)
+    seat_services.undo(context, actor, seat.interview_id)
     assert stage.asked(MARC) == mine
 
 
@@ -118,7 +120,7 @@ def test_nothing_is_given_back_once_the_stand_in_has_begun(quick_stage: Stage) -
     stage.kit(STAND_IN).click("Open scorecard")
     stage.world.person(STAND_IN).modal.fill(EVIDENCE_LABEL, "Asked what changed.")
     with pytest.raises(Exception, match="can't be given back"):
-        handover.undo(context, stage.actor(MARC), stage.seat(MARC).interview_id)
+        seat_services.undo(context, stage.actor(MARC), stage.seat(MARC).interview_id)
 
 
 def test_an_interview_moves_with_its_kit_and_reminders(stage: Stage) -> None:
@@ -247,7 +249,7 @@ def test_a_question_that_was_used_is_replaced(quick_stage: Stage) -> None:
     assert "was replaced" in old.text
     context, actor = stage.world.fairloop.context, stage.actor(LEAD)
     with pytest.raises(Exception, match="out of this loop already"):
-        changes.replace_question(context, actor, stage.seat(MARC).interview_id, used.question_id)
+        seat_services.replace_question(context, actor, stage.seat(MARC).interview_id, used.question_id)
 
 
 def kits_of(stage: Stage, role: Role) -> list[str]:
@@ -259,11 +261,11 @@ def test_a_replaced_question_is_told_at_once_also_days_before(quick_stage: Stage
     stage.run([PRIYA, MARC])
     context, lead = stage.world.fairloop.context, stage.actor(LEAD)
     stage.world.move_to(DAY_BEFORE)
-    changes.move_debrief(context, lead, 1, DEBRIEF + timedelta(days=7))
-    changes.move(context, lead, stage.seat(MARC).interview_id, FIRST + timedelta(days=7), 45)
+    seat_services.move_debrief(context, lead, 1, DEBRIEF + timedelta(days=7))
+    seat_services.move(context, lead, stage.seat(MARC).interview_id, FIRST + timedelta(days=7), 45)
     stage.world.settle()
     old, used = stage.kit(MARC), stage.seat(MARC).asks[0]
-    changes.replace_question(context, lead, stage.seat(MARC).interview_id, used.question_id)
+    seat_services.replace_question(context, lead, stage.seat(MARC).interview_id, used.question_id)
     stage.world.settle()
     assert "was replaced" in old.text
     assert "replaces the earlier one" in stage.kit(MARC).text
@@ -275,17 +277,17 @@ def test_a_kit_that_waits_comes_though_the_debrief_is_moved(quick_stage: Stage) 
     loop_id = stage.run([PRIYA, MARC], [STAND_IN])
     context, lead, marc = stage.world.fairloop.context, stage.actor(LEAD), stage.seat(MARC).interview_id
     stage.world.move_to(DAY_BEFORE)
-    handover.decline(context, stage.actor(MARC), marc)
+    seat_services.decline(context, stage.actor(MARC), marc)
     stage.world.settle()
     assert len(kits_of(stage, STAND_IN)) == 1
-    handover.undo(context, stage.actor(MARC), marc)
+    seat_services.undo(context, stage.actor(MARC), marc)
     stage.world.settle()
-    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
-    changes.move(context, lead, marc, FIRST + timedelta(days=7), 45)
-    handover.decline(context, stage.actor(MARC), marc)
+    seat_services.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
+    seat_services.move(context, lead, marc, FIRST + timedelta(days=7), 45)
+    seat_services.decline(context, stage.actor(MARC), marc)
     stage.world.settle()
     assert kits_of(stage, STAND_IN) == [], "the seat is theirs again, its day is far away"
-    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=8))
+    seat_services.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=8))
     stage.world.move_to(DAY_BEFORE + timedelta(days=7))
     assert "replaces the earlier one" in stage.kit(STAND_IN).text, "a new message, which is noticed"
 
@@ -296,16 +298,16 @@ def test_who_has_the_seat_back_gets_the_kit_that_waited(quick_stage: Stage) -> N
     context, lead = stage.world.fairloop.context, stage.actor(LEAD)
     marc, stand_in = stage.seat(MARC).interview_id, stage.seat(STAND_IN).interview_id
     stage.world.move_to(DAY_BEFORE)
-    handover.decline(context, stage.actor(MARC), marc)
+    seat_services.decline(context, stage.actor(MARC), marc)
     stage.world.settle()
-    handover.undo(context, stage.actor(MARC), marc)
+    seat_services.undo(context, stage.actor(MARC), marc)
     stage.world.settle()
-    changes.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
-    changes.move(context, lead, marc, FIRST + timedelta(days=7), 45)
-    handover.decline(context, stage.actor(MARC), marc)
+    seat_services.move_debrief(context, lead, loop_id, DEBRIEF + timedelta(days=7))
+    seat_services.move(context, lead, marc, FIRST + timedelta(days=7), 45)
+    seat_services.decline(context, stage.actor(MARC), marc)
     stage.world.settle()
-    handover.decline(context, stage.actor(STAND_IN), stand_in)
-    handover.undo(context, stage.actor(STAND_IN), stand_in)
+    seat_services.decline(context, stage.actor(STAND_IN), stand_in)
+    seat_services.undo(context, stage.actor(STAND_IN), stand_in)
     stage.world.settle()
     assert "replaces the earlier one" in stage.kit(STAND_IN).text
     assert len(kits_of(stage, STAND_IN)) == 1
@@ -377,7 +379,7 @@ def test_panelists_who_join_within_a_day_get_one_whole_kit(stage: Stage) -> None
     newcomers = (MARC, INES, JO)
     for number, role in enumerate(newcomers, start=1):
         form = SeatForm(stage.world.person(role).id, FIRST + timedelta(hours=number), 45)
-        seats.add(context, lead, loop_id, form)
+        placing.add(context, lead, loop_id, form)
     stage.world.settle()
     for role in newcomers:
         everything = [one.text for one in stage.world.person(role).dm()]
@@ -421,9 +423,9 @@ def test_a_panelist_cannot_change_the_plan(quick_stage: Stage) -> None:
     stage.run([PRIYA, MARC])
     context, seat = stage.world.fairloop.context, stage.seat(PRIYA)
     with pytest.raises(Exception, match="Only the people who lead this loop"):
-        changes.move(context, stage.actor(MARC), seat.interview_id, FIRST + timedelta(days=1), 45)
+        seat_services.move(context, stage.actor(MARC), seat.interview_id, FIRST + timedelta(days=1), 45)
     with pytest.raises(Exception, match="Only the people who lead this loop"):
-        handover.decline(context, stage.actor(MARC), seat.interview_id)
+        seat_services.decline(context, stage.actor(MARC), seat.interview_id)
 
 
 def test_nobody_is_asked_what_they_met_in_an_earlier_loop(quick_stage: Stage) -> None:

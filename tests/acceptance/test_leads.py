@@ -8,7 +8,8 @@ import pytest
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN, Role
 from bot.domain.errors import NotAllowed
 from bot.services import home as home_service
-from bot.services import loops, openings, people
+from bot.services import openings, people
+from bot.services.loops import reading
 from bot.services.openings import OpeningForm
 from tests.acceptance.house import FIRST, House, competency_keys
 
@@ -53,10 +54,10 @@ def test_only_a_named_lead_can_be_picked_for_an_opening(quick_house: House) -> N
 def test_a_lead_who_was_removed_keeps_nothing_and_a_colleague_goes_on(house: House) -> None:
     name(house, LEAD, SHADOW)
     loop_id = house.plan([PRIYA, MARC], opening_id=shared_opening(house, SHADOW))
-    assert loops.view(house.context, house.actor(SHADOW), loop_id).label == "A. K."
+    assert reading.view(house.context, house.actor(SHADOW), loop_id).label == "A. K."
     name(house, SHADOW)
     with pytest.raises(NotAllowed):
-        loops.view(house.context, house.actor(LEAD), loop_id)
+        reading.view(house.context, house.actor(LEAD), loop_id)
     assert home_service.get(house.context, house.actor(LEAD)).running == ()
     house.move_to(FIRST - timedelta(hours=20))
     house.kit(PRIYA).click("I can't make it", confirm=True)
@@ -70,12 +71,12 @@ def test_a_lead_who_was_removed_keeps_nothing_and_a_colleague_goes_on(house: Hou
 def test_a_loop_that_nobody_leads_any_more_is_every_named_leads(house: House) -> None:
     loop_id = house.plan([PRIYA, MARC])
     with pytest.raises(NotAllowed):
-        loops.view(house.context, house.actor(STAND_IN), loop_id)
+        reading.view(house.context, house.actor(STAND_IN), loop_id)
     name(house, LEAD, STAND_IN)
     with pytest.raises(NotAllowed):
-        loops.view(house.context, house.actor(STAND_IN), loop_id)
+        reading.view(house.context, house.actor(STAND_IN), loop_id)
     name(house, STAND_IN)
-    assert loops.view(house.context, house.actor(STAND_IN), loop_id).label == "A. K."
+    assert reading.view(house.context, house.actor(STAND_IN), loop_id).label == "A. K."
     assert [one.id for one in home_service.get(house.context, house.actor(STAND_IN)).running] == [loop_id]
     with pytest.raises(NotAllowed):
-        loops.view(house.context, house.actor(LEAD), loop_id)
+        reading.view(house.context, house.actor(LEAD), loop_id)

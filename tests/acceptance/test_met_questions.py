@@ -6,9 +6,11 @@ import pytest
 
 from bot.demo.cast import LEAD, PANEL
 from bot.domain.errors import TooLate
-from bot.services import debriefs, kits, loops, plans
-from bot.services.access import loop_of
+from bot.services.debriefs import deciding
+from bot.services.loops import drafting, reading
+from bot.services.loops import seats as seat_services
 from bot.services.questions import exposures, met_by_candidate
+from bot.storage import loops as stored_loops
 from bot.storage.tables import Candidate
 from tests.acceptance.house import DEBRIEF, FIRST, House
 
@@ -20,19 +22,19 @@ NEXT_WEEK = {"first_at": FIRST + timedelta(days=7), "debrief_at": DEBRIEF + time
 def drafted(house: House, view_id: str, **changes: object) -> int:
     """A plan for the same person that nobody sent."""
     form = house.form(**{"email": EMAIL} | changes)
-    loop_id = loops.draft(house.context, house.actor(LEAD), form, view_id).loop_id
+    loop_id = drafting.draft(house.context, house.actor(LEAD), form, view_id).loop_id
     house.settle()
     return loop_id
 
 
 def asked(house: House, loop_id: int) -> set[str]:
     """The questions of a loop."""
-    view = loops.view(house.context, house.actor(LEAD), loop_id)
+    view = reading.view(house.context, house.actor(LEAD), loop_id)
     return {ask.question_id for seat in view.seats for ask in seat.asks}
 
 
 def of_seat(house: House, interview_id: int) -> set[str]:
-    view = loops.view_of_seat(house.context, house.actor(LEAD), interview_id)
+    view = reading.view_of_seat(house.context, house.actor(LEAD), interview_id)
     seat = next(one for one in view.seats if one.interview_id == interview_id)
     return {ask.question_id for ask in seat.asks}
 
@@ -46,12 +48,12 @@ def used(house: House) -> set[str]:
 def met(house: House, loop_id: int) -> set[str]:
     """What this loop's candidate met elsewhere, and so isn't asked in it."""
     with house.context.reading(house.actor(LEAD)) as tx:
-        candidate = tx.session.get_one(Candidate, loop_of(tx, loop_id).candidate_id)
+        candidate = tx.session.get_one(Candidate, stored_loops.get(tx, loop_id).candidate_id)
         return set(met_by_candidate(tx, candidate, loop_id))
 
 
 def cancel(house: House, loop_id: int) -> None:
-    loops.cancel(house.context, house.actor(LEAD), loop_id)
+    drafting.cancel(house.context, house.actor(LEAD), loop_id)
     house.settle()
 
 
@@ -94,7 +96,7 @@ def test_an_interview_that_never_happened_uses_up_none(quick_house: House) -> No
     loop_id = house.plan([PRIYA], email=EMAIL)
     assert asked(house, loop_id)
     house.move_to(FIRST + timedelta(minutes=20))
-    kits.missed(house.context, house.actor(PRIYA), house.interview(loop_id, PRIYA))
+    seat_services.missed(house.context, house.actor(PRIYA), house.interview(loop_id, PRIYA))
     house.settle()
     cancel(house, loop_id)
     assert met(house, drafted(house, "V2", **NEXT_WEEK)) == set()
@@ -107,7 +109,7 @@ def test_what_was_asked_stays_out_after_the_debrief(house: House) -> None:
     house.score(loop_id, PRIYA)
     house.move_to(DEBRIEF)
     assert not asked(house, drafted(house, "V2", **NEXT_WEEK)) & planned
-    debriefs.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
+    deciding.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")
     assert not asked(house, drafted(house, "V3", **NEXT_WEEK)) & planned
     assert used(house) == planned
 
@@ -118,11 +120,11 @@ def test_of_two_plans_for_one_person_the_second_is_not_sent_with_the_same_questi
     house = quick_house
     first, second = drafted(house, "V1"), drafted(house, "V2", **NEXT_WEEK)
     assert asked(house, first) & asked(house, second)
-    plans.send_kits(house.context, house.actor(LEAD), first)
+    drafting.send_kits(house.context, house.actor(LEAD), first)
     with pytest.raises(TooLate, match="in another loop by now"):
-        plans.send_kits(house.context, house.actor(LEAD), second)
+        drafting.send_kits(house.context, house.actor(LEAD), second)
     again = drafted(house, "V2", **NEXT_WEEK)
     assert again == second
     assert not asked(house, first) & asked(house, second)
-    plans.send_kits(house.context, house.actor(LEAD), second)
+    drafting.send_kits(house.context, house.actor(LEAD), second)
     assert used(house) == asked(house, first) | asked(house, second)

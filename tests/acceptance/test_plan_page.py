@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.loops import LoopState
-from bot.services import people, wishes
+from bot.services import people
+from bot.services.planning import wishes
 from sandbox.surfaces import Modal
 from tests.acceptance.changing import (
     DEBRIEF,

@@ -8,10 +8,11 @@ import pytest
 
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
-from bot.services import loops, openings, people, seats
+from bot.domain.loops.seating import SeatForm
+from bot.services import openings, people
 from bot.services.context import Actor
+from bot.services.loops import drafting, placing, reading
 from bot.services.openings import OpeningForm
-from bot.services.seats import SeatForm
 from bot.storage.tables import Interview, Loop
 from sandbox.surfaces import Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, competency_keys
@@ -205,12 +206,12 @@ def test_a_plan_that_was_not_sent_takes_no_label(house: House) -> None:
     plan.submit()
     house.settle()
     second = house.plan([INES])
-    assert loops.view(house.context, house.actor(LEAD), second).label == "A. K. 2"
+    assert reading.view(house.context, house.actor(LEAD), second).label == "A. K. 2"
 
 
 def test_the_plan_keeps_its_hard_rules(house: House) -> None:
     loop_id = house.plan(PANEL, minutes=30)
-    seats = loops.view(house.context, house.actor(LEAD), loop_id).panel
+    seats = reading.view(house.context, house.actor(LEAD), loop_id).panel
     asked = [ask.question_id for seat in seats for ask in seat.asks]
     assert len(asked) == len(set(asked)) > 0
     assert all(sum(ask.minutes for ask in seat.asks) <= seat.minutes - 10 for seat in seats)
@@ -227,13 +228,13 @@ def mended(house: House, plan: Modal) -> Modal:
 
 def test_a_time_that_was_chosen_is_kept_and_who_had_it_moves_on(quick_house: House) -> None:
     house = quick_house
-    loop_id = loops.draft(house.context, house.actor(LEAD), house.form(), "V1").loop_id
+    loop_id = drafting.draft(house.context, house.actor(LEAD), house.form(), "V1").loop_id
     house.settle()
-    first, second = loops.view(house.context, house.actor(LEAD), loop_id).panel
+    first, second = reading.view(house.context, house.actor(LEAD), loop_id).panel
     assert second.start is not None
     chosen = SeatForm(first.user_id, second.start, 45)
-    seats.change(house.context, house.actor(LEAD), first.interview_id, chosen)
-    now = {seat.user_id: seat.start for seat in loops.view(house.context, house.actor(LEAD), loop_id).panel}
+    placing.change(house.context, house.actor(LEAD), first.interview_id, chosen)
+    now = {seat.user_id: seat.start for seat in reading.view(house.context, house.actor(LEAD), loop_id).panel}
     assert now[first.user_id] == second.start
     moved = now[second.user_id]
     assert moved is not None
@@ -254,7 +255,7 @@ def test_mends_keep_interviews_apart_and_before_the_debrief(quick_house: House) 
     modal.submit()
     house.settle()
     plan = mended(house, house.lead.wait_for(lambda: house.lead.modal.submit_text and house.lead.modal))
-    seats = loops.view(house.context, house.actor(LEAD), rows(house, Loop)[0].id).seats
+    seats = reading.view(house.context, house.actor(LEAD), rows(house, Loop)[0].id).seats
     panel = [(seat.start, seat.end) for seat in seats if seat.counts and seat.start and seat.end]
     assert panel[-1][1] > last_end
     assert all(before[1] <= after[0] for before, after in pairwise(sorted(panel)))

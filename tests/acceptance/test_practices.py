@@ -3,7 +3,7 @@
 import re
 
 from bot.demo.cast import PANEL
-from bot.services.panels import assignments_of
+from bot.storage.loops import of_seat
 from tests.acceptance.house import DEBRIEF, FIRST, House, later
 
 PRIYA, MARC = PANEL[:2]
@@ -61,7 +61,7 @@ def test_a_kit_carries_the_prompt_two_probes_and_what_to_hear_and_good_is_a_clic
     kit, bank = house.kit(PRIYA), house.context.bank()
     with house.context.reading(house.actor(PRIYA)) as tx:
         asked = [
-            bank.question(one.question_id) for one in assignments_of(tx, house.interview(loop_id, PRIYA))
+            bank.question(one.question_id) for one in of_seat(tx, house.interview(loop_id, PRIYA))[1].in_turn
         ]
     assert asked
     for question in asked:

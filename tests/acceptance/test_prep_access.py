@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.domain.loops import LoopState
-from bot.services import plan_questions, questions
+from bot.services import questions
 from bot.services.context import system
+from bot.services.planning import questions as plan_questions
+from bot.storage import loops as stored_loops
 from bot.storage.due import schedule
 from bot.storage.tables import (
     Assignment,
@@ -203,7 +205,7 @@ def test_what_is_planned_for_somebody_never_comes_as_prep_and_what_came_is_never
     assert planned.prompt not in came
     assert free.prompt in came
     with world.bot.context.reading(system(world.sandbox.team_id)) as tx:
-        loop = tx.session.get_one(Loop, loop_id)
+        loop = stored_loops.look(tx, loop_id)
         askable = plan_questions.askable(tx, bank, loop, {one.id for one in bank.all_questions})
     assert sent.id not in askable
     assert planned.id in askable

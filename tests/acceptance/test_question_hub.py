@@ -6,7 +6,8 @@ from itertools import product
 from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.questions import Kind, Level, Question
 from bot.domain.questions.browsing import PAGE_SIZE
-from bot.services import loops, people
+from bot.services import people
+from bot.services.loops import reading
 from bot.views import ids
 from sandbox.surfaces import Modal
 from tests.acceptance.house import House
@@ -117,7 +118,7 @@ def whole(question: Question) -> list[str]:
 def test_a_question_says_how_often_it_was_planned_or_asked_here(house: House) -> None:
     loop_id = house.plan(PANEL[:2])
     house.plan(PANEL[2:4], name="Ben Osei")
-    seats = [seat for seat in loops.view(house.context, house.actor(LEAD), loop_id).seats if seat.asks]
+    seats = [seat for seat in reading.view(house.context, house.actor(LEAD), loop_id).seats if seat.asks]
     asked = seats[0].asks[0].question_id
     question = house.context.bank().question(asked)
     modal = hub(house)

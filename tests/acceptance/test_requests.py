@@ -13,7 +13,7 @@ from bot.demo.cast import LEAD, PANEL
 from bot.demo.story import BEGIN, Story
 from bot.demo.world import World
 from bot.domain.loops import SeatState
-from bot.services import loops
+from bot.services.loops import reading
 from sandbox.protocol import signed_headers
 from tests.acceptance.house import FIRST, House
 from tests.databases import copied
@@ -47,7 +47,7 @@ def click(house: House, loop_id: int) -> bytes:
 
 
 def state(house: House, loop_id: int) -> SeatState:
-    return loops.view(house.context, house.actor(LEAD), loop_id).seats[0].state
+    return reading.view(house.context, house.actor(LEAD), loop_id).seats[0].state
 
 
 def test_unsigned_stale_and_replayed_requests_change_nothing(house: House) -> None:

@@ -37,7 +37,7 @@ def at_last_page(house: House, role: Role = PRIYA, rating: int = 3) -> Modal:
     return person.modal
 
 
-def sheet(house: House, loop_id: int, role: Role = PRIYA) -> scorecards.Sheet:
+def sheet(house: House, loop_id: int, role: Role = PRIYA) -> scorecards.OpenCard:
     interview_id = house.interview(loop_id, role)
     return scorecards.open_card(house.context, house.actor(role), interview_id)
 

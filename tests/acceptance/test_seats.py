@@ -9,8 +9,9 @@ from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState, LoopState, Role, SeatState, SeatView
-from bot.services import changes, handover, loops
 from bot.services.context import system
+from bot.services.loops import reading
+from bot.services.loops import seats as seat_services
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -18,7 +19,7 @@ KITS_OUT = FIRST - timedelta(hours=20)
 
 
 def seat(house: House, loop_id: int, role: cast.Role) -> SeatView:
-    view = loops.view(house.context, house.actor(LEAD), loop_id)
+    view = reading.view(house.context, house.actor(LEAD), loop_id)
     return next(one for one in view.seats if one.user_id == house.person(role).id)
 
 
@@ -82,7 +83,7 @@ def test_two_who_drop_out_at_the_same_moment_do_not_share_a_stand_in(house: Hous
 
     def drop_out(role: cast.Role) -> None:
         together.wait()
-        handover.decline(house.context, house.actor(role), seats[role])
+        seat_services.decline(house.context, house.actor(role), seats[role])
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(drop_out, seats))
@@ -227,7 +228,7 @@ def test_a_click_on_a_cancelled_loop_changes_nothing(quick_house: House) -> None
         house.forged(PRIYA, "nudge.menu", f"{choice}:{interview}", kind="overflow")
         assert "called off" in house.told(PRIYA)
     house.move_to(DEBRIEF + timedelta(days=1))
-    assert loops.view(house.context, house.actor(LEAD), loop_id).state is LoopState.CANCELLED
+    assert reading.view(house.context, house.actor(LEAD), loop_id).state is LoopState.CANCELLED
     assert [one for one in house.lead.channel("hire-ml-senior") if "Debrief" in one.text] == []
     assert [one for one in house.person(PRIYA).dm() if "scorecard isn't" in one.text] == []
 
@@ -320,7 +321,7 @@ def test_who_said_go_on_without_me_is_left_alone_when_things_move(house: House) 
     house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
     house.settle()
     later = FIRST + timedelta(days=5)
-    changes.move_debrief(house.context, house.actor(LEAD), loop_id, later)
+    seat_services.move_debrief(house.context, house.actor(LEAD), loop_id, later)
     house.move_to(later - timedelta(hours=1))
     assert nudged(house, PRIYA) == []
     assert nudged(house, MARC)

@@ -13,8 +13,8 @@ from bot.domain.debriefs import Calibrated, Panel, numbers
 from bot.domain.loops import LoopState, SeatState
 from bot.letters import KINDS, prep
 from bot.letters.letter import ForColleagues, Thing
-from bot.services import wishes
 from bot.services.context import Context
+from bot.services.planning import wishes
 from bot.storage.sending import Item
 from bot.storage.tables import (
     DebriefRecord,
@@ -25,6 +25,7 @@ from bot.storage.tables import (
     PrepSubscription,
     Scorecard,
 )
+from bot.storage.wishes import BAN
 from tests.letters.scene import (
     CANDIDATE,
     CHANNEL,
@@ -85,6 +86,9 @@ def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prep, "week_chart", lambda week: b"a picture")
 
 
+LEFT = json.dumps({"state": "sent", "with": None, "kit": False, "asks": []})
+
+
 def item(kind: str, target: str = "", op: str = "post", **args: Any) -> Item:
     """An outbox row of this kind, claimed for sending."""
     to, usual, _ = SAYS[kind]
@@ -128,9 +132,7 @@ def opened(session: Any) -> None:
 
 def looked_at(session: Any) -> None:
     """The lead looks at what a wish would cost."""
-    trial = wishes.Trial(
-        VIEW, SEAT, wishes.BAN, PANELIST, "data-empty-income", "Income is empty", words="Free."
-    )
+    trial = wishes.Trial(VIEW, SEAT, BAN, PANELIST, "data-empty-income", "Income is empty", words="Free.")
     session.get(Loop, LOOP).trial = json.dumps(trial.__dict__)
 
 
@@ -223,7 +225,7 @@ def test_a_closed_kit_and_a_paused_question_are_still_shown_where_they_stand(con
 
 
 def test_news_of_a_seat_names_who_stands_in(context: Context) -> None:
-    given(context, set_on(Interview, SEAT, state=SeatState.DECLINED, before_leaving="{}"))
+    given(context, set_on(Interview, SEAT, state=SeatState.DECLINED, before_leaving=LEFT))
     given(
         context,
         lambda session: session.add(

@@ -14,11 +14,14 @@ from sqlalchemy import delete, select, update
 
 from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
+from bot.domain.loops.loop import Loop as DomainLoop
 from bot.domain.prep import EVERY_DAY
 from bot.domain.questions import Level, Question
 from bot.domain.scorecards import Asked
-from bot.services import plan_questions, prep, prep_days, questions
+from bot.services import prep, prep_days, questions
 from bot.services.context import Actor, Context, Transaction, system
+from bot.services.planning import questions as plan_questions
+from bot.storage import loops as stored_loops
 from bot.storage.database import Database
 from bot.storage.tables import (
     Assignment,
@@ -110,7 +113,7 @@ class World:
             candidate = self._candidate(tx, human)
             loop = self._loop(tx, candidate)
             self.loops[loop.id], self.records[loop.id], self.plans[loop.id] = human, candidate.id, {}
-            self._plan_loop(tx, loop)
+            self._plan_loop(tx, loop.id)
         self._check_planned(human)
 
     def link_late(self) -> None:
@@ -124,9 +127,9 @@ class World:
             self._name(tx, candidate, human)
             tx.session.flush()
             for loop in tx.session.scalars(select(Loop).where(Loop.candidate_id == candidate.id)):
-                self._plan_loop(tx, loop)
+                self._plan_loop(tx, loop.id)
                 for other in plan_questions.loops_that_leak(tx, self.bank.now(), candidate.id, loop.id):
-                    self._plan_loop(tx, other)
+                    self._plan_loop(tx, other.id)
         self._check_planned(human)
 
     def ask(self) -> None:
@@ -207,8 +210,9 @@ class World:
                     if known and (loop_id, id) not in self.over:
                         raise Leak(f"{id} is planned in loop {loop_id} and went to {one.user_id}")
 
-    def _plan_loop(self, tx: Transaction, loop: Loop) -> None:
+    def _plan_loop(self, tx: Transaction, loop_id: int) -> None:
         """What waits is planned anew from what the services call eligible, at random instead of by the solver."""
+        loop = stored_loops.look(tx, loop_id)
         plan = self.plans[loop.id]
         asked = {id for id in plan if (loop.id, id) in self.over}
         for id in plan.keys() - asked:
@@ -277,7 +281,7 @@ class World:
         tx.session.flush()
         return loop
 
-    def _assign(self, tx: Transaction, loop: Loop, one: Question) -> None:
+    def _assign(self, tx: Transaction, loop: DomainLoop, one: Question) -> None:
         seat = tx.session.scalars(select(Interview.id).where(Interview.loop_id == loop.id)).one()
         tx.session.add(
             Assignment(

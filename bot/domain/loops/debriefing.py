@@ -41,7 +41,7 @@ def hurry(loop: Loop) -> None:
 
 
 def open_up(loop: Loop, now: datetime, competencies: Sequence[str], unfit: str | None) -> None:
-    """The scorecards close. `competencies` are the keys of the thread's parts, `unfit` why the channel can't have it."""
+    """The scorecards close. `competencies` are those of the thread's parts, `unfit` why the channel can't have it."""
     loop.state, loop.debriefed_at = LoopState.DEBRIEFED, now
     loop.happened(DebriefOpened(loop, tuple(competencies), unfit))
 

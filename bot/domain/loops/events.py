@@ -38,6 +38,14 @@ class PlanGivenUp:
 
 
 @dataclass(frozen=True)
+class TriedAgain:
+    """Work of this kind (plan, kit, debrief) that was given up is tried once more."""
+
+    loop: Loop
+    kind: str
+
+
+@dataclass(frozen=True)
 class TrialAsked:
     """The lead wants to know what a wish for the plan costs; the answer is shown in `view`."""
 
@@ -341,11 +349,19 @@ class ScorecardOpens:
     seat: Seat
 
 
+@dataclass(frozen=True)
+class PracticeEntered:
+    """A past loop that never was is there, decided."""
+
+    loop: Loop
+
+
 PlanEvent = (
     LoopDrafted
     | PlanAsked
     | PlanMade
     | PlanGivenUp
+    | TriedAgain
     | TrialAsked
     | TrialWeighed
     | WishGranted
@@ -356,6 +372,7 @@ PlanEvent = (
     | ShadowMoved
     | LoopSent
     | LoopCancelled
+    | PracticeEntered
 )
 SeatEvent = (
     KitSent

@@ -4,21 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import Invalid, NotFound, TooLate
+from bot.domain.errors import NotFound, TooLate
 from bot.domain.loops.events import (
-    DebriefRescheduled,
     LoopCancelled,
     LoopSent,
     PlanAsked,
+    PlanGivenUp,
     PlanMade,
     PlanMended,
+    PracticeEntered,
     QuestionsChanged,
     QuestionTakenOut,
+    TriedAgain,
 )
 from bot.domain.loops.forms import distinct_label
 from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import Ask, Seat
-from bot.domain.loops.states import CardState, LoopState, SeatState
+from bot.domain.loops.states import LoopState, SeatState
 from bot.domain.scorecards import Asked
 
 
@@ -155,7 +157,26 @@ def _free(loop: Loop, seat: Seat, question_id: str, now: datetime) -> None:
             loop.happened(QuestionsChanged(loop, (other,)))
 
 
+def give_up(loop: Loop, words: str) -> None:
+    """The plan can't be worked out; `words` stand where it is waited for."""
+    loop.plan = Plan(words)
+    loop.happened(PlanGivenUp(loop))
+
+
+def try_again(loop: Loop, kind: str) -> None:
+    """Work of this kind that was given up is tried once more; a draft's page says that it is planned."""
+    if loop.state is LoopState.DRAFT:
+        loop.plan = None
+    loop.happened(TriedAgain(loop, kind))
+
+
 def mended(loop: Loop, mend: str) -> None:
     """A change that the plan's page offered was made."""
     ask_anew(loop)
     loop.happened(PlanMended(loop, mend))
+
+
+def enter_practice(loop: Loop) -> None:
+    """A made-up loop counts as decided, at the time that its debrief was for."""
+    loop.state, loop.debriefed_at = LoopState.DECIDED, loop.debrief_at
+    loop.happened(PracticeEntered(loop))

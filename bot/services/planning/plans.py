@@ -18,7 +18,6 @@ from bot.services.context import Actor, Context, Transaction, system
 from bot.services.loops.working import changing, hand_on
 from bot.services.planning.problem import Situation, situation
 from bot.services.planning.questions import loops_that_leak, trained_meanwhile
-from bot.storage import due
 from bot.storage import loops as stored
 
 OPEN = (LoopState.DRAFT, LoopState.RUNNING)
@@ -90,7 +89,9 @@ def _store(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan, before:
         if pair.question not in facts
     ]
     known = planned.held(loop)
-    new = {pair.question: _ask(tx, bank, pair) for pair in plan.pairs if pair.question not in {*known, *facts}}
+    new = {
+        pair.question: _ask(tx, bank, pair) for pair in plan.pairs if pair.question not in {*known, *facts}
+    }
     planned.store(loop, Plan(None, tuple(_unmet(item) for item in plan.unmet)), asks, new, facts)
 
 

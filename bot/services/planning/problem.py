@@ -119,9 +119,7 @@ def own_minutes(seat: Seat) -> int:
     return RESERVE_MINUTES + max(0, seat.minutes - RESERVE_MINUTES) // 2
 
 
-def _settled(
-    loop: Loop, held: frozenset[str]
-) -> tuple[tuple[planning.Pair, ...], tuple[planning.Pair, ...]]:
+def _settled(loop: Loop, held: frozenset[str]) -> tuple[tuple[planning.Pair, ...], tuple[planning.Pair, ...]]:
     """Pairs whose kits are out, and pairs that are facts. What was not reached is neither."""
     keep, asked = [], []
     for seat in loop.panel:

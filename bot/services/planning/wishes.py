@@ -19,8 +19,8 @@ from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.loops.working import changing, changing_seat
 from bot.services.planning.problem import situation
-from bot.storage import due, wishes
 from bot.storage import loops as stored
+from bot.storage import wishes
 from bot.storage.wishes import BAN, EVERYBODY, PIN
 
 SECONDS = 5.0
@@ -134,9 +134,7 @@ def trial_of(loop: Loop) -> Trial | None:
     return Trial(**json.loads(loop.trial)) if loop.trial else None
 
 
-def _with_other(
-    loop: Loop, trial: Trial, into: tuple[int, str | None], known: Mapping[str, str]
-) -> Trial:
+def _with_other(loop: Loop, trial: Trial, into: tuple[int, str | None], known: Mapping[str, str]) -> Trial:
     other_id, other = into
     seat = next((one for one in loop.seats if one.id == other_id), None)
     if seat is None:

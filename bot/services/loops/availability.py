@@ -20,7 +20,9 @@ def busy(tx: Transaction, user_id: str, start: datetime, minutes: int, but: int 
     )
 
 
-def busy_then(tx: Transaction, user_id: str | None, start: datetime | None, minutes: int, seat: Seat | None) -> bool:
+def busy_then(
+    tx: Transaction, user_id: str | None, start: datetime | None, minutes: int, seat: Seat | None
+) -> bool:
     """The same for a form that may be empty; the seat that it is about doesn't count."""
     if user_id is None or start is None:
         return False
@@ -35,7 +37,7 @@ def in_week(tx: Transaction, user_id: str, at: datetime, loop: Loop) -> int:
 
 def over_limit(tx: Transaction, user_id: str, at: datetime, loop: Loop, more: int = 0) -> bool:
     """Whether that week, with `more` interviews, is beyond what they said they can take."""
-    person = people.find(tx, user_id)
+    person = people.person(tx, user_id)
     limit = person.weekly_limit if person else None
     return limit is not None and in_week(tx, user_id, at, loop) + more > limit
 
@@ -67,7 +69,7 @@ def warnings(tx: Transaction, loop: Loop) -> tuple[str, ...]:
             continue
         if busy(tx, seat.user_id, seat.start_at, seat.minutes, but=seat.id):
             found.append(f"{seat.user_id} has another interview at that time.")
-        person = people.find(tx, seat.user_id)
+        person = people.person(tx, seat.user_id)
         if person is None:
             continue
         number = in_week(tx, seat.user_id, seat.start_at, loop)

@@ -9,7 +9,7 @@ from bot.domain.questions import Bank, Question
 from bot.services import questions
 from bot.services.context import Transaction
 from bot.services.debriefs import circumstances
-from bot.services.openings import competency_names
+from bot.services.openings import competency_names, opening_of
 from bot.services.scorecards import read_cards
 from bot.storage import openings, people
 
@@ -17,7 +17,7 @@ from bot.storage import openings, people
 def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     """The submitted scorecards that count (shadows' don't), and who is missing."""
     names = competency_names(bank)
-    opening = openings.get(tx, loop.opening_id)
+    opening = opening_of(tx, loop.opening_id)
     panel = loop.panel
     every = {ask.question_id: ask for seat in loop.in_order() for ask in seat.in_turn}
     words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in every.values()])

@@ -13,8 +13,8 @@ from bot.services import questions
 from bot.services.access import authorise, is_candidate
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.loops.working import changing_seat
-from bot.services.openings import competency_names
-from bot.storage import candidates, due, openings
+from bot.services.openings import competency_names, opening_of
+from bot.storage import candidates
 from bot.storage import loops as stored
 
 WORDS_GONE = "The words for this role were taken out of the question files. Use your own."
@@ -72,7 +72,7 @@ def to_miss(context: Context, actor: Actor, interview_id: int) -> Kit:
 
 def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
     """The kit for whoever is allowed to see it. A shadow sees the questions of the panelist they sit with."""
-    opening = openings.get(tx, loop.opening_id)
+    opening = opening_of(tx, loop.opening_id)
     candidate = candidates.candidate(tx, loop.candidate_id)
     question_set = next((one for one in bank.sets if one.key == opening.question_set), None)
     host = loop.seat(seat.host_id) if seat.host_id else None

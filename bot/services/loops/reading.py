@@ -11,9 +11,9 @@ from bot.services import questions
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
 from bot.services.loops.availability import warnings
-from bot.services.openings import competency_names
+from bot.services.openings import competency_names, opening_of
 from bot.services.planning.problem import read_wishes
-from bot.storage import candidates, openings
+from bot.storage import candidates
 from bot.storage import loops as stored
 
 
@@ -39,7 +39,7 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         id=loop.id,
         label=loop.label,
         name=candidates.candidate(tx, loop.candidate_id).name,
-        opening=openings.title(tx, loop.opening_id),
+        opening=opening_of(tx, loop.opening_id).title,
         state=loop.state,
         lead_id=loop.lead_id,
         channel_id=loop.channel_id,

@@ -6,22 +6,31 @@ from datetime import timedelta
 
 from bot.domain.access import Action
 from bot.domain.errors import FairloopError, Invalid
-from bot.domain.loops import LoopForm, LoopState, distinct_label, faults, initials, planned, seating, timetable
+from bot.domain.loops import (
+    LoopForm,
+    LoopState,
+    distinct_label,
+    faults,
+    initials,
+    planned,
+    seating,
+    timetable,
+)
 from bot.domain.loops.events import LoopDrafted
 from bot.domain.loops.loop import Loop
 from bot.services import people
 from bot.services.access import authorise, is_candidate
 from bot.services.context import Actor, Context, Transaction
-from bot.services.labels import labels_taken
 from bot.services.loops.working import changing, hand_on, know_panel
-from bot.services.openings import channel_fault, is_open
+from bot.services.openings import channel_fault, is_open, opening_of
 from bot.services.planning.plans import plan_again_where_trained
 from bot.services.planning.questions import met_meanwhile
-from bot.storage import candidates, openings
+from bot.storage import candidates
 from bot.storage import loops as stored
 from bot.storage.tables import Candidate
 
 ASKED_AT_ONCE = 8
+LABEL_WINDOW = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ def send_kits(context: Context, actor: Actor, loop_id: int) -> None:
         planned.send(
             loop,
             tx.now,
-            taken=labels_taken(tx, loop.id) if drafted else (),
+            taken=_labels_taken(tx, loop.id) if drafted else (),
             met_meanwhile=drafted and met_meanwhile(tx, loop),
         )
 
@@ -92,7 +101,7 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
     """The draft with what the form says; a second sending from one view finds the first one's."""
     if form.opening_id is None or form.first_at is None or form.debrief_at is None or form.channel_id is None:
         raise ValueError("a form with faults can't be drafted")
-    level = openings.level(tx, form.opening_id)
+    level = opening_of(tx, form.opening_id).level
     loop = stored.draft_of_view(tx, view_id)
     candidate = _candidate(tx, form, loop)
     if loop is None:
@@ -123,12 +132,17 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
     name = form.name.strip()
     row.name, row.name_key = name, vault.fingerprint("name", name)
     row.label = distinct_label(
-        form.label.strip() or initials(name), labels_taken(tx, loop.id if loop else None)
+        form.label.strip() or initials(name), _labels_taken(tx, loop.id if loop else None)
     )
     row.email, row.email_key = form.email or None, _key(tx, "email", form.email)
     row.ats_id, row.ats_key = form.ats_id or None, _key(tx, "ats", form.ats_id)
     row.slack_user, row.links, row.notes = form.slack_user, form.links or None, form.notes or None
     return tx.add(row)
+
+
+def _labels_taken(tx: Transaction, own: int | None) -> set[str]:
+    """Labels of other loops that were sent out and are about this week; drafts may never be."""
+    return candidates.labels_since(tx, tx.now - LABEL_WINDOW, own)
 
 
 def _key(tx: Transaction, purpose: str, text: str) -> str | None:

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 
 from bot.domain import planning
+from bot.domain.loops.loop import Loop
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked
 from bot.services import prep_guard, questions
 from bot.services.context import Transaction
 from bot.services.openings import competencies_of, competency_names
 from bot.storage import candidates
+from bot.storage import loops as stored
 from bot.storage import questions as rows
-from bot.storage.tables import Loop
 
 
 def askable(tx: Transaction, bank: Bank, loop: Loop, kept: Collection[str]) -> frozenset[str]:
@@ -86,7 +87,8 @@ def loops_that_leak(tx: Transaction, bank: Bank, candidate_id: int, but_loop: in
     """
     candidate = candidates.candidate(tx, candidate_id)
     found = []
-    for loop in candidates.open_loops(tx, questions.same_person(tx, candidate), but_loop):
+    for loop_id in candidates.open_loops(tx, questions.same_person(tx, candidate), but_loop):
+        loop = stored.get(tx, loop_id)
         planned = rows.ids_in(tx, loop.id, Asked.PLANNED)
         if not planned <= askable(tx, bank, loop, planned):
             found.append(loop)

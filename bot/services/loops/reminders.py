@@ -6,7 +6,6 @@ from bot.domain.reminders import tomorrow_at_nine
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, system
 from bot.services.loops.working import changing_seat
-from bot.storage import due
 
 
 def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> None:

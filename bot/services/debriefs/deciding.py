@@ -15,7 +15,7 @@ from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import OUTCOMES, decision_on, numbers_from
 from bot.services.loops.working import changing
 from bot.services.openings import channel_fault, unfit
-from bot.storage import candidates, due, outbox
+from bot.storage import candidates, outbox, scorecards
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored
 
@@ -55,7 +55,7 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
         authorise(tx, Action.DECIDE, loop=loop)
         if fault:
             raise Invalid({"channel": fault})
-        if outbox.state_of(tx.session, tx.team_id, debrief_key(loop.id, loop.debrief_tries)) != "dead":
+        if outbox.became(tx, debrief_key(loop.id, loop.debrief_tries)) != "dead":
             raise TooLate("The debrief has been posted already.")
         figures = numbers_from(kept.record_of(tx, loop.id).numbers)
         debriefing.post_elsewhere(loop, channel_id, _keys(figures))
@@ -117,6 +117,7 @@ def _opened(
         if loop.state is not LoopState.RUNNING:
             tx.finish(due_id)
             return True
+        scorecards.hold_all(tx, loop_id)
         if calibration.loop_ratings(tx, loop_id) != (fitted.ratings if fitted else []):
             return False
         tx.finish(due_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound
-from bot.domain.loops import LoopState, seating
+from bot.domain.loops import seating
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seating import Mending, SeatForm
 from bot.services import people
