@@ -15,10 +15,12 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from alembic import command
+from alembic.runtime.migration import MigrationContext
 from slack_sdk.errors import SlackApiError
 
 import bot.services
-from bot import bootstrap
+from bot import bootstrap, migrations
 from bot.bootstrap import PARTS
 from bot.clock import DueRunner
 from bot.delivery import dead_letters
@@ -66,6 +68,7 @@ from bot.services.seats import SeatForm
 from bot.storage.database import READING, Database
 from bot.storage.tables import Base, SlackUser
 from bot.storage.upsert import insert_or_update
+from bot.storage.vault import Vault
 
 Use = Callable[..., Any]
 
@@ -431,6 +434,19 @@ def make_bank(files: Mapping[str, str], held: list[Question]) -> Bank:
     return replace(parsed, all_questions=tuple(held))
 
 
+def database(url: str, encryption_key: str, hash_key: str) -> Database:
+    """A database with these keys."""
+    return Database(url, Vault([encryption_key], hash_key))
+
+
+def migrate(database: Database, revision: str = "head") -> str:
+    """Bring a database to a revision; returns which one it has then."""
+    with migrations._config(database) as config:
+        command.upgrade(config, revision)
+    with database.engine.connect() as connection:
+        return str(MigrationContext.configure(connection).get_current_revision())
+
+
 forms = SimpleNamespace(
     loop=LoopForm, opening=OpeningForm, seat=SeatForm, prep=PrepForm, sheet=PracticeSheet, fault=Fault
 )
@@ -445,4 +461,4 @@ words = SimpleNamespace(
     question=Question,
 )
 
-__all__ = ["Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
+__all__ = ["Actor", "Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
