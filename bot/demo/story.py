@@ -136,10 +136,10 @@ class Story:
     def kits(self) -> None:
         """2. Each panelist gets a kit in a DM; one declines and the stand-in takes over that seat."""
         self.say("A day before each interview the kits go out")
-        self.world.move_to(at("2025-11-23 14:05"))
+        self._wait_until("2025-11-23 14:05")
         self.tell(PRIYA.name, newest(self.world.person(PRIYA), "Interview kit").text)
         newest(self.world.person(PRIYA), "Interview kit").click("I'll be there")
-        self.world.move_to(at("2025-11-23 17:05"))
+        self._wait_until("2025-11-23 17:05")
         self.say(f"{MARC.name} can't make it")
         newest(self.world.person(MARC), "Interview kit").click("I can't make it", confirm=True)
         self.world.settle()
@@ -152,21 +152,21 @@ class Story:
 
     def interviews(self) -> None:
         """3. Four submit; one closes half-way and comes back; one is late and is reminded, once."""
-        self.world.move_to(at("2025-11-24 14:50"))
+        self._wait_until("2025-11-24 14:50")
         self._score(PRIYA)
-        self.world.move_to(at("2025-11-24 15:50"))
+        self._wait_until("2025-11-24 15:50")
         self._score(STAND_IN)
-        self.world.move_to(at("2025-11-24 16:50"))
+        self._wait_until("2025-11-24 16:50")
         self._score_half_way(INES)
-        self.world.move_to(at("2025-11-24 17:50"))
+        self._wait_until("2025-11-24 17:50")
         self._score(JO)
-        self.world.move_to(at("2025-11-25 14:05"))
+        self._wait_until("2025-11-25 14:05")
         self.say(f"{TOMAS.name} is late and is reminded, once")
         self.tell(TOMAS.name, newest(self.world.person(TOMAS), "without your scorecard").text)
 
     def debrief(self) -> None:
         """4. The debrief is posted at its time; the lead records a decision with a reason."""
-        self.world.move_to(at("2025-11-25 16:00"))
+        self._wait_until("2025-11-25 16:00")
         self.say(f"The debrief is posted in #{CHANNEL}")
         lead = self.world.person(LEAD)
         head = self.head(lead)
@@ -185,6 +185,11 @@ class Story:
     def head(self, person: Person) -> Message:
         """The debrief's message in the channel."""
         return next(message for message in person.channel(CHANNEL) if "Debrief ·" in message.text)
+
+    def _wait_until(self, time: str) -> None:
+        """Let everything that follows from the last click be shown, then let time pass."""
+        self.world.settle()
+        self.world.move_to(at(time))
 
     def _evidence(self, modal: Modal) -> str:
         """What somebody would write on this page, which names its competency."""
@@ -206,7 +211,7 @@ class Story:
         person.modal.fill(EVIDENCE_LABEL, written)
         self.say(f"{role.name} closes the modal half-way")
         person.modal.close()
-        self.world.move_to(at("2025-11-24 17:30"))
+        self._wait_until("2025-11-24 17:30")
         newest(person, "Interview kit").click("Continue scorecard")
         kept = person.modal.value(EVIDENCE_LABEL)
         if kept != written:

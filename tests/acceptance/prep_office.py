@@ -1,6 +1,6 @@
 """A workspace with the whole bot in it, over signed HTTP, for prep: people act on their screens alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,10 +40,16 @@ class Office:
 
 
 @contextmanager
-def office(database_url: str, now: datetime = MONDAY, **changes: Any) -> Iterator[Office]:
-    """Everything running; stopped at the end."""
+def office(
+    database_url: str,
+    now: datetime = MONDAY,
+    begin: Callable[[Sandbox], None] = lambda _: None,
+    **changes: Any,
+) -> Iterator[Office]:
+    """Everything running; stopped at the end. `begin` furnishes the workspace before the bot is there."""
     limits = RateLimits(on=False)
     with Sandbox(MANIFEST, now=now, limits=limits, event_retries=(0.0,)) as sandbox:
+        begin(sandbox)
         url = f"{sandbox.url}/sandbox/clock"
         bot = bot_for(sandbox, database_url, PARTS, calendar_url=url, posts_a_minute=100_000, **changes)
         server = LocalServer(make_app(bot))

@@ -1,0 +1,464 @@
+"""The one door between the net and the bot: whatever moves in the house is put right here, and nowhere else.
+
+Cases call use cases by the names below (`door.seats.decline`), whatever module they live in.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alembic import command
+from alembic.runtime.migration import MigrationContext
+from slack_sdk.errors import SlackApiError
+
+import bot.services
+from bot import bootstrap, migrations
+from bot.bootstrap import PARTS
+from bot.clock import DueRunner
+from bot.delivery import dead_letters
+from bot.delivery.calls import Calls
+from bot.delivery.pace import Limits, Pace
+from bot.delivery.sender import Sender
+from bot.delivery.timing import Clocks, Timing
+from bot.directory import Channel, DirectoryPerson
+from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
+from bot.domain.loops import LoopForm
+from bot.domain.prep import Rating
+from bot.domain.prep.states import Step
+from bot.domain.questions import Bank, Fault, Question, parse_bank
+from bot.domain.scorecards import Asked, Change, Field, Recommendation, fingerprint
+from bot.services import (
+    access,
+    bank_news,
+    calibration,
+    changes,
+    debriefs,
+    given_up,
+    handover,
+    home,
+    kits,
+    letters,
+    loops,
+    openings,
+    people,
+    plans,
+    practice,
+    prep,
+    prep_days,
+    prep_steps,
+    questions,
+    reminders,
+    scorecards,
+    seats,
+    wishes,
+)
+from bot.services.context import Actor, Context
+from bot.services.openings import OpeningForm
+from bot.services.practice import PracticeSheet
+from bot.services.prep import PrepForm
+from bot.services.seats import SeatForm
+from bot.storage.database import READING, Database
+from bot.storage.tables import Base, SlackUser
+from bot.storage.upsert import insert_or_update
+from bot.storage.vault import Vault
+
+Use = Callable[..., Any]
+
+USE_CASES: Mapping[str, Use] = {
+    "leads.name": people.name_leads,
+    "people.describe": people.set_panelist,
+    "people.own_hours": people.set_own,
+    "openings.create": openings.create,
+    "openings.close": openings.close,
+    "loops.draft": loops.draft,
+    "loops.cancel": loops.cancel,
+    "loops.practice": practice.enter,
+    "plans.solve": plans.solve,
+    "plans.reopen": plans.reopen,
+    "plans.send_kits": plans.send_kits,
+    "plans.mend": seats.mend,
+    "wishes.try_out": wishes.try_out,
+    "wishes.weigh": wishes.weigh,
+    "wishes.apply": wishes.apply,
+    "wishes.forget": wishes.forget,
+    "seats.change": seats.change,
+    "seats.add": seats.add,
+    "seats.shadow": seats.shadow,
+    "seats.decline": handover.decline,
+    "seats.replace": handover.replace,
+    "seats.undo": handover.undo,
+    "seats.confirm": kits.confirm,
+    "seats.missed": kits.missed,
+    "seats.knows": kits.knows,
+    "seats.move": changes.move,
+    "seats.together": changes.together,
+    "seats.replace_question": changes.replace_question,
+    "kits.send": kits.send,
+    "kits.opens": kits.opens,
+    "reminders.nudge": reminders.nudge,
+    "reminders.snooze": reminders.snooze,
+    "reminders.excuse": reminders.excuse,
+    "scorecards.open": scorecards.open_card,
+    "scorecards.save": scorecards.save,
+    "scorecards.mark": scorecards.mark,
+    "scorecards.submit": scorecards.submit,
+    "debriefs.open": debriefs.open_debrief,
+    "debriefs.now": debriefs.debrief_now,
+    "debriefs.move_time": changes.move_debrief,
+    "debriefs.move_channel": debriefs.move,
+    "debriefs.decide": debriefs.decide,
+    "given_up.try_again": given_up.try_again,
+    "letters.undelivered": letters.tell_lead,
+    "bank.broken": bank_news.tell_broken,
+    "bank.mended": bank_news.tell_mended,
+    "prep.save": prep.save,
+    "prep.pause": prep.pause,
+    "prep.resume": prep.resume,
+    "prep.stop": prep.stop,
+    "prep.undeliverable": prep.undeliverable,
+    "prep.send": prep_days.send,
+    "prep.sum_up": prep_days.sum_up,
+    "prep.advance": prep_steps.advance,
+    "prep.grade": prep_steps.grade,
+    "prep.rate_again": prep_steps.rate_again,
+    "prep.write_answer": prep_steps.write_answer,
+    "prep.redraw": prep_steps.redraw,
+}
+"""Every function that a person, the clock or the sender asks for a change, by the name that it has in the table."""
+
+READINGS: tuple[Use, ...] = (
+    access.is_admin,
+    calibration.fit_for,
+    debriefs.get,
+    handover.zones_of,
+    home.get,
+    kits.get,
+    kits.to_give_up,
+    kits.to_miss,
+    loops.view,
+    loops.view_of_seat,
+    openings.channel_fault,
+    openings.choices,
+    openings.unfit,
+    people.check_may_name_leads,
+    people.is_lead,
+    people.leads,
+    people.may_name_leads,
+    people.not_people,
+    people.own,
+    people.panelist,
+    people.panelists,
+    prep.check_may_run_channel,
+    prep.get,
+    prep.zone_of,
+    prep_steps.get,
+    questions.browse,
+    questions.show,
+    seats.free_start,
+    seats.person_fault,
+)
+"""Every function that is given the context and changes nothing."""
+
+BY_CLOCK = {
+    "plan": "plans.solve",
+    "trial": "wishes.weigh",
+    "kit": "kits.send",
+    "scorecard_opens": "kits.opens",
+    "nudge": "reminders.nudge",
+    "debrief": "debriefs.open",
+    "prep": "prep.send",
+    "prep_week": "prep.sum_up",
+    dead_letters.KIND: "letters.undelivered",
+}
+"""Which use case runs a due row of a kind."""
+
+BY_WIRING = ("given_up.tell",)
+"""What is called by the wiring alone, in a transaction of its own."""
+
+LETTER_KINDS = frozenset(PARTS.renderers)
+DUE_KINDS = frozenset(PARTS.runners)
+TEAM = "T1"
+Raw = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
+Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
+
+
+def asked_with_a_context() -> set[Use]:
+    """Every public function of the services whose first argument is the context."""
+    found: set[Use] = set()
+    for module in pkgutil.walk_packages(bot.services.__path__, "bot.services."):
+        for _, use in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            first = next(iter(inspect.signature(use).parameters.values()), None)
+            ours = use.__module__.startswith("bot.services") and not use.__name__.startswith("_")
+            if ours and first is not None and first.annotation in (Context, "Context"):
+                found.add(use)
+    return found
+
+
+@dataclass
+class Member:
+    """Somebody of the workspace as Slack says it."""
+
+    user_id: str
+    name: str
+    zone: str = "Europe/Berlin"
+    email: str | None = None
+    admin: bool = False
+    app: bool = False
+    gone: bool = False
+
+
+@dataclass
+class Room:
+    """A channel of the workspace."""
+
+    id: str
+    private: bool = True
+    archived: bool = False
+    ours: bool = True
+    members: frozenset[str] = frozenset()
+
+
+class Slack:
+    """A workspace without Slack: it knows people and channels, takes what is sent, and refuses what it is told to."""
+
+    def __init__(self, members: list[Member], rooms: list[Room]) -> None:
+        self.members = {one.user_id: one for one in members}
+        self.rooms = {one.id: one for one in rooms}
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.refuses: dict[str, str] = {}
+        self.refuses_replies: str | None = None
+        self.number = 0
+
+    def person(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """As bot.directory.Directory."""
+        if user_id not in self.members:
+            raise UnknownPerson("Slack doesn't know this person.")
+        one = self.members[user_id]
+        zone = ZoneInfo(one.zone)
+        return DirectoryPerson(user_id, one.name, zone, one.email, one.admin, one.app, False, one.gone)
+
+    def with_email(self, team_id: str, email: str) -> str | None:
+        """As bot.directory.Directory."""
+        return next((one.user_id for one in self.members.values() if one.email == email), None)
+
+    def channel(self, team_id: str, channel_id: str) -> Channel:
+        """As bot.directory.Directory."""
+        if channel_id not in self.rooms:
+            raise UnknownChannel("Fairloop can't see this channel. Invite it there with /invite @Fairloop.")
+        one = self.rooms[channel_id]
+        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours)
+
+    def members_of(self, channel_id: str) -> frozenset[str]:
+        """Who is in a channel."""
+        return self.rooms[channel_id].members
+
+    def for_team(self, team_id: str, timeout: float = 0) -> "Slack":
+        """A client of the Web API: this very object."""
+        return self
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        """Any method of the Web API."""
+        return partial(self._call, method)
+
+    def _call(self, method: str, **given: Any) -> Any:
+        place = str(given.get("channel") or given.get("user_id") or given.get("users") or "")
+        refusal = self.refuses.get(place.removeprefix("D"))
+        if given.get("thread_ts"):
+            refusal = refusal or self.refuses_replies
+        if refusal and method in ("chat_postMessage", "conversations_open"):
+            raise SlackApiError("refused", Answer({"ok": False, "error": refusal}))  # type: ignore[no-untyped-call]
+        if method == "conversations_open":
+            return {"channel": {"id": f"D{given['users']}"}}
+        if method in ("files_upload_v2", "files_info"):
+            return {"file": {"id": "F1", "mimetype": "image/png"}}
+        self.number += 1
+        self.sent.append((method, given))
+        return {"ok": True, "channel": place, "ts": f"{self.number:010d}.000100"}
+
+
+class Answer(dict[str, Any]):
+    """A refusal of the Web API."""
+
+    status_code = 200
+    headers: Mapping[str, str] = {}
+
+
+class Directory:
+    """The directory over the workspace (its `members` are a channel's)."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self.person, self.with_email, self.channel = slack.person, slack.with_email, slack.channel
+
+    def members(self, team_id: str, channel_id: str) -> frozenset[str]:
+        """As bot.directory.Directory."""
+        return self._slack.members_of(channel_id)
+
+
+class House:
+    """The services over a database, with a clock that stands where it is put, and a sender and a clock's runner."""
+
+    def __init__(self, database: Database, slack: Slack, held: Bank, now: datetime) -> None:
+        self.database, self.slack, self.now, self.held = database, slack, now, held
+        directory: Any = Directory(slack)
+        self.context = Context(database, lambda: self.now, directory, lambda: self.held, lambda: None)
+        self.clocks = Clocks(calendar=lambda: self.now, protocol=lambda: self.now)
+        self.used: list[str] = []
+        slack.number = 1000 * len(self.raw()["outbox"])
+
+    def use(self, name: str, actor: str | None, *given: Any, **more: Any) -> Any:
+        """Let somebody (or nobody in particular) ask for a use case."""
+        self.used.append(name)
+        who = () if actor is None else (Actor(TEAM, actor),)
+        return USE_CASES[name](self.context, *who, *given, **more)
+
+    def run_due(self, *kinds: str, fail: bool = False) -> None:
+        """Do what is due now, of these kinds or of all; with `fail` each row is given up at once."""
+        wanted = kinds or (*DUE_KINDS, dead_letters.KIND)
+        self.used += [BY_CLOCK[kind] for kind in kinds if kind in BY_CLOCK and not fail]
+        handlers: dict[str, Any] = {
+            kind: partial(run, self.context) for kind, run in PARTS.runners.items() if kind in wanted
+        }
+        if dead_letters.KIND in wanted:
+            tell = partial(PARTS.on_dead, self.context)
+            handlers[dead_letters.KIND] = dead_letters.teller(self.database, tell)
+        if fail:
+            handlers = dict.fromkeys(handlers, _broken)
+        given_up = partial(bootstrap._tell_given_up, self.database.vault, PARTS)
+        timing = Timing(tries=1)
+        runner = DueRunner(self.database, handlers, self.clocks, timing, given_up)
+        while job := runner.take():
+            job()
+
+    def send(self) -> list[tuple[str, dict[str, Any]]]:
+        """Send what waits; returns the calls of the Web API that it took."""
+        before = len(self.slack.sent)
+        clients: Any = self.slack
+        renderers: Any = {kind: partial(draw, self.context) for kind, draw in PARTS.renderers.items()}
+        pace = Pace(Limits(0.0, 10**6), self.clocks.protocol)
+        sender = Sender(self.database, Calls(clients, 15.0), renderers, self.clocks, pace, Timing(tries=1))
+        while job := sender.take():
+            job()
+        return self.slack.sent[before:]
+
+    def settle(self) -> None:
+        """Do and send everything that can be done now."""
+        for _ in range(20):
+            self.run_due()
+            if not self.send():
+                return
+        raise AssertionError("the house doesn't come to rest")
+
+    def know_everybody(self) -> None:
+        """Keep what Slack says about its people, as the directory does when it asks."""
+        with self.database.transaction() as session:
+            for one in self.slack.members.values():
+                values = {
+                    "team_id": TEAM,
+                    "user_id": one.user_id,
+                    "name": one.name,
+                    "email": one.email,
+                    "zone": one.zone,
+                    "is_admin": one.admin,
+                    "is_bot": one.app,
+                    "is_guest": False,
+                    "deleted": one.gone,
+                    "fetched_at": self.now,
+                }
+                insert_or_update(session, SlackUser, values, ["team_id", "user_id"])
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Every row of a table, decrypted, by primary key."""
+        return [self._decoded(table, row) for _, row in sorted(self.raw()[table].items(), key=str)]
+
+    def raw(self) -> Raw:
+        """Every row of every table as the driver gives it, which takes a hundredth of the time."""
+        found: Raw = {}
+        with self.database.engine.connect().execution_options(**{READING: True}) as connection:
+            cursor = connection.connection.cursor()
+            for table in Base.metadata.sorted_tables:
+                names = ", ".join(column.name for column in table.columns)
+                keys = [n for n, column in enumerate(table.columns) if column.primary_key]
+                rows = cursor.execute(f"SELECT {names} FROM {table.name}").fetchall()
+                found[table.name] = {tuple(row[n] for n in keys): tuple(row) for row in rows}
+        return found
+
+    def changed(self, before: Raw, after: Raw) -> tuple[Rows, Rows]:
+        """The rows that differ, decrypted: as they were, and as they are."""
+        then: Rows = {}
+        now: Rows = {}
+        for table, rows in after.items():
+            old = before[table]
+            apart = [key for key in {**old, **rows} if old.get(key) != rows.get(key)]
+            then[table] = {key: self._decoded(table, old[key]) for key in apart if key in old}
+            now[table] = {key: self._decoded(table, rows[key]) for key in apart if key in rows}
+        return then, now
+
+    def _decoded(self, table: str, row: tuple[Any, ...]) -> dict[str, Any]:
+        dialect = self.database.engine.dialect
+        found = {}
+        for column, value in zip(Base.metadata.tables[table].columns, row, strict=True):
+            read = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            found[column.name] = read(value) if read is not None else value
+        return found
+
+
+def _broken(_item: object) -> None:
+    raise RuntimeError("broken for the test")
+
+
+@contextmanager
+def refused() -> Iterator[list[str]]:
+    """What a use case says instead of doing it: its class, and the words for the person."""
+    said: list[str] = []
+    try:
+        yield said
+    except Invalid as error:
+        said.append(f"Invalid: {error.fields}")
+    except FairloopError as error:
+        said.append(f"{type(error).__name__}: {error.text}")
+
+
+def make_bank(files: Mapping[str, str], held: list[Question]) -> Bank:
+    """A bank from files, with these questions."""
+    parsed = parse_bank(dict(files))
+    assert isinstance(parsed, Bank), parsed
+    return replace(parsed, all_questions=tuple(held))
+
+
+def database(url: str, encryption_key: str, hash_key: str) -> Database:
+    """A database with these keys."""
+    return Database(url, Vault([encryption_key], hash_key))
+
+
+def migrate(database: Database, revision: str = "head") -> str:
+    """Bring a database to a revision; returns which one it has then."""
+    with migrations._config(database) as config:
+        command.upgrade(config, revision)
+    with database.engine.connect() as connection:
+        return str(MigrationContext.configure(connection).get_current_revision())
+
+
+forms = SimpleNamespace(
+    loop=LoopForm, opening=OpeningForm, seat=SeatForm, prep=PrepForm, sheet=PracticeSheet, fault=Fault
+)
+words = SimpleNamespace(
+    asked=Asked,
+    change=Change,
+    field=Field,
+    fingerprint=fingerprint,
+    rating=Rating,
+    step=Step,
+    recommendation=Recommendation,
+    question=Question,
+)
+
+__all__ = ["Actor", "Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
