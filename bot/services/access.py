@@ -61,7 +61,7 @@ def leads(tx: Transaction, loop: Loop) -> bool:
 
 def leaders_of(tx: Transaction, loop: Loop) -> tuple[str, ...]:
     """Who leads this loop: its own lead first, then its opening's, or else every named lead."""
-    return rows.leaders_of(tx, loop)
+    return rows.leaders_of(tx, loop.lead_id, loop.opening_id)
 
 
 def is_candidate(tx: Transaction, user_id: str | None = None) -> bool:

@@ -80,11 +80,11 @@ def led_by(unit: Unit, user_id: str) -> ColumnElement[bool]:
     )
 
 
-def leaders_of(unit: Unit, loop: Loop) -> tuple[str, ...]:
-    """Who leads this loop: its own lead first, then its opening's, or else every named lead."""
+def leaders_of(unit: Unit, lead_id: str, opening_id: int) -> tuple[str, ...]:
+    """Who leads a loop: its own lead first, then its opening's, or else every named lead."""
     named = tuple(unit.session.scalars(_named_leads(unit).order_by(Person.created_at, Person.user_id)))
-    own = dict.fromkeys((loop.lead_id, *openings.leads(unit, loop.opening_id)))
-    return tuple(user_id for user_id in own if user_id in named) or named or (loop.lead_id,)
+    own = dict.fromkeys((lead_id, *openings.leads(unit, opening_id)))
+    return tuple(user_id for user_id in own if user_id in named) or named or (lead_id,)
 
 
 def loop(unit: Unit, loop_id: int, *, lock: bool = False) -> Loop | None:

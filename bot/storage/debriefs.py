@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from bot.storage.tables import DebriefRecord, Decision, Loop
+from bot.storage.tables import DebriefRecord, Decision
 from bot.storage.unit import Unit
 
 
@@ -28,13 +28,3 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     """The decision on a loop that counts; the earlier ones stay on record."""
     made = unit.rows(Decision).where(Decision.loop_id == loop_id)
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
-
-
-def earlier_loops(unit: Unit, loop: Loop) -> int:
-    """How many loops of the same opening had their debrief before this one."""
-    earlier = (
-        select(func.count())
-        .select_from(Loop)
-        .where(unit.own(Loop), Loop.opening_id == loop.opening_id, Loop.debriefed_at < loop.debriefed_at)
-    )
-    return unit.session.scalar(earlier) or 0
