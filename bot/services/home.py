@@ -14,6 +14,7 @@ from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
 from bot.services.openings import competency_names
 from bot.storage import lists, openings, people
+from bot.storage.loops import card_states
 from bot.storage.tables import Interview, Loop
 
 SHOWN = 8
@@ -67,6 +68,9 @@ class _Rows:
     cards: Mapping[int, CardState]
     titles: Mapping[int, str]
 
+    def card_of(self, row: Interview) -> CardState:
+        return self.cards.get(row.id, CardState.NONE)
+
 
 def _read(tx: Transaction, drafts: Sequence[Loop], running: Sequence[Loop], waiting: Sequence[Loop]) -> _Rows:
     held = lists.held_interviews(tx, tx.actor.user_id)
@@ -76,7 +80,7 @@ def _read(tx: Transaction, drafts: Sequence[Loop], running: Sequence[Loop], wait
     }
     seats = {row.id for row, _ in held} | {row.id for rows in panels.values() for row in rows}
     shown = {loop.opening_id for loop in (*drafts, *running, *waiting)}
-    return _Rows(held, panels, lists.card_states(tx, seats), openings.titles(tx, shown))
+    return _Rows(held, panels, card_states(tx, seats), openings.titles(tx, shown))
 
 
 def _in_states(loops: Sequence[Loop]) -> dict[LoopState, list[Loop]]:
@@ -89,7 +93,7 @@ def _running(shown: _Rows, loop: Loop) -> Running:
         loop.label,
         shown.titles[loop.opening_id],
         loop.debrief_at,
-        tuple(_seat(row, shown.cards[row.id]) for row in shown.panels.get(loop.id, ())),
+        tuple(_seat(row, shown.card_of(row)) for row in shown.panels.get(loop.id, ())),
         problem=json.loads(loop.plan)["trouble"] if loop.plan else None,
     )
 
@@ -132,7 +136,7 @@ def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[
 def _to_do(tx: Transaction, shown: _Rows) -> tuple[ToDo, ...]:
     found = []
     for row, loop in shown.held:
-        card, late = shown.cards[row.id], _over_for(tx, row)
+        card, late = shown.card_of(row), _over_for(tx, row)
         opens = SCORECARD_OPENS_BEFORE + timedelta(minutes=row.minutes)
         if card != CardState.IN and late >= -opens:
             found.append(ToDo(row.id, loop.label, late, loop.debrief_at, card == CardState.DRAFT))

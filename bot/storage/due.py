@@ -57,8 +57,10 @@ def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrenc
 
 def revive(session: Session, team_id: str, kind: str, thing_id: int, at: datetime) -> bool:
     """Let what was given up of this kind for this thing be tried again; False where nothing was."""
-    given_up = (Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "failed")
-    revived = session.execute(update(Due).where(*given_up).values(**_anew(at)))
+    of_thing = (Due.kind == kind, Due.thing_id == thing_id)
+    revived = session.execute(
+        update(Due).where(Due.team_id == team_id, *of_thing, Due.state == "failed").values(**_anew(at))
+    )
     return bool(revived.rowcount)  # type: ignore[attr-defined]
 
 

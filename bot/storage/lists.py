@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from bot.domain.loops import GONE, CardState, LoopState
+from bot.domain.loops import GONE, LoopState
 from bot.storage.access import led_by
-from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
+from bot.storage.tables import Assignment, Interview, Loop
 from bot.storage.unit import Unit
 
 Key = TypeVar("Key")
@@ -61,28 +61,6 @@ def assignments_of(unit: Unit, interview_ids: Collection[int]) -> dict[int, list
         .order_by(Assignment.interview_id, Assignment.position, Assignment.id)
     )
     return _grouped((row.interview_id, row) for row in rows)
-
-
-def card_states(unit: Unit, interview_ids: Collection[int]) -> dict[int, CardState]:
-    """Where the scorecards of many interviews stand: one that was only opened says nothing yet."""
-    written = or_(
-        *(
-            select(table.scorecard_id).where(unit.own(table), table.scorecard_id == Scorecard.id).exists()
-            for table in (Rating, ScorecardNote)
-        )
-    )
-    rows = unit.session.execute(
-        select(Scorecard.interview_id, Scorecard.submitted_at, written.label("written")).where(
-            unit.own(Scorecard), Scorecard.interview_id.in_(interview_ids)
-        )
-    )
-    found = dict.fromkeys(interview_ids, CardState.NONE)
-    for row in rows:
-        if row.submitted_at is not None:
-            found[row.interview_id] = CardState.IN
-        elif row.written:
-            found[row.interview_id] = CardState.DRAFT
-    return found
 
 
 def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:

@@ -215,7 +215,7 @@ def _waiting_kits(unit: Unit, seat_ids: Collection[int]) -> frozenset[int]:
 
 def save(unit: Unit, loop: Loop) -> None:
     """Write what changed; new seats and questions get their ids, seats that are gone from the loop are deleted."""
-    row = unit.session.get(tables.Loop, loop.id) if loop.id else None
+    row = unit.get(tables.Loop, loop.id) if loop.id else None
     if row is None:
         row = tables.Loop(team_id=unit.team_id)
     for name in LOOP_VALUES:
@@ -241,7 +241,7 @@ def _forget_gone(unit: Unit, loop: Loop) -> None:
 
 
 def _save_seat(unit: Unit, loop: Loop, seat: Seat) -> None:
-    row = unit.session.get(Interview, seat.id) if seat.id else None
+    row = unit.get(Interview, seat.id) if seat.id else None
     if row is None:
         row = Interview(team_id=unit.team_id, loop_id=loop.id)
     for name in SEAT_VALUES:

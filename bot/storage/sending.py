@@ -198,8 +198,8 @@ def waiting(session: Session) -> list[str]:
 def _behind_another() -> ColumnElement[bool]:
     earlier = aliased(Outbox)
     before = tuple_(earlier.sequence, earlier.id) < tuple_(Outbox.sequence, Outbox.id)
-    same = and_(earlier.team_id == Outbox.team_id, earlier.stream == Outbox.stream)
-    return select(true()).where(same, before, earlier.state.in_(WAITING)).exists()
+    ahead = and_(earlier.stream == Outbox.stream, before, earlier.state.in_(WAITING))
+    return select(true()).where(earlier.team_id == Outbox.team_id, ahead).exists()
 
 
 def _before_its_message() -> ColumnElement[bool]:

@@ -1,14 +1,18 @@
 """A lead's Home: what isn't sent yet, what runs, and the way into each."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.demo.cast import LEAD, PANEL
+from bot.services import home as home_service
 from bot.services import openings
 from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
-from tests.acceptance.house import House, competency_keys
+from tests.acceptance.house import DEBRIEF, FIRST, House, competency_keys
+from tests.statements import counted
 
 PRIYA, MARC = PANEL[:2]
+MOST_STATEMENTS = 12
 
 
 def drafted(house: House) -> int:
@@ -70,3 +74,16 @@ def test_more_wishes_than_a_message_holds_are_counted_and_the_status_still_comes
     status = house.message(LEAD, "more wishes not met")
     assert "Change the plan" in status.buttons
     assert house.refusals() == []
+
+
+def test_home_asks_the_database_no_more_for_three_loops_than_for_one(house: House) -> None:
+    asked = []
+    for number in range(3):
+        later = timedelta(weeks=number)
+        house.plan([PRIYA, MARC], first_at=FIRST + later, debrief_at=DEBRIEF + later)
+        with counted(house.world.fairloop.database) as statements:
+            home = home_service.get(house.context, house.actor(LEAD))
+        assert len(home.running) == number + 1
+        asked.append(len(statements))
+    assert asked[0] == asked[-1]
+    assert asked[-1] <= MOST_STATEMENTS
