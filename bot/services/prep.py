@@ -22,7 +22,7 @@ from bot.domain.prep import (
     spread_summary,
     streak,
 )
-from bot.domain.prep.states import Subscription
+from bot.domain.prep.states import Overview
 from bot.domain.questions import Level
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction, system
@@ -47,7 +47,7 @@ class PrepForm:
     channel_id: str | None = None
 
 
-def get(context: Context, actor: Actor, channel_id: str | None = None) -> Subscription | None:
+def get(context: Context, actor: Actor, channel_id: str | None = None) -> Overview | None:
     """The actor's own prep, or a channel's for its leads; None where there is none."""
     with context.reading(actor) as tx:
         authorise(tx, Action.RUN_PREP_CHANNEL if channel_id else Action.DO_PREP)
@@ -77,7 +77,7 @@ def zone_of(context: Context, actor: Actor) -> ZoneInfo:
     return context.directory.person(actor.team_id, actor.user_id).zone
 
 
-def save(context: Context, actor: Actor, form: PrepForm) -> Subscription:
+def save(context: Context, actor: Actor, form: PrepForm) -> Overview:
     """Begin, or change the settings. Raises Invalid by field."""
     settings = _settings(context, form)
     person = context.directory.person(actor.team_id, actor.user_id)
@@ -101,7 +101,7 @@ def save(context: Context, actor: Actor, form: PrepForm) -> Subscription:
         return read(tx, row)
 
 
-def pause(context: Context, actor: Actor, channel_id: str | None = None) -> Subscription:
+def pause(context: Context, actor: Actor, channel_id: str | None = None) -> Overview:
     """Send nothing until they resume. A second click changes nothing."""
     with context.transaction(actor) as tx:
         row = _own(tx, channel_id)
@@ -110,7 +110,7 @@ def pause(context: Context, actor: Actor, channel_id: str | None = None) -> Subs
         return read(tx, row)
 
 
-def resume(context: Context, actor: Actor, channel_id: str | None = None) -> Subscription:
+def resume(context: Context, actor: Actor, channel_id: str | None = None) -> Overview:
     """Go on with the next hour that they chose, or the one under way. A second click changes nothing."""
     with context.transaction(actor) as tx:
         row = _own(tx, channel_id)
@@ -163,12 +163,12 @@ def settings_of(row: PrepSubscription) -> Settings:
     )
 
 
-def read(tx: Transaction, row: PrepSubscription) -> Subscription:
+def read(tx: Transaction, row: PrepSubscription) -> Overview:
     """A row as people see it."""
     settings = settings_of(row)
     today = tx.now.astimezone(settings.zone).date()
     sent = sends(tx, row)
-    return Subscription(
+    return Overview(
         target=row.target,
         settings=settings,
         paused=row.paused,
