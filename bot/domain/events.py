@@ -2,5 +2,6 @@
 
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.questions.news import QuestionEvent
 
-Event = OpeningEvent | PeopleEvent
+Event = OpeningEvent | PeopleEvent | QuestionEvent
