@@ -5,10 +5,11 @@ One exhaustive match a noun: an event without consequences doesn't pass the type
 
 from typing import assert_never
 
-from bot.consequences import openings, people, questions
+from bot.consequences import openings, people, prep, questions
 from bot.domain.events import Event
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 from bot.services.context import Transaction
 
@@ -19,6 +20,8 @@ def follow(tx: Transaction, event: Event) -> None:
         openings.follow(tx, event)
     elif isinstance(event, PeopleEvent):
         people.follow(tx, event)
+    elif isinstance(event, PrepEvent):
+        prep.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
     else:

@@ -2,6 +2,7 @@
 
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 
-Event = OpeningEvent | PeopleEvent | QuestionEvent
+Event = OpeningEvent | PeopleEvent | PrepEvent | QuestionEvent

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services import debriefs, kits, plans, prep, prep_days, reminders, wishes
+from bot.services import debriefs, kits, plans, reminders, wishes
 from bot.services.context import Context
+from bot.services.prep import days, week
+from bot.services.prep.calls import Call, called
 from bot.storage.due import DueItem
 
 Runner = Callable[[Context, DueItem], None]
@@ -14,9 +16,9 @@ def _runs(service: Service) -> Runner:
     return lambda context, item: service(context, item.team_id, item.id, item.thing_id)
 
 
-def _prep(service: Callable[[Context, prep_days.Call], None]) -> Runner:
+def _prep(service: Callable[[Context, Call], None]) -> Runner:
     return lambda context, item: service(
-        context, prep_days.called(item.team_id, item.id, item.thing_id, item.occurrence, item.due_at)
+        context, called(item.team_id, item.id, item.thing_id, item.occurrence, item.due_at)
     )
 
 
@@ -27,6 +29,6 @@ RUNNERS: Mapping[str, Runner] = {
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
     "debrief": _runs(debriefs.open_debrief),
-    prep.DAILY: _prep(prep_days.send),
-    prep.SUMMARY: _prep(prep_days.sum_up),
+    days.DUE: _prep(days.send),
+    week.DUE: _prep(week.sum_up),
 }
