@@ -109,6 +109,8 @@ def save_answer(unit: Unit, sending: Sending) -> None:
 
 def rated_since(unit: Unit, sending: Sending) -> bool:
     """Whether the question came back after it was rated this time, and was rated then, too."""
+    if sending.graded_at is None:
+        return False
     later = select(PrepSend.id).where(
         unit.own(PrepSend),
         PrepSend.subscription_id == sending.who.id,
