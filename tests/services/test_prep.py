@@ -153,3 +153,26 @@ def test_a_tap_costs_few_statements(world: World, tap: Callable[[World, int], ob
         event.remove(engine, *listen)
     asked = [one for one in asked if not one.startswith("BEGIN")]
     assert 0 < len(asked) <= MOST_STATEMENTS, asked
+
+
+@pytest.mark.parametrize("thief", [EVE, LEAD, Actor("T2", ADA.user_id)])
+def test_nobody_works_on_anothers_question(world: World, thief: Actor) -> None:
+    send_id = sent_to(world)
+    for tap in (
+        lambda: steps.get(world.context, thief, send_id),
+        lambda: steps.advance(world.context, thief, send_id, Step.SHOWN),
+        lambda: steps.grade(world.context, thief, send_id, Rating.EASY),
+        lambda: steps.rate_again(world.context, thief, send_id),
+        lambda: steps.write_answer(world.context, thief, send_id, "Mine."),
+        lambda: steps.redraw(world.context, thief, send_id),
+    ):
+        with pytest.raises(NotFound):
+            tap()
+    assert steps.get(world.context, ADA, send_id).step is Step.ASKED
+
+
+def test_what_was_rated_says_when_it_comes_back_also_later(world: World) -> None:
+    send_id = sent_to(world)
+    said = steps.grade(world.context, ADA, send_id, Rating.GOOD).back_in
+    assert said is not None
+    assert steps.get(world.context, ADA, send_id).back_in == said
