@@ -30,10 +30,11 @@ from sqlalchemy import func, insert, select
 from bot.bootstrap import PARTS, Fairloop, Parts, build
 from bot.delivery.outbox import URGENT, Note, put
 from bot.delivery.rendered import Rendered
+from bot.domain.letters import PREP_DAILY
 from bot.domain.prep import spread
 from bot.ground.resources import resource_path
 from bot.services.context import Context
-from bot.services.prep import DAILY
+from bot.services.prep.days import DUE
 from bot.settings import Settings
 from bot.storage.migrations import upgrade
 from bot.storage.sending import Item
@@ -167,9 +168,9 @@ def _crowd(sandbox: Sandbox, bot: Fairloop, number: int) -> list[str]:
         due = [
             {
                 "team_id": team,
-                "kind": DAILY,
+                "kind": DUE,
                 "thing_id": id,
-                "occurrence": f"{DAILY}:{id}:{HOUR.date()}",
+                "occurrence": f"{DUE}:{id}:{HOUR.date()}",
                 "due_at": spread(HOUR, zone, number, id),
             }
             for id in known
@@ -224,7 +225,7 @@ def _figures(
     with bot.database.reading() as session:
         posts = session.execute(
             select(Outbox.target, Outbox.sent_at)
-            .where(Outbox.kind == DAILY, Outbox.state == "sent")
+            .where(Outbox.kind == PREP_DAILY, Outbox.state == "sent")
             .order_by(Outbox.attempted_at)
         ).all()
         planned = session.scalar(select(func.count()).select_from(PrepSend)) or 0

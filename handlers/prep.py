@@ -6,12 +6,12 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Invalid
-from bot.domain.prep import Rating
+from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Day, Step
-from bot.services import prep, prep_steps
+from bot.services import prep
 from bot.services.context import Context
 from bot.services.openings import competency_names
-from bot.services.prep import PrepForm
+from bot.services.prep import steps
 from bot.views import ids
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
@@ -101,12 +101,12 @@ def _save(request: Request) -> None:
 
 def _advance(request: Request) -> None:
     send_id, _, step = request.value.partition(":")
-    _draw(request, prep_steps.advance(request.context, request.actor, int(send_id), Step(step)))
+    _draw(request, steps.advance(request.context, request.actor, int(send_id), Step(step)))
 
 
 def _grade(request: Request) -> None:
     send_id, _, rating = request.value.partition(":")
-    _draw(request, prep_steps.grade(request.context, request.actor, int(send_id), Rating(int(rating))))
+    _draw(request, steps.grade(request.context, request.actor, int(send_id), Rating(int(rating))))
 
 
 def _draw(request: Request, day: Day) -> None:
@@ -122,7 +122,7 @@ def _draw(request: Request, day: Day) -> None:
     except (OSError, SlackApiError):
         drawn = False
     if not drawn:
-        prep_steps.redraw(request.context, request.actor, day.send_id)
+        steps.redraw(request.context, request.actor, day.send_id)
 
 
 def _menu(request: Request) -> None:
@@ -134,16 +134,16 @@ def _menu(request: Request) -> None:
     elif what == "stop":
         _stop(request)
     elif what == "again":
-        _draw(request, prep_steps.rate_again(request.context, request.actor, int(send_id)))
+        _draw(request, steps.rate_again(request.context, request.actor, int(send_id)))
     else:
-        day = prep_steps.get(request.context, request.actor, int(send_id))
+        day = steps.get(request.context, request.actor, int(send_id))
         request.open(views.structure(day) if what == "structure" else views.answer_form(day))
 
 
 def _keep_answer(request: Request) -> None:
     text = values(request.view).get("answer") or ""
     send_id = int(request.view["private_metadata"])
-    prep_steps.write_answer(request.context, request.actor, send_id, text)
+    steps.write_answer(request.context, request.actor, send_id, text)
 
 
 def _pause(request: Request) -> None:
@@ -182,10 +182,10 @@ def _say(request: Request, text: str, blocks: list[Json] | None = None) -> None:
 
 
 def _shared(request: Request) -> None:
-    day = prep_steps.get(request.context, request.actor, int(request.value))
+    day = steps.get(request.context, request.actor, int(request.value))
     request.open(views.shared(day, shown=False))
 
 
 def _shared_next(request: Request) -> None:
-    day = prep_steps.get(request.context, request.actor, int(request.value))
+    day = steps.get(request.context, request.actor, int(request.value))
     request.update(views.shared(day, shown=True))

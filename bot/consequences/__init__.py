@@ -5,11 +5,12 @@ One exhaustive match a noun: an event without consequences doesn't pass the type
 
 from typing import assert_never
 
-from bot.consequences import cards, debriefs, openings, people, plans, questions, seats
+from bot.consequences import cards, debriefs, openings, people, plans, prep, questions, seats
 from bot.domain.events import Event
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 from bot.services.context import Transaction
 
@@ -28,6 +29,8 @@ def follow(tx: Transaction, event: Event) -> None:
         openings.follow(tx, event)
     elif isinstance(event, PeopleEvent):
         people.follow(tx, event)
+    elif isinstance(event, PrepEvent):
+        prep.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
     else:

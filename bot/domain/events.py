@@ -3,6 +3,7 @@
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 
-Event = LoopEvent | OpeningEvent | PeopleEvent | QuestionEvent
+Event = LoopEvent | OpeningEvent | PeopleEvent | PrepEvent | QuestionEvent

@@ -18,10 +18,9 @@ from bot.domain.letters import (
     prep_keys,
 )
 from bot.letters.letter import Letter, PrepPaused, Thing, message
-from bot.services import prep, prep_days, prep_guard, prep_steps
-from bot.services.context import Context, Transaction, system
+from bot.services.context import Context, system
+from bot.services.prep import days, steps, subscribing, week
 from bot.storage.sending import Item
-from bot.storage.tables import PrepSend, PrepSubscription
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
 from bot.views.prep_charts import week_alt, week_chart
@@ -38,17 +37,10 @@ class AnyDaily(Letter):
     def draw(context: Context, item: Item) -> Rendered | None:
         """The question with the step that they are at."""
         bank = context.bank()
+        read = days.to_send if item.op == "post" else steps.shown
         with context.reading(system(item.team_id)) as tx:
-            sent = tx.get(PrepSend, item.thing_id)
-            if sent is None:
-                return None
-            day = prep_steps.read(tx, bank, sent)
-            row = tx.session.get_one(PrepSubscription, sent.subscription_id)
-            if item.op == "post":
-                marked = day.question.model_copy(update={"prep": True})
-                if row.paused or not prep_guard.trainable(tx, bank, row)(marked):
-                    return None
-        return message(views.message(day))
+            day = read(tx, bank, item.thing_id)
+        return message(views.message(day)) if day else None
 
 
 @dataclass(frozen=True)
@@ -107,18 +99,14 @@ class Week(Letter):
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
         """The week in words and in a picture; nothing where prep is paused by now."""
-        bank = context.bank()
-        last = date.fromisoformat(str(item.args["day"]))
+        bank, last = context.bank(), date.fromisoformat(str(item.args["day"]))
         with context.reading(system(item.team_id)) as tx:
-            row = _row(tx, item)
-            if row is None or row.paused:
-                return None
-            week = prep_days.week_of(tx, bank, row, last)
-            tip = prep_days.tip_of(bank, row, last)
-        text, blocks = setting_views.week_message(week, tip)
-        return Rendered(
-            text=text, blocks=blocks, picture=Picture(week_chart(week), week_alt(week), "week.png")
-        )
+            found = week.week_of(tx, bank, item.thing_id, last)
+        if found is None:
+            return None
+        text, blocks = setting_views.week_message(*found)
+        picture = Picture(week_chart(found[0]), week_alt(found[0]), "week.png")
+        return Rendered(text=text, blocks=blocks, picture=picture)
 
 
 @dataclass(frozen=True)
@@ -142,10 +130,8 @@ class Empty(Letter):
     def draw(context: Context, item: Item) -> Rendered | None:
         """What to change so that there is one; nothing where prep is paused by now."""
         with context.reading(system(item.team_id)) as tx:
-            row = _row(tx, item)
-            if row is None or row.paused:
-                return None
-        return message(setting_views.empty())
+            known = subscribing.shown(tx, item.thing_id)
+        return None if known is None or known.paused else message(setting_views.empty())
 
 
 @dataclass(frozen=True)
@@ -167,8 +153,8 @@ class Welcome(Letter):
     def draw(context: Context, item: Item) -> Rendered | None:
         """When the first question comes, and how to change that."""
         with context.reading(system(item.team_id)) as tx:
-            row = _row(tx, item)
-            return None if row is None else message(setting_views.welcome(prep.read(tx, row), tx.now))
+            known = subscribing.shown(tx, item.thing_id)
+            return None if known is None else message(setting_views.welcome(known, tx.now))
 
 
 @dataclass(frozen=True)
@@ -191,9 +177,5 @@ class Lost(Letter):
     def draw(context: Context, item: Item) -> Rendered | None:
         """Which channel, and how to have it back."""
         with context.reading(system(item.team_id)) as tx:
-            row = _row(tx, item)
-            return None if row is None else message(setting_views.lost(prep.read(tx, row)))
-
-
-def _row(tx: Transaction, item: Item) -> PrepSubscription | None:
-    return tx.get(PrepSubscription, item.thing_id)
+            known = subscribing.shown(tx, item.thing_id)
+            return None if known is None else message(setting_views.lost(known))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services import prep, prep_days
 from bot.services.context import Context
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
+from bot.services.prep import days, week
+from bot.services.prep.calls import Call, called
 from bot.storage.due import DueItem
 
 Runner = Callable[[Context, DueItem], None]
@@ -17,9 +18,9 @@ def _runs(service: Service) -> Runner:
     return lambda context, item: service(context, item.team_id, item.id, item.thing_id)
 
 
-def _prep(service: Callable[[Context, prep_days.Call], None]) -> Runner:
+def _prep(service: Callable[[Context, Call], None]) -> Runner:
     return lambda context, item: service(
-        context, prep_days.called(item.team_id, item.id, item.thing_id, item.occurrence, item.due_at)
+        context, called(item.team_id, item.id, item.thing_id, item.occurrence, item.due_at)
     )
 
 
@@ -30,6 +31,6 @@ RUNNERS: Mapping[str, Runner] = {
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
     "debrief": _runs(deciding.open_debrief),
-    prep.DAILY: _prep(prep_days.send),
-    prep.SUMMARY: _prep(prep_days.sum_up),
+    days.DUE: _prep(days.send),
+    week.DUE: _prep(week.sum_up),
 }

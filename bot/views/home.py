@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
 from bot.domain.loops import CardState, Role, SeatState, SeatView
-from bot.domain.prep.states import Subscription
+from bot.domain.prep.states import Overview
 from bot.views import ids
 from bot.views.blocks import (
     Json,
@@ -24,7 +24,7 @@ from bot.views.prep_settings import home_part
 from bot.views.words import ago, count, day, listed, near_when, short_when, when
 
 
-def tab(home: Home, zone: ZoneInfo, prep: Subscription | None = None) -> Json:
+def tab(home: Home, zone: ZoneInfo, prep: Overview | None = None) -> Json:
     """One person's Home. A candidate in a running loop sees prep alone."""
     prep_blocks = home_part(prep, home.now)
     if home.candidate:

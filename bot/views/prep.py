@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.prep import Rating, Why
-from bot.domain.prep.states import Day, Step
+from bot.domain.prep.states import LONGEST_ANSWER, Day, Step
 from bot.domain.questions import FollowUp, Kind, Structure
 from bot.views import ids
 from bot.views.blocks import (
@@ -37,7 +37,6 @@ KINDS = {
     Kind.BEHAVIOURAL: "behaviour",
 }
 SAY_ALOUD = "say your answer aloud"
-LONGEST_ANSWER = 3000
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 
 

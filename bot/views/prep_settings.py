@@ -7,7 +7,7 @@ from datetime import datetime
 import slackblocks as sb
 
 from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings, Week
-from bot.domain.prep.states import Subscription
+from bot.domain.prep.states import Overview
 from bot.domain.prep.zones import PLACES
 from bot.domain.questions import Level, Tip
 from bot.views import ids
@@ -42,7 +42,7 @@ HELP = (
 
 
 def form(
-    known: Subscription | None,
+    known: Overview | None,
     zone: str,
     topics: Sequence[tuple[str, str]],
     channel_id: str | None = None,
@@ -115,7 +115,7 @@ def place_name(place: str) -> str:
     return place.rpartition("/")[2].replace("_", " ")
 
 
-def _switches(known: Subscription) -> list[object]:
+def _switches(known: Overview) -> list[object]:
     value = known.target if known.is_channel else ""
     first = (
         button("Resume", ids.PREP_RESUME, value) if known.paused else button("Pause", ids.PREP_PAUSE, value)
@@ -124,7 +124,7 @@ def _switches(known: Subscription) -> list[object]:
     return [first, button(word, ids.PREP_STOP, value)]
 
 
-def summary_line(known: Subscription, now: datetime) -> str:
+def summary_line(known: Overview, now: datetime) -> str:
     """Every day at 9:00 (Berlin) · mid · all topics."""
     chosen = known.settings
     when_text = f"{_days(chosen.weekdays)} at {chosen.hour:02}:00 ({place_name(chosen.zone.key)})"
@@ -141,17 +141,17 @@ def _days(weekdays: frozenset[int]) -> str:
     return listed([DAYS[day] for day in sorted(weekdays)])
 
 
-def _next(known: Subscription, now: datetime) -> str:
+def _next(known: Overview, now: datetime) -> str:
     if known.next_at is None or known.next_at <= now:
         return "Your next question comes within the hour"
     return f"Next: {when(known.next_at, known.settings.zone)}"
 
 
-def _tally(known: Subscription) -> str:
+def _tally(known: Overview) -> str:
     return f" · {known.streak} in a row · {count(known.rated, 'question')} rated" if known.rated else ""
 
 
-def home_part(known: Subscription | None, now: datetime) -> list[object]:
+def home_part(known: Overview | None, now: datetime) -> list[object]:
     """What Home says about prep."""
     if known is None:
         return [
@@ -166,20 +166,20 @@ def home_part(known: Subscription | None, now: datetime) -> list[object]:
     ]
 
 
-def state(known: Subscription, now: datetime) -> list[Json]:
+def state(known: Overview, now: datetime) -> list[Json]:
     """The answer to `/prep`: how it stands, with everything one click away."""
     row = actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep")
     return resolved([section(summary_line(known, now)), row])
 
 
-def paused(known: Subscription) -> tuple[str, list[Json]]:
+def paused(known: Overview) -> tuple[str, list[Json]]:
     """After a pause."""
     text = "Paused. Nothing comes until you resume; your progress stays."
     value = known.target if known.is_channel else ""
     return text, resolved([section(text), actions(button("Resume", ids.PREP_RESUME, value), id="prep")])
 
 
-def resumed(known: Subscription, now: datetime) -> str:
+def resumed(known: Overview, now: datetime) -> str:
     """After a pause is over."""
     return f"On again. {_next(known, now)}."
 
@@ -191,7 +191,7 @@ STOPPED = (
 SWITCHED_OFF = "Prep is off in that channel."
 
 
-def welcome(known: Subscription, now: datetime) -> tuple[str, list[Json]]:
+def welcome(known: Overview, now: datetime) -> tuple[str, list[Json]]:
     """The first message."""
     if known.is_channel:
         text = "A question a day comes here from now on"
@@ -208,7 +208,7 @@ def welcome(known: Subscription, now: datetime) -> tuple[str, list[Json]]:
     return text, resolved(blocks)
 
 
-def lost(known: Subscription) -> tuple[str, list[Json]]:
+def lost(known: Overview) -> tuple[str, list[Json]]:
     """To who set a channel up: it can't be reached any more."""
     text = "Prep is paused in a channel"
     body = (

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from bot.domain.errors import NotFound
 from bot.domain.prep import Rating
 from bot.domain.prep.states import Step
-from bot.services import prep_steps
 from bot.services.context import Actor
+from bot.services.prep import steps as prep_steps
 from bot.storage import tables
 from tests.acceptance.prep_office import (
     MONDAY,

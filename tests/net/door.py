@@ -20,51 +20,43 @@ from alembic.runtime.migration import MigrationContext
 from slack_sdk.errors import SlackApiError
 
 import bot.services
-from bot import bootstrap, migrations
+from bot import bootstrap, consequences
 from bot.bootstrap import PARTS
-from bot.clock import DueRunner
+from bot.consequences import dead_letters as lost
 from bot.delivery import dead_letters
 from bot.delivery.calls import Calls
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
-from bot.directory import Channel, DirectoryPerson
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
 from bot.domain.loops import LoopForm
-from bot.domain.prep import Rating
+from bot.domain.loops.seating import SeatForm
+from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Step
 from bot.domain.questions import Bank, Fault, Question, parse_bank
 from bot.domain.scorecards import Asked, Change, Field, Recommendation, fingerprint
+from bot.process.clock import DueRunner
 from bot.services import (
     access,
     bank_news,
     calibration,
-    changes,
-    debriefs,
-    given_up,
-    handover,
     home,
-    kits,
-    letters,
-    loops,
     openings,
     people,
-    plans,
     practice,
-    prep,
-    prep_days,
-    prep_steps,
     questions,
-    reminders,
     scorecards,
-    seats,
-    wishes,
 )
 from bot.services.context import Actor, Context
+from bot.services.debriefs import deciding
+from bot.services.debriefs import reading as debriefs
+from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats, working
 from bot.services.openings import OpeningForm
+from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
-from bot.services.prep import PrepForm
-from bot.services.seats import SeatForm
+from bot.services.prep import days, steps, subscribing, week
+from bot.slack.directory import Channel, DirectoryPerson
+from bot.storage import migrations
 from bot.storage.database import READING, Database
 from bot.storage.tables import Base, SlackUser
 from bot.storage.upsert import insert_or_update
@@ -78,29 +70,29 @@ USE_CASES: Mapping[str, Use] = {
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
     "openings.close": openings.close,
-    "loops.draft": loops.draft,
-    "loops.cancel": loops.cancel,
+    "loops.draft": drafting.draft,
+    "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
     "plans.solve": plans.solve,
     "plans.reopen": plans.reopen,
-    "plans.send_kits": plans.send_kits,
-    "plans.mend": seats.mend,
+    "plans.send_kits": drafting.send_kits,
+    "plans.mend": placing.mend,
     "wishes.try_out": wishes.try_out,
     "wishes.weigh": wishes.weigh,
     "wishes.apply": wishes.apply,
     "wishes.forget": wishes.forget,
-    "seats.change": seats.change,
-    "seats.add": seats.add,
-    "seats.shadow": seats.shadow,
-    "seats.decline": handover.decline,
-    "seats.replace": handover.replace,
-    "seats.undo": handover.undo,
-    "seats.confirm": kits.confirm,
-    "seats.missed": kits.missed,
-    "seats.knows": kits.knows,
-    "seats.move": changes.move,
-    "seats.together": changes.together,
-    "seats.replace_question": changes.replace_question,
+    "seats.change": placing.change,
+    "seats.add": placing.add,
+    "seats.shadow": placing.shadow,
+    "seats.decline": seats.decline,
+    "seats.replace": seats.replace,
+    "seats.undo": seats.undo,
+    "seats.confirm": seats.confirm,
+    "seats.missed": seats.missed,
+    "seats.knows": seats.knows,
+    "seats.move": seats.move,
+    "seats.together": seats.together,
+    "seats.replace_question": seats.replace_question,
     "kits.send": kits.send,
     "kits.opens": kits.opens,
     "reminders.nudge": reminders.nudge,
@@ -110,27 +102,27 @@ USE_CASES: Mapping[str, Use] = {
     "scorecards.save": scorecards.save,
     "scorecards.mark": scorecards.mark,
     "scorecards.submit": scorecards.submit,
-    "debriefs.open": debriefs.open_debrief,
-    "debriefs.now": debriefs.debrief_now,
-    "debriefs.move_time": changes.move_debrief,
-    "debriefs.move_channel": debriefs.move,
-    "debriefs.decide": debriefs.decide,
-    "given_up.try_again": given_up.try_again,
-    "letters.undelivered": letters.tell_lead,
+    "debriefs.open": deciding.open_debrief,
+    "debriefs.now": deciding.hurry,
+    "debriefs.move_time": seats.move_debrief,
+    "debriefs.move_channel": deciding.move,
+    "debriefs.decide": deciding.decide,
+    "given_up.try_again": retrying.try_again,
+    "letters.undelivered": lost.follow_dead_letter,
     "bank.broken": bank_news.tell_broken,
     "bank.mended": bank_news.tell_mended,
-    "prep.save": prep.save,
-    "prep.pause": prep.pause,
-    "prep.resume": prep.resume,
-    "prep.stop": prep.stop,
-    "prep.undeliverable": prep.undeliverable,
-    "prep.send": prep_days.send,
-    "prep.sum_up": prep_days.sum_up,
-    "prep.advance": prep_steps.advance,
-    "prep.grade": prep_steps.grade,
-    "prep.rate_again": prep_steps.rate_again,
-    "prep.write_answer": prep_steps.write_answer,
-    "prep.redraw": prep_steps.redraw,
+    "prep.save": subscribing.save,
+    "prep.pause": subscribing.pause,
+    "prep.resume": subscribing.resume,
+    "prep.stop": subscribing.stop,
+    "prep.undeliverable": subscribing.undeliverable,
+    "prep.send": days.send,
+    "prep.sum_up": week.sum_up,
+    "prep.advance": steps.advance,
+    "prep.grade": steps.grade,
+    "prep.rate_again": steps.rate_again,
+    "prep.write_answer": steps.write_answer,
+    "prep.redraw": steps.redraw,
 }
 """Every function that a person, the clock or the sender asks for a change, by the name that it has in the table."""
 
@@ -138,13 +130,16 @@ READINGS: tuple[Use, ...] = (
     access.is_admin,
     calibration.fit_for,
     debriefs.get,
-    handover.zones_of,
+    working.know_panel,
+    working.know_panel_of,
+    working.changing,
+    working.changing_seat,
     home.get,
     kits.get,
     kits.to_give_up,
     kits.to_miss,
-    loops.view,
-    loops.view_of_seat,
+    reading.view,
+    reading.view_of_seat,
     openings.channel_fault,
     openings.choices,
     openings.unfit,
@@ -156,14 +151,14 @@ READINGS: tuple[Use, ...] = (
     people.own,
     people.panelist,
     people.panelists,
-    prep.check_may_run_channel,
-    prep.get,
-    prep.zone_of,
-    prep_steps.get,
+    subscribing.check_may_run_channel,
+    subscribing.get,
+    subscribing.zone_of,
+    steps.get,
     questions.browse,
     questions.show,
-    seats.free_start,
-    seats.person_fault,
+    placing.free_start,
+    placing.person_fault,
 )
 """Every function that is given the context and changes nothing."""
 
@@ -309,7 +304,9 @@ class House:
     def __init__(self, database: Database, slack: Slack, held: Bank, now: datetime) -> None:
         self.database, self.slack, self.now, self.held = database, slack, now, held
         directory: Any = Directory(slack)
-        self.context = Context(database, lambda: self.now, directory, lambda: self.held, lambda: None)
+        self.context = Context(
+            database, lambda: self.now, directory, lambda: self.held, lambda: None, consequences.follow
+        )
         self.clocks = Clocks(calendar=lambda: self.now, protocol=lambda: self.now)
         self.used: list[str] = []
         slack.number = 1000 * len(self.raw()["outbox"])
@@ -332,7 +329,7 @@ class House:
             handlers[dead_letters.KIND] = dead_letters.teller(self.database, tell)
         if fail:
             handlers = dict.fromkeys(handlers, _broken)
-        given_up = partial(bootstrap._tell_given_up, self.database.vault, PARTS)
+        given_up = partial(bootstrap._tell_given_up, self.context, PARTS)
         timing = Timing(tries=1)
         runner = DueRunner(self.database, handlers, self.clocks, timing, given_up)
         while job := runner.take():

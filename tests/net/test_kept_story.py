@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot import migrations
+from bot.storage import migrations
 from sandbox.surfaces import Message
 from tests.acceptance.prep_office import Office
 from tests.databases import Postgres

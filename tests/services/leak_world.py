@@ -9,20 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 
 from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.loops.loop import Loop as DomainLoop
-from bot.domain.prep import EVERY_DAY
+from bot.domain.prep import Settings, Subscription
 from bot.domain.questions import Level, Question
 from bot.domain.scorecards import Asked
-from bot.services import prep, prep_days, questions
+from bot.services import prep, questions
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.planning import questions as plan_questions
+from bot.services.prep import days
+from bot.services.prep.calls import called
 from bot.storage import loops as stored_loops
 from bot.storage.database import Database
+from bot.storage.prep import subscriptions
 from bot.storage.tables import (
     Assignment,
     Candidate,
@@ -32,7 +36,6 @@ from bot.storage.tables import (
     Opening,
     OpeningCompetency,
     PrepSend,
-    PrepSubscription,
 )
 from tests.services.leak_bank import ChangingBank
 
@@ -152,7 +155,7 @@ class World:
         """Somebody stops: all is deleted but the hashes. They may begin again later."""
         human = self._anybody()
         with self.context.reading(system(TEAM)) as tx:
-            if prep.find(tx, human.user_id) is None:
+            if subscriptions.of_person(tx, human.user_id) is None:
                 return
         prep.stop(self.context, Actor(TEAM, human.user_id))
         human.families.clear()
@@ -164,7 +167,7 @@ class World:
             occurrence = f"test:{subscription_id}:{self.now.date()}"
             due = Due(
                 team_id=TEAM,
-                kind=prep.DAILY,
+                kind=days.DUE,
                 thing_id=subscription_id,
                 occurrence=occurrence,
                 due_at=self.now,
@@ -173,8 +176,8 @@ class World:
             tx.session.add(due)
             tx.session.flush()
             due_id = due.id
-        call = prep_days.called(TEAM, due_id, subscription_id, occurrence, self.now)
-        prep_days.send(self.context, call)
+        call = called(TEAM, due_id, subscription_id, occurrence, self.now)
+        days.send(self.context, call)
         with self.context.reading(system(TEAM)) as tx:
             row = tx.session.scalar(
                 select(PrepSend).where(
@@ -310,24 +313,15 @@ class World:
         del human.records[record]
 
     def _subscription(self, tx: Transaction, human: Human) -> int:
-        row = prep.find(tx, human.user_id)
-        if row is None:
-            row = PrepSubscription(
-                team_id=TEAM,
-                target=human.user_id,
-                is_channel=human is self.channel,
-                email_key=tx.vault.fingerprint("email", human.email) if human.email else None,
-                level=Level.MID,
-                topics="[]",
-                hour=9,
-                zone="UTC",
-                weekdays="".join(str(day) for day in sorted(EVERY_DAY)),
-                started=self.now.date(),
-                created_by=human.user_id,
-            )
-            tx.session.add(row)
-            tx.session.flush()
-        return row.id
+        in_channel = human is self.channel
+        find = subscriptions.of_channel if in_channel else subscriptions.of_person
+        known = find(tx, human.user_id)
+        if known is None:
+            settings = Settings(Level.MID, 9, ZoneInfo("UTC"))
+            new = Subscription.new(human.user_id, settings, human.user_id, self.now, is_channel=in_channel)
+            new.recognise_by(tx.vault.fingerprint("email", human.email) if human.email else None)
+            known = subscriptions.add(tx, new)
+        return known.who.id
 
     def _found_opening(self) -> int:
         with self.context.transaction(system(TEAM)) as tx:

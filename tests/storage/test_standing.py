@@ -86,6 +86,4 @@ def test_the_same_people_are_nobody_in_another_workspace(database: Database) -> 
     with unit(database, "T2") as tx:
         for user_id in ("UL", "UP", "UC"):
             assert access.facts(tx, user_id, loop_id) == Facts(lead=False, candidate=False)
-            assert not access.leads(tx, user_id, loop_id)
-        assert access.loop(tx, loop_id) is None
         assert access.leaders_of(tx, "UL", 1) == ("UL",)

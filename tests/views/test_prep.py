@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.prep import Rating, Settings, TopicProgress, Week, Why
-from bot.domain.prep.states import Day, Step, Subscription
+from bot.domain.prep.states import Day, Overview, Step
 from bot.domain.questions import Kind, Level, Question
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
@@ -37,7 +37,7 @@ def day(question: Question, step: Step, **more: object) -> Day:
     return Day(**{**facts, **more})  # type: ignore[arg-type]
 
 
-def subscription(**more: object) -> Subscription:
+def subscription(**more: object) -> Overview:
     facts = {
         "target": "U012345678",
         "settings": SETTINGS,
@@ -47,7 +47,7 @@ def subscription(**more: object) -> Subscription:
         "rated": 40,
         "started": date(2026, 1, 1),
     }
-    return Subscription(**{**facts, **more})  # type: ignore[arg-type]
+    return Overview(**{**facts, **more})  # type: ignore[arg-type]
 
 
 def checked(content: tuple[str, list[dict[str, object]]]) -> str:

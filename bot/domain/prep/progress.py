@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.prep.history import Sent
 from bot.domain.prep.memory import Card
 from bot.domain.prep.settings import EVERY_DAY
 from bot.domain.questions import Question, Tip
@@ -12,15 +13,6 @@ SETTLED_DAYS = 7
 """A question whose next review is at least so far away counts as settled."""
 
 _WEEK = 7
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One question of the day; `graded` is whether the person said how it went."""
-
-    day: date
-    question_id: str
-    graded: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from bot.domain.prep.memory import Rating
 from bot.domain.prep.settings import Settings
 from bot.domain.questions import FollowUp, Question, Structure
 
+LONGEST_ANSWER = 3000
+"""Characters of a written answer; Slack's inputs take as many."""
+
 
 class Step(StrEnum):
     """How far somebody got with a question of the day; only forward, but for changing a rating."""
@@ -50,8 +53,8 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Subscription:
-    """Somebody's (or a channel's) prep as it is. `next_at` is None while it is paused."""
+class Overview:
+    """Somebody's (or a channel's) prep as it is shown. `next_at` is None while it is paused."""
 
     target: str
     settings: Settings

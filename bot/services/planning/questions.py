@@ -6,9 +6,10 @@ from bot.domain import planning
 from bot.domain.loops.loop import Loop
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked
-from bot.services import prep_guard, questions
+from bot.services import questions
 from bot.services.context import Transaction
 from bot.services.openings import competencies_of, competency_names
+from bot.services.prep import guard as prep_guard
 from bot.storage import candidates
 from bot.storage import loops as stored
 from bot.storage import questions as rows

@@ -1,0 +1,47 @@
+"""The form of prep's settings: what is filled in, and what is wrong with it."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import Invalid
+from bot.domain.prep.settings import EVERY_DAY, Settings, known_topics
+from bot.domain.questions import Bank, Level
+
+
+@dataclass(frozen=True)
+class PrepForm:
+    """What the settings form says. `channel_id` is set where a lead switches prep on for a channel."""
+
+    level: str
+    hour: int
+    zone: str
+    topics: frozenset[str] = frozenset()
+    weekdays: frozenset[int] = EVERY_DAY
+    channel_id: str | None = None
+
+
+def chosen(form: PrepForm, bank: Bank) -> Settings:
+    """The settings that a form asks for; topics that the bank has no longer go. Raises Invalid by field."""
+    faults: dict[str, str] = {}
+    if form.level not in list(Level):
+        faults["level"] = "Pick junior, mid or senior."
+    if not 0 <= form.hour <= 23:
+        faults["hour"] = "Pick an hour of the day."
+    if not form.weekdays:
+        faults["weekdays"] = "Pick at least one day. To get nothing for a while, use Pause."
+    try:
+        zone = ZoneInfo(form.zone)
+    except (KeyError, ValueError, OSError):
+        faults["zone"] = "Pick a place with your time."
+    topics = known_topics(bank, form.topics)
+    if "level" not in faults and not _has_question(bank, form.level, topics):
+        faults["topics"] = "There is no question on these topics at this level yet. Pick more topics."
+    if faults:
+        raise Invalid(faults)
+    return Settings(Level(form.level), form.hour, zone, topics, form.weekdays)
+
+
+def _has_question(bank: Bank, level: str, topics: frozenset[str]) -> bool:
+    return any(
+        level in one.levels and (not topics or one.competency in topics) for one in bank.questions(prep=True)
+    )
