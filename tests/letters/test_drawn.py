@@ -17,6 +17,7 @@ from bot.services.context import Context
 from bot.services.planning import wishes
 from bot.storage.sending import Item
 from bot.storage.tables import (
+    Assignment,
     DebriefRecord,
     Decision,
     Interview,
@@ -38,6 +39,7 @@ from tests.letters.scene import (
     SEND,
     SUBSCRIPTION,
     TEAM,
+    TRAINED,
 )
 
 NUMBER = {
@@ -188,6 +190,12 @@ NO_LONGER_TRUE = {
     ),
     "a wish when none is looked at": ("trial", set_on(Loop, LOOP, trial=None)),
     "a question where prep is paused": ("prep", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
+    "a question that a candidate is to be asked": (
+        "prep",
+        lambda session: session.query(Assignment).update(
+            {"question_id": TRAINED.id, "version": TRAINED.version}
+        ),
+    ),
     "a question that was deleted": ("prep", lambda session: session.delete(session.get(PrepSend, SEND))),
     "a week where prep is paused": ("prep_week", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
     "no question where prep is paused": ("prep_empty", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
