@@ -10,15 +10,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPMessage, responses
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 from urllib.response import addinfourl
 
 from werkzeug.serving import BaseWSGIServer
 
-App = Callable[[dict[str, Any], Callable[..., object]], Any]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 _serve_forever = BaseWSGIServer.serve_forever
 _http_open = urllib.request.HTTPHandler.http_open
 
@@ -26,7 +27,7 @@ _http_open = urllib.request.HTTPHandler.http_open
 @contextmanager
 def without_sockets() -> Iterator[None]:
     """Requests to servers that start in here go straight to their apps, in the thread that asks."""
-    apps: dict[str, App] = {}
+    apps: dict[str, "WSGIApplication"] = {}
 
     def serve(server: BaseWSGIServer, *args: Any, **more: Any) -> None:
         place = f"127.0.0.1:{server.port}"
@@ -47,12 +48,15 @@ def without_sockets() -> Iterator[None]:
         yield
 
 
-def _answer(app: App, request: urllib.request.Request) -> addinfourl:
+def _answer(app: "WSGIApplication", request: urllib.request.Request) -> addinfourl:
     """What the app says, as urllib reads it. A reset by the app is ConnectionResetError, as on a socket."""
     head: dict[str, Any] = {}
 
-    def start(status: str, headers: list[tuple[str, str]], _error: TracebackType | None = None) -> None:
+    def start(
+        status: str, headers: list[tuple[str, str]], _error: object = None, /
+    ) -> Callable[[bytes], object]:
         head.update(status=int(status.split()[0]), headers=headers)
+        return io.BytesIO().write
 
     chunks = app(_environ(request), start)
     try:
