@@ -27,7 +27,7 @@ _http_open = urllib.request.HTTPHandler.http_open
 @contextmanager
 def without_sockets() -> Iterator[None]:
     """Requests to servers that start in here go straight to their apps, in the thread that asks."""
-    apps: dict[str, "WSGIApplication"] = {}
+    apps: dict[str, WSGIApplication] = {}
 
     def serve(server: BaseWSGIServer, *args: Any, **more: Any) -> None:
         place = f"127.0.0.1:{server.port}"
