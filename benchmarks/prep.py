@@ -158,7 +158,6 @@ def _crowd(sandbox: Sandbox, bot: Fairloop, number: int) -> list[str]:
         "weekdays": "0123456",
         "paused": False,
         "started": HOUR.date(),
-        "created_at": HOUR,
     }
     team, zone = sandbox.team_id, ZoneInfo("UTC")
     with bot.database.transaction() as session:

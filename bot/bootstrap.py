@@ -13,6 +13,8 @@ from slack_sdk.web import SlackResponse
 from sqlalchemy.orm import Session
 
 import handlers
+from bot import consequences, letters
+from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery import dead_letters
 from bot.delivery.calls import Calls
 from bot.delivery.dead_letters import DeadLetter
@@ -28,8 +30,7 @@ from bot.process.clock import Handler as DueHandler
 from bot.process.due_work import RUNNERS
 from bot.process.shelf import BankShelf, BankWatch, Reading
 from bot.process.worker import Threads, Worker
-from bot.rendering import RENDERERS
-from bot.services import bank_news, given_up, letters
+from bot.services import bank_news, given_up
 from bot.services.context import Context, Transaction, system
 from bot.settings import Settings, SettingsError
 from bot.slack.clients import Clients, Installations, Token, one_token
@@ -64,10 +65,10 @@ class Parts:
 
 
 PARTS = Parts(
-    renderers=RENDERERS,
+    renderers={kind: letter.render for kind, letter in letters.KINDS.items()},
     runners=RUNNERS,
     listen=handlers.register,
-    on_dead=letters.tell_lead,
+    on_dead=follow_dead_letter,
     on_given_up=given_up.tell_lead,
 )
 
@@ -107,6 +108,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
         directory=SlackDirectory(database, clients, clocks.protocol),
         bank=shelf,
         wake=bell.ring,
+        follow=consequences.follow,
     )
     watch = BankWatch(shelf, partial(_tell_of_bank, context))
     worker = _worker(settings, context, clients, clocks, parts, timing, watch)
