@@ -35,6 +35,9 @@ test: install ## Run all tests, on SQLite and where SQL may differ on PostgreSQL
 prove: install ## Run every random test with its large count, each alone, and all stories on both databases
 	$(BIN)/python -m tests.prove $(PROVE)
 
+mutate: install ## Break the domain's rules at random and print what make test-fast doesn't notice
+	$(BIN)/python -m tests.mutate $(MUTANTS)
+
 test-browser: install ## Drive the sandbox's page with Chromium (Debian: apt-get install chromium)
 	@test -x $(CHROMIUM) || { echo "The browser tests need Chromium at $(CHROMIUM): apt-get install chromium"; exit 1; }
 	$(BIN)/python -m pytest -n 2 -m browser tests/browser $(BROWSER_ARGS)
@@ -54,4 +57,4 @@ format: install ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

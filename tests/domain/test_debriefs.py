@@ -26,7 +26,7 @@ LEAK = AskedQuestion("leak", "Find the leak", "data", ("Blames the tool", "SQL i
 DRIFT = AskedQuestion("drift", "Model drift", "ml", ())
 
 
-def sheet(who: str, seniority: str = "mid", minute: int = 0, **answers: Answer) -> Sheet:
+def sheet(who: str, seniority: str = "mid", minute: int = 0, /, **answers: Answer) -> Sheet:
     in_at = AT + timedelta(minutes=minute)
     return Sheet(who, seniority, answers, Recommendation.YES, Sureness.FAIRLY, "Sound.", in_at)
 

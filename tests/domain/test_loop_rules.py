@@ -265,7 +265,7 @@ def test_a_stand_in_takes_seat_time_questions_and_shadow_and_all_can_be_had_back
     decline(of, one, [other], by_lead=False)
     assert len(of.events) == happened
     have_back(of, one, NOW, own=True, busy=False)
-    assert (one.state, one.question_ids) == (SeatState.WAITING, {"q1"})
+    assert (one.state, one.question_ids) == (SeatState.WAITING, frozenset({"q1"}))
     assert (other.role, other.replaces_id, other.start_at, other.question_ids) == (
         Role.STAND_IN,
         None,
