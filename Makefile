@@ -5,7 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CHROMIUM := /usr/bin/chromium
 
-.PHONY: help install demo test test-browser screenshots lint format clean
+# Several test processes share the cores: each does its linear algebra on one thread.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help install demo test-fast test prove mutate test-browser screenshots lint format clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -22,8 +26,17 @@ install: $(STAMP) ## Create .venv and install everything into it
 demo: install ## Play the story in a Slack workspace on this machine, then leave it open
 	$(BIN)/fairloop demo
 
-test: install ## Run all tests, on SQLite and on PostgreSQL
+test-fast: install ## Run the rules' unit tests, in seconds
+	$(BIN)/python -m pytest -m "not slow and not large" tests/domain tests/views
+
+test: install ## Run all tests, on SQLite and where SQL may differ on PostgreSQL, with a few random tries
 	$(BIN)/python -m pytest -n 3 --maxschedchunk 1 -m "not browser"
+
+prove: install ## Run every random test with its large count, each alone, and all stories on both databases
+	$(BIN)/python -m tests.prove $(PROVE)
+
+mutate: install ## Break the domain's rules at random and print what make test-fast doesn't notice
+	$(BIN)/python -m tests.mutate $(MUTANTS)
 
 test-browser: install ## Drive the sandbox's page with Chromium (Debian: apt-get install chromium)
 	@test -x $(CHROMIUM) || { echo "The browser tests need Chromium at $(CHROMIUM): apt-get install chromium"; exit 1; }
@@ -44,4 +57,4 @@ format: install ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

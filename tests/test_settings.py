@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import pytest
 from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.settings import SettingsError, load_settings
+from bot.settings import PREFIX, Settings, SettingsError, load_settings
 
 GOOD = {
     "FAIRLOOP_BOT_TOKEN": "xoxb-1-2-abc",
@@ -111,3 +113,18 @@ def test_fresh_keys_are_good_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         name, _, value = line.partition("=")
         monkeypatch.setenv(name, value)
     assert load_settings("offline").vault_keys == [printed.split("=", 1)[1].splitlines()[0]]
+
+
+EXAMPLE = Path(__file__).parents[1] / ".env.example"
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    lines = [line for line in EXAMPLE.read_text().splitlines() if line and not line.startswith("#")]
+    named = [line.partition("=")[0] for line in lines]
+    assert sorted(named) == sorted(f"{PREFIX}{field.upper()}" for field in Settings.model_fields)
+
+
+def test_the_example_as_it_stands_changes_no_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]:
+        monkeypatch.delenv(name, raising=False)
+    assert Settings(_env_file=EXAMPLE) == Settings(_env_file=None)

@@ -134,6 +134,7 @@ def first_question(house: House, loop_id: int) -> Question:
     return house.context.bank().question(seat.asks[0].question_id)
 
 
+@pytest.mark.both
 def test_kit_scorecard_and_debrief_keep_the_words_that_were_asked(house: House, files: Path) -> None:
     loop_id = house.plan((PRIYA, MARC))
     question = first_question(house, loop_id)

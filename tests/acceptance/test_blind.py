@@ -54,6 +54,7 @@ def everything(house: House, role: Role) -> str:
     return person.screen()
 
 
+@pytest.mark.both
 def test_nobody_sees_anothers_scorecard_before_the_debrief(house: House) -> None:
     loop_id, seat, key = scored(house)
     for role in (LEAD, MARC, SHADOW, OUTSIDER):

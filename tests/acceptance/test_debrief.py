@@ -35,6 +35,7 @@ def held(house: House) -> int:
     return loop_id
 
 
+@pytest.mark.both
 def test_a_debrief_is_posted_once_at_its_time_with_its_whole_thread(house: House) -> None:
     loop_id = held(house)
     for role, rating in ((PRIYA, 1), (MARC, 4)):
@@ -222,6 +223,7 @@ def test_a_debrief_without_any_scorecard_says_so(quick_house: House) -> None:
     assert "No scorecard is in" in house.lead.modal.text
 
 
+@pytest.mark.both
 def test_a_scorecard_handed_in_while_the_figures_are_worked_out_is_in_all_of_them(
     quick_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +271,7 @@ def decide(house: House, button: str, outcome: str, reason: str) -> None:
     house.settle()
 
 
+@pytest.mark.both
 def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
     loop_id = held(house)
     house.score(loop_id, PRIYA)

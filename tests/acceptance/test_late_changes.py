@@ -60,6 +60,7 @@ def audited(stage: Stage) -> list[str]:
         return [row.action for row in session.query(Audit).order_by(Audit.id)]
 
 
+@pytest.mark.both
 def test_a_lead_gives_an_ill_panelists_seat_away_and_undoes_it(stage: Stage) -> None:
     stage.run([PRIYA, MARC], [STAND_IN])
     stage.world.move_to(DAY_BEFORE)
@@ -123,6 +124,7 @@ def test_nothing_is_given_back_once_the_stand_in_has_begun(quick_stage: Stage) -
         seat_services.undo(context, stage.actor(MARC), stage.seat(MARC).interview_id)
 
 
+@pytest.mark.both
 def test_an_interview_moves_with_its_kit_and_reminders(stage: Stage) -> None:
     stage.run([PRIYA, MARC])
     stage.world.move_to(DAY_BEFORE)
@@ -217,6 +219,7 @@ def test_an_interview_whose_scorecard_has_words_in_it_was_held(quick_stage: Stag
     assert "counts as held" in form.errors["Begins"]
 
 
+@pytest.mark.both
 def test_two_panelists_hold_one_interview_together(stage: Stage) -> None:
     stage.run([PRIYA, MARC])
     stage.world.move_to(DAY_BEFORE)
@@ -313,6 +316,7 @@ def test_who_has_the_seat_back_gets_the_kit_that_waited(quick_stage: Stage) -> N
     assert len(kits_of(stage, STAND_IN)) == 1
 
 
+@pytest.mark.both
 def test_what_was_not_reached_is_offered_to_a_later_panelist_without_a_score(stage: Stage) -> None:
     stage.run([PRIYA, MARC])
     stage.world.move_to(FIRST)

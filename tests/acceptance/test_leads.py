@@ -51,6 +51,7 @@ def test_only_a_named_lead_can_be_picked_for_an_opening(quick_house: House) -> N
     assert openings.choices(house.context, house.actor(INES))[0].title == "Data scientist"
 
 
+@pytest.mark.both
 def test_a_lead_who_was_removed_keeps_nothing_and_a_colleague_goes_on(house: House) -> None:
     name(house, LEAD, SHADOW)
     loop_id = house.plan([PRIYA, MARC], opening_id=shared_opening(house, SHADOW))

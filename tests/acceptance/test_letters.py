@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery.dead_letters import DeadLetter
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
@@ -71,6 +73,7 @@ def test_a_shadows_kit_that_can_not_arrive_needs_nobody_else(quick_house: House)
     assert letter.buttons == []
 
 
+@pytest.mark.both
 def test_news_for_a_lead_who_left_slack_reaches_the_openings_other_leads(house: House) -> None:
     name(house, LEAD, INES, STAND_IN)
     loop_id = house.plan([PRIYA, MARC], opening_id=shared_opening(house, INES, STAND_IN))

@@ -78,6 +78,7 @@ def test_a_loop_called_off_before_its_first_interview_uses_up_none(house: House)
     assert len(asked(house, again)) == len(planned)
 
 
+@pytest.mark.both
 def test_a_loop_called_off_half_way_uses_up_what_was_asked(house: House) -> None:
     loop_id = house.plan([PRIYA, MARC], email=EMAIL, minutes=30)
     held, to_come = (of_seat(house, house.interview(loop_id, role)) for role in (PRIYA, MARC))
@@ -114,6 +115,7 @@ def test_what_was_asked_stays_out_after_the_debrief(house: House) -> None:
     assert used(house) == planned
 
 
+@pytest.mark.both
 def test_of_two_plans_for_one_person_the_second_is_not_sent_with_the_same_questions(
     quick_house: House,
 ) -> None:

@@ -76,6 +76,7 @@ def test_somebody_who_was_never_on_a_panel_is_described_before(quick_house: Hous
     assert known.strengths["mlops"] == 0
 
 
+@pytest.mark.both
 def test_a_colleague_sets_their_own_hours_and_nothing_else(house: House) -> None:
     jo = house.person(JO)
     jo.open_home()

@@ -90,6 +90,7 @@ def test_a_question_never_for_somebody_goes_and_its_cost_is_said_first(stage: St
     assert stage.loop().wishes == ()
 
 
+@pytest.mark.both
 def test_two_panelists_swap_questions(stage: Stage) -> None:
     stage.draft([PRIYA, MARC])
     mine, theirs = stage.asked(PRIYA)[0], stage.asked(MARC)[0]

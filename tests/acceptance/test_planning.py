@@ -161,6 +161,7 @@ def test_nobody_plans_their_own_interviews(quick_house: House) -> None:
     assert modal.errors["Slack user"].startswith("The candidate is you")
 
 
+@pytest.mark.both
 def test_see_the_plan_again_changes_the_same_loop(house: House) -> None:
     modal = fill(house, Shadows=[SHADOW.name], **{"Stand-ins": [STAND_IN.name]})
     modal.submit()
@@ -181,6 +182,7 @@ def test_see_the_plan_again_changes_the_same_loop(house: House) -> None:
     assert len(rows(house, Interview)) == 5
 
 
+@pytest.mark.both
 def test_a_second_click_on_send_kits_changes_nothing(house: House) -> None:
     modal = fill(house)
     modal.submit()

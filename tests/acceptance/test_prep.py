@@ -27,6 +27,7 @@ def world(database_url: str) -> Iterator[Office]:
         yield running
 
 
+@pytest.mark.both
 def test_a_question_of_the_day_from_the_first_command_to_the_rating(world: Office) -> None:
     ada = world.sandbox.add_person("Ada Kowalski", guest=True)
     start_prep(ada, Level="Mid")
@@ -112,6 +113,7 @@ def test_pause_resume_and_stop_take_one_click_each(world: Office) -> None:
     assert len(questions_of(ada)) == 2
 
 
+@pytest.mark.both
 def test_stopping_leaves_nothing_of_the_person_but_keyed_hashes(world: Office) -> None:
     ada = world.sandbox.add_person("Ada")
     start_prep(ada)
@@ -170,6 +172,7 @@ def test_sunday_brings_the_week_in_a_picture_and_one_tip(world: Office) -> None:
     assert "answered this week" in picture["alt_text"]
 
 
+@pytest.mark.both
 def test_downtime_sends_what_is_still_of_this_morning_and_lets_the_rest_go(world: Office) -> None:
     ada = world.sandbox.add_person("Ada")
     start_prep(ada)

@@ -143,6 +143,7 @@ def test_a_candidate_of_a_running_loop_sees_prep_alone_at_every_entrance(world: 
         assert hiring not in everything
 
 
+@pytest.mark.both
 def test_buttons_of_a_kit_from_before_are_refused_once_somebody_is_a_candidate(world: Office) -> None:
     cara, lea, pia = (world.sandbox.add_person(name) for name in ("Cara", "Lea", "Pia"))
     question = next(one for one in read_bank().questions(prep=False) if "mid" in one.levels)
@@ -211,6 +212,7 @@ def test_what_is_planned_for_somebody_never_comes_as_prep_and_what_came_is_never
     assert planned.id in askable
 
 
+@pytest.mark.both
 def test_a_lead_switches_prep_on_for_a_channel_and_nobody_else_can(world: Office) -> None:
     cara, lea, pia = (world.sandbox.add_person(name) for name in ("Cara", "Lea", "Pia"))
     a_loop(world, cara, pia, lea)
@@ -254,6 +256,7 @@ def test_who_set_a_channel_up_is_told_when_it_is_archived(world: Office) -> None
     assert sum("Prep is paused" in one.text for one in lea.dm()) == 1
 
 
+@pytest.mark.both
 def test_who_left_the_workspace_is_forgotten_by_sunday(world: Office) -> None:
     ada = world.sandbox.add_person("Ada")
     start_prep(ada)

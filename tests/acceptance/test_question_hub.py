@@ -3,6 +3,8 @@
 from functools import partial
 from itertools import product
 
+import pytest
+
 from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.questions import Kind, Level, Question
 from bot.domain.questions.browsing import PAGE_SIZE
@@ -115,6 +117,7 @@ def whole(question: Question) -> list[str]:
     return [*said, *question.red_flags, *marks, f"{question.minutes} min", question.id, question.version]
 
 
+@pytest.mark.both
 def test_a_question_says_how_often_it_was_planned_or_asked_here(house: House) -> None:
     loop_id = house.plan(PANEL[:2])
     house.plan(PANEL[2:4], name="Ben Osei")

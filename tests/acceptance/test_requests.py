@@ -18,6 +18,7 @@ from sandbox.protocol import signed_headers
 from tests.acceptance.house import FIRST, House
 from tests.databases import copied
 
+pytestmark = pytest.mark.sockets
 PRIYA = PANEL[0]
 FORM = "application/x-www-form-urlencoded"
 
@@ -50,6 +51,7 @@ def state(house: House, loop_id: int) -> SeatState:
     return reading.view(house.context, house.actor(LEAD), loop_id).seats[0].state
 
 
+@pytest.mark.both
 def test_unsigned_stale_and_replayed_requests_change_nothing(house: House) -> None:
     loop_id = house.plan([PRIYA])
     house.move_to(FIRST)
@@ -87,6 +89,7 @@ def check(story: Story, world: World) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.both
 def test_the_story_is_played_on_both_databases(database_url: str, tmp_path: Path) -> None:
     with World(tmp_path, BEGIN, port=0, database_url=database_url) as world:
         check(told(world), world)

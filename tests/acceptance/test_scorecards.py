@@ -80,6 +80,7 @@ def test_a_scorecard_closed_half_way_is_there_when_it_is_opened_again(house: Hou
     assert modal.title.startswith("A. K. · 1 of ")
 
 
+@pytest.mark.both
 def test_two_devices_lose_nothing(house: House) -> None:
     loop_id = begun(house)
     priya = house.person(PRIYA)
@@ -264,6 +265,7 @@ def test_a_scorecard_is_edited_until_the_debrief_and_not_after(quick_house: Hous
     assert "after the fact" not in str([reply.text for reply in house.debrief().thread()])
 
 
+@pytest.mark.both
 def test_submitting_twice_is_submitting_once(house: House) -> None:
     begun(house)
     modal = at_last_page(house)

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import pytest
+
 from bot.delivery.outbox import Note, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
@@ -27,6 +29,7 @@ def kits(house: House, role: cast.Role) -> list[str]:
     return [one.text for one in house.person(role).dm() if "Interview kit" in one.text]
 
 
+@pytest.mark.both
 def test_a_stand_in_gets_the_seat_with_its_questions(house: House) -> None:
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
     house.move_to(KITS_OUT)
@@ -57,6 +60,7 @@ def test_who_only_opened_the_scorecard_can_still_give_up_the_seat(quick_house: H
     assert "counts as held" in house.told(STAND_IN)
 
 
+@pytest.mark.both
 def test_declining_twice_takes_one_stand_in(house: House) -> None:
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN, INES])
     house.move_to(KITS_OUT)
@@ -75,6 +79,7 @@ def test_declining_twice_takes_one_stand_in(house: House) -> None:
     assert len(kits(house, INES)) == 1
 
 
+@pytest.mark.both
 def test_two_who_drop_out_at_the_same_moment_do_not_share_a_stand_in(house: House) -> None:
     loop_id = house.plan([PRIYA, MARC], stand_ins=[STAND_IN])
     house.move_to(KITS_OUT)

@@ -1,17 +1,11 @@
 """Small planning problems, drawn so that every tier has something to decide."""
 
-import os
-from random import SystemRandom
-
 from hypothesis import strategies as st
 
 from bot.domain.planning import Competency, Pair, Panelist, Problem, Question
 
 PATIENT = 600.0
 """Seconds a test waits for a proof: far more than it takes, so that a busy machine fails no test."""
-
-SEED = int(os.environ.get("PLANNING_SEED", SystemRandom().randrange(2**32)))
-print(f"PLANNING_SEED={SEED}")
 
 
 @st.composite

@@ -8,6 +8,8 @@ import pytest
 from bot.domain.calibration import Components, DuplicateRating, NoRatings, Rating, difference, fit, update
 from tests.domain.calibration_data import WIDE, World, loops, ratings, shrout_fleiss
 
+pytestmark = pytest.mark.slow
+
 
 def test_shrout_and_fleiss_come_out_to_four_places() -> None:
     result = fit(shrout_fleiss(), prior="off", scale=(1, 10))

@@ -10,6 +10,8 @@ from bot.domain.calibration import Components, Fit, Rating, fit, reml
 from bot.domain.calibration import design as designs
 from tests.domain.calibration_data import WIDE, World, loops, ratings
 
+pytestmark = pytest.mark.slow
+
 WORLDS = {
     "balanced": World(seed=21),
     "ragged": World(seed=22, ragged=True),

@@ -9,6 +9,8 @@ import pytest
 from bot.domain.calibration import Rating, disagreement, explain, explain_competencies, fit, in_words, update
 from tests.domain.calibration_data import WIDE, World, loops, ratings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("world", [World(seed=41), World(seed=42, ragged=True, specialised=True)])
 def test_what_panelists_moved_sums_to_the_adjustment(world: World) -> None:

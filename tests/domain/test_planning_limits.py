@@ -16,8 +16,11 @@ from bot.domain.planning import (
     limits_broken,
     solve,
 )
-from tests.domain.planning_cases import PATIENT, SEED, small_problems
+from tests.chance import SEED, count
+from tests.domain.planning_cases import PATIENT, small_problems
 from tests.domain.planning_reference import keeps_limits
+
+pytestmark = pytest.mark.slow
 
 PANEL = Problem(
     panelists=(
@@ -108,8 +111,14 @@ def test_a_pin_under_a_limit_that_facts_exceed_is_a_conflict() -> None:
     ]
 
 
+@pytest.mark.large
 @seed(SEED)
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=count(usual=40, large=400),
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(small_problems())
 def test_the_limits_of_any_set_of_pairs_are_those_of_the_plain_reading(problem: Problem) -> None:
     facts = set(problem.asked)

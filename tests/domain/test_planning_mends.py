@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from time import perf_counter
 
+import pytest
 from hypothesis import HealthCheck, assume, given, seed, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,10 @@ from bot.domain.planning import (
 )
 from bot.domain.planning.greedy import greedy
 from bot.domain.planning.optimum import optimise
-from tests.domain.planning_cases import PATIENT, SEED
+from tests.chance import SEED, count
+from tests.domain.planning_cases import PATIENT
+
+pytestmark = pytest.mark.slow
 
 Missing = dict[tuple[str, str, str | None], int]
 
@@ -99,11 +103,17 @@ def short_panels(draw: st.DrawFn) -> Problem:
     )
 
 
+@pytest.mark.large
 def test_each_mend_is_the_first_change_whose_best_plan_meets_it_and_loses_nothing() -> None:
     seen: dict[str, int] = {}
 
     @seed(SEED)
-    @settings(max_examples=14, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count(usual=14, large=60),
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(short_panels())
     def check(problem: Problem) -> None:
         plan = solve(problem, limit_seconds=PATIENT)

@@ -6,15 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from bot.domain.planning import TIER_NAMES, Conflict, Problem, limits_broken, solve, tiers
-from tests.domain.planning_cases import PATIENT, SEED, small_problems
+from tests.chance import LARGE, SEED, count
+from tests.domain.planning_cases import PATIENT, small_problems
 from tests.domain.planning_reference import best_of, every_assignment, keeps_limits, values
 
-CASES = 300
+pytestmark = pytest.mark.slow
+
+CASES = count(usual=40, large=300)
 
 
-@pytest.mark.long
+@pytest.mark.large
 def test_no_assignment_beats_the_plan_in_any_tier_and_every_tier_decides() -> None:
-    print(f"PLANNING_SEED={SEED}")
     decided: Counter[str] = Counter()
     solved = 0
 
@@ -41,12 +43,18 @@ def test_no_assignment_beats_the_plan_in_any_tier_and_every_tier_decides() -> No
     compare()
     shares = {name: decided[name] / solved for name in TIER_NAMES}
     print({name: f"{share:.0%}" for name, share in shares.items()}, f"of {solved}")
-    # Each decides some 5 to 60 in a hundred; with another seed the rarest may be well below that.
-    assert min(shares.values()) >= 0.01
+    if LARGE:  # Each decides some 5 to 60 in a hundred: in a few cases the rarest may not come up.
+        assert min(shares.values()) >= 0.01
 
 
+@pytest.mark.large
 @seed(SEED)
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=count(usual=40, large=400),
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(small_problems())
 def test_tiers_and_limits_of_any_assignment_are_those_of_the_plain_reading(problem: Problem) -> None:
     for chosen in list(every_assignment(problem))[:50]:

@@ -17,7 +17,10 @@ from bot.domain.planning import (
     reason,
     solve,
 )
-from tests.domain.planning_cases import PATIENT, SEED, small_problems
+from tests.chance import SEED, count
+from tests.domain.planning_cases import PATIENT, small_problems
+
+pytestmark = pytest.mark.slow
 
 STRENGTH = (
     r"(?P<only>the only panelist, strength (?P<only_strength>\d) of 3)"
@@ -109,8 +112,14 @@ def _check_time(problem: Problem, it: PlannedPair, plan: Sequence[PlannedPair], 
         assert (int(said["used"]), int(said["used_of"])) == (used, available)
 
 
+@pytest.mark.large
 @seed(SEED)
-@settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=count(usual=30, large=400),
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(small_problems())
 def test_every_claim_of_every_reason_is_true_of_the_plan(problem: Problem) -> None:
     try:

@@ -30,7 +30,10 @@ from bot.domain.planning import (
     tiers,
 )
 from bot.domain.planning.greedy import greedy
-from tests.domain.planning_cases import PATIENT, SEED
+from tests.chance import SEED
+from tests.domain.planning_cases import PATIENT
+
+pytestmark = pytest.mark.slow
 
 
 def panel(people: int, keys: int, questions: int, seed: int) -> Problem:

@@ -3,10 +3,12 @@
 import copy
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sandbox.validation import check_blocks, check_message, check_response, check_view
+from tests.chance import SEED, count
 from tests.sandbox.payloads import (
     Json,
     actions,
@@ -86,24 +88,30 @@ def bent(payload: Json, path: tuple[Any, ...], by: object) -> Any:
     return changed
 
 
+@pytest.mark.large
+@seed(SEED)
 @given(path=st.sampled_from(nodes(WHOLE)[1:]), by=ANY_JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count(usual=50, large=1000), deadline=None)
 def test_a_message_bent_anywhere_is_judged(path: tuple[Any, ...], by: object) -> None:
     args = bent(WHOLE, path, by)
     check_message(args)
     check_blocks(args.get("blocks"), "home")
 
 
+@pytest.mark.large
+@seed(SEED)
 @given(path=st.sampled_from(nodes(VIEW)), by=ANY_JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=count(usual=50, large=1000), deadline=None)
 def test_a_view_bent_anywhere_is_judged(path: tuple[Any, ...], by: object) -> None:
     view = bent(VIEW, path, by)
     check_view(view)
     check_response(VIEW, {"response_action": "update", "view": view})
 
 
+@pytest.mark.large
+@seed(SEED)
 @given(answer=ANY_JSON, errors=ANY_JSON)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=count(usual=30, large=1000), deadline=None)
 def test_any_answer_is_judged(answer: object, errors: object) -> None:
     check_response(VIEW, answer)
     check_response(VIEW, {"response_action": "errors", "errors": errors})

@@ -9,6 +9,8 @@ from bot.domain.calibration import Rating, fit
 from bot.views.charts import ALT_LIMIT, ChartRow, debrief_alt, debrief_chart, leniency_chart
 from tests.domain.calibration_data import loops
 
+pytestmark = pytest.mark.slow
+
 ROWS = [
     ChartRow("Evaluation", 3.1, 2.7, 3.5, 2.9),
     ChartRow("ML systems", 3.9, 3.4, 4.4, 4.0),

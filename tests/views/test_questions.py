@@ -19,6 +19,7 @@ def bank() -> Bank:
     return parsed
 
 
+@pytest.mark.slow
 def test_slack_takes_every_page_of_every_filter(bank: Bank) -> None:
     keys = [None, *(one.key for one in bank.competencies)]
     seen = 0

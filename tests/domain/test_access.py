@@ -1,0 +1,71 @@
+"""Standing x Action: every way to stand to a thing, and all that somebody may want to do."""
+
+from dataclasses import fields
+from itertools import product
+
+import pytest
+
+from bot.domain.access import REFUSALS, Action, Standing, allowed
+
+ANYBODY: frozenset[str] = frozenset()
+SUFFICIENT: dict[Action, list[frozenset[str]]] = {
+    Action.NAME_LEADS: [frozenset({"admin"})],
+    Action.MANAGE_OPENINGS: [frozenset({"lead"})],
+    Action.MANAGE_PEOPLE: [frozenset({"lead"}), frozenset({"admin"})],
+    Action.SET_OWN_HOURS: [ANYBODY],
+    Action.PLAN_LOOP: [frozenset({"lead"})],
+    Action.SEE_LOOP: [frozenset({"owner"})],
+    Action.CHANGE_LOOP: [frozenset({"owner"})],
+    Action.BROWSE_QUESTIONS: [frozenset({"lead"})],
+    Action.SEE_KIT: [frozenset({"seated"})],
+    Action.ANSWER_KIT: [frozenset({"seated"})],
+    Action.WRITE_SCORECARD: [frozenset({"seated"})],
+    Action.READ_DEBRIEF: [frozenset({"debrief_open", "owner"}), frozenset({"debrief_open", "on_panel"})],
+    Action.READ_EVIDENCE: [frozenset({"debrief_open", "owner"}), frozenset({"debrief_open", "on_panel"})],
+    Action.EXPLAIN_DEBRIEF: [frozenset({"debrief_open", "owner"})],
+    Action.DECIDE: [frozenset({"debrief_open", "owner"})],
+    Action.SEE_OWN_HIRING: [ANYBODY],
+    Action.DO_PREP: [ANYBODY],
+    Action.RUN_PREP_CHANNEL: [frozenset({"lead"})],
+}
+"""What one must be at least; any line of an action is enough."""
+
+WAYS = [field.name for field in fields(Standing) if field.name not in ("candidate", "system")]
+STANDINGS = [
+    frozenset(name for name, given in zip(WAYS, chosen, strict=True) if given)
+    for chosen in product((False, True), repeat=len(WAYS))
+]
+
+
+def standing(names: frozenset[str], **more: bool) -> Standing:
+    return Standing(**dict.fromkeys(names, True), **more)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_an_action_is_open_to_those_who_stand_so_and_to_nobody_else(action: Action) -> None:
+    for names in STANDINGS:
+        assert allowed(standing(names), action) == any(line <= names for line in SUFFICIENT[action]), names
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_running_candidate_may_do_prep_and_nothing_else_however_they_stand(action: Action) -> None:
+    for names in STANDINGS:
+        assert allowed(standing(names, candidate=True), action) == (action is Action.DO_PREP), names
+
+
+@pytest.mark.parametrize("action", Action)
+def test_fairloop_itself_may_do_everything_for_a_candidate_too(action: Action) -> None:
+    assert allowed(Standing(system=True), action)
+    assert allowed(Standing(system=True, candidate=True), action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_refusal_is_a_sentence_of_its_own_kind(action: Action) -> None:
+    said = REFUSALS[action]
+    assert said.endswith(".")
+    assert said[0].isupper()
+
+
+def test_nobody_is_anything_unless_it_is_said() -> None:
+    assert Standing() == standing(frozenset(), candidate=False, system=False)
+    assert not any(getattr(Standing(), field.name) for field in fields(Standing))

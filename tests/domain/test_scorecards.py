@@ -1,0 +1,155 @@
+"""What is missing on a scorecard, and how two devices are reconciled."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.scorecards import (
+    EVIDENCE,
+    RECOMMENDATION,
+    UNTIMED,
+    Answer,
+    Asked,
+    Card,
+    Change,
+    Field,
+    Stored,
+    Value,
+    fingerprint,
+    gaps,
+    merged,
+)
+
+DIMENSIONS = {"depth": "Depth", "clear": "Clarity", "own": "Ownership"}
+WHOLE = {"depth": 2, "clear": 3, "own": 2}
+TEXT, CHOICE = Field("q1", EVIDENCE), Field("", RECOMMENDATION)
+
+
+def card(**answers: Answer) -> Card:
+    return Card(1, 1, "U1", answers)
+
+
+GAPS = {
+    "an untouched question": (Answer(), "Question 1: not rated yet"),
+    "one rating missing": (Answer(ratings={"depth": 2, "clear": 3}), "Question 1: no rating for Ownership"),
+    "two missing": (Answer(ratings={"depth": 2}), "Question 1: no rating for Clarity and Ownership"),
+    "all rated in the middle needs no evidence": (Answer(ratings=WHOLE), None),
+    "not assessed is a rating": (Answer(ratings=WHOLE | {"own": None}), None),
+    "a 4 without evidence": (
+        Answer(ratings=WHOLE | {"own": 4}),
+        "Question 1: a 1 or a 4 needs what they said or did",
+    ),
+    "a 1 with blanks": (
+        Answer(ratings=WHOLE | {"own": 1}, evidence=" \n"),
+        "Question 1: a 1 or a 4 needs what they said or did",
+    ),
+    "a 1 with evidence": (Answer(ratings=WHOLE | {"own": 1}, evidence="Guessed."), None),
+    "what was not reached": (Answer(Asked.NOT_REACHED), None),
+    "what was asked instead is rated too": (Answer(Asked.OTHER), "Question 1: not rated yet"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), GAPS.values(), ids=GAPS)
+def test_what_is_missing(answer: Answer, said: str | None) -> None:
+    assert [gap.text for gap in gaps(card(q1=answer), ["q1"], DIMENSIONS)] == ([said] if said else [])
+
+
+def test_each_gap_names_its_page_and_question() -> None:
+    found = gaps(
+        card(q1=Answer(ratings=WHOLE), q3=Answer(ratings=WHOLE)), ["q1", "q2", "q3", "q4"], DIMENSIONS
+    )
+    assert [(gap.page, gap.text[:10]) for gap in found] == [(1, "Question 2"), (3, "Question 4")]
+
+
+def test_a_question_is_started_and_a_card_is_in_as_soon_as_anything_says_so() -> None:
+    one = card(q1=Answer(evidence="x"))
+    assert one.started("q1")
+    assert not one.started("q2")
+    assert not one.submitted
+    assert Card(1, 1, "U1", {}, submitted_at=datetime(2026, 6, 9, tzinfo=UTC)).submitted
+    assert Answer(ratings={"depth": 2, "own": None}).rated
+    assert not Answer(ratings={"depth": None}).rated
+    assert Field("q1", "rating:depth").dimension == "depth"
+    assert Field("q1", "evidence").dimension is None
+
+
+def change(
+    value: Value | None,
+    field: Field = TEXT,
+    *,
+    was: Value | None = None,
+    at: str = "5",
+    view: str = "V1",
+    own: bool = True,
+) -> Change:
+    return Change(field, value, fingerprint(was), at, view, own)
+
+
+def stored(value: Value, at: str = "3", view: str = "V1") -> Stored:
+    return Stored(value, at, view)
+
+
+MERGED = {
+    "the first text is saved": (change("a"), None, "a"),
+    "nothing typed saves nothing": (change(""), None, None),
+    "what a view was filled with is no change": (change("a", was="a"), None, None),
+    "what is stored already is no change": (change("a"), stored("a"), None),
+    "a text is changed": (change("b", was="a"), stored("a"), "b"),
+    "a text that its author empties is emptied": (change(None, was="a"), stored("a"), ""),
+    "a text missing from another's action stays": (change(None, was="a", own=False), stored("a"), None),
+    "a text that never was needs no emptying": (change(None), None, None),
+    "a choice can't be emptied": (change(None, CHOICE, was="yes"), stored("yes"), None),
+    "here a later action wins": (change("c", was="a", at="4"), stored("b", at="3"), "c"),
+    "here an action that came late loses": (change("c", was="a", at="2"), stored("b", at="3"), None),
+    "what was on the page at another field's action is saved": (
+        change("c", was="a", at="2", own=False),
+        stored("b", at="3"),
+        "c",
+    ),
+    "changed there and back again": (change("a", was="a", at="4"), stored("b", at="3"), "a"),
+    "back again before what is stored": (change("a", was="a", at="2"), stored("b", at="3"), None),
+    "another view's text since: both are kept": (
+        change("mine", was="a"),
+        stored("theirs", view="V2"),
+        "theirs\nmine",
+    ),
+    "another view's text holds mine": (change("the", was="a"), stored("theirs", view="V2"), None),
+    "my text holds another view's": (
+        change("theirs too", was="a"),
+        stored("theirs", view="V2"),
+        "theirs too",
+    ),
+    "another view's choice since, mine later": (
+        change("yes", CHOICE, was="no", at="5"),
+        stored("strong_no", at="4", view="V2"),
+        "yes",
+    ),
+    "another view's choice since, mine earlier": (
+        change("yes", CHOICE, was="no", at="3"),
+        stored("strong_no", at="4", view="V2"),
+        None,
+    ),
+    "another view's choice since, mine merely on screen": (
+        change("yes", CHOICE, was="no", at="5", own=False),
+        stored("strong_no", at="4", view="V2"),
+        None,
+    ),
+    "as filled there, changed elsewhere": (change("a", was="a"), stored("b", view="V2"), None),
+    "stored as filled by another view": (change("b", was="a", at="4"), stored("a", at="3", view="V2"), "b"),
+    "a stamp that says nothing is earlier than any": (
+        change("b", was="a", at="1"),
+        stored("a", at=UNTIMED),
+        "b",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "kept", "wanted"), MERGED.values(), ids=MERGED)
+def test_what_is_saved(given: Change, kept: Stored | None, wanted: Value | None) -> None:
+    assert merged(given, kept) == wanted
+
+
+def test_a_fingerprint_is_short_and_its_values_own() -> None:
+    values: list[Value | None] = [None, "", "a", "b", ["a"], ["a", "b"], ["b", "a"]]
+    assert len({fingerprint(value) for value in values}) == len(values)
+    assert {len(fingerprint(value)) for value in values} == {10}
