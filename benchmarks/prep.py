@@ -39,6 +39,7 @@ from bot.settings import Settings
 from bot.storage.migrations import upgrade
 from bot.storage.sending import Item
 from bot.storage.tables import Due, Outbox, PrepSend, PrepSubscription
+from bot.storage.unit import Unit
 from bot.wsgi import LocalServer, make_app
 from sandbox import populate
 from sandbox.limits import RateLimits
@@ -88,7 +89,7 @@ class Probe:
         key = f"{phase}:{number}"
         note = Note(key, "urgent", 1, self.people[number % len(self.people)], priority=URGENT)
         with self.bot.database.transaction() as session:
-            put(session, "T0SANDBOX", note, HOUR)
+            put(Unit(session, "T0SANDBOX", HOUR), note)
         self.put_at[key] = self.bot.clocks.protocol()
         self.bot.worker.wake()
 

@@ -24,7 +24,7 @@ def write_ratings(file: str, workspace: str | None) -> None:
     try:
         team_id = workspace or _only_workspace(database)
         with database.reading() as session:
-            unit = Unit(session, team_id, datetime.now(UTC), database.vault, writing=False)
+            unit = Unit(session, team_id, datetime.now(UTC), writing=False)
             found = all_ratings(unit)
     finally:
         database.dispose()

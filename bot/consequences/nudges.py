@@ -9,7 +9,7 @@ from bot.storage import outbox
 
 def shrink(tx: Transaction, seat: Seat) -> None:
     """Make a seat's newest reminder a line, and take back one that hasn't gone out."""
-    outbox.drop_queued(tx.session, tx.team_id, nudge_keys(seat.id))
+    outbox.drop_queued(tx, nudge_keys(seat.id))
     newest = outbox.newest_of(tx, NUDGE, seat.id)
     if newest is not None:
         NudgeShrunk(newest, seat.id, seat.user_id).put(tx)

@@ -100,19 +100,19 @@ def _plan_summary(tx: Transaction, who: Subscriber, coming: Occurrence) -> None:
 
 def _schedule(tx: Transaction, kind: str, who: Subscriber, day: date, at: datetime) -> None:
     """None of the kind may wait for another date yet. The occurrence ends on its date, by which it happens once."""
-    schedule(tx.session, tx.team_id, kind, who.id, f"{kind}:{who.id}:{day}", at)
+    schedule(tx, kind, who.id, f"{kind}:{who.id}:{day}", at)
 
 
 def _drop_plans(tx: Transaction, who: Subscriber) -> None:
     for kind in (days.DUE, week.DUE):
-        drop(tx.session, tx.team_id, kind, who.id)
+        drop(tx, kind, who.id)
 
 
 def _halt(tx: Transaction, who: Subscriber) -> None:
     """Nothing more is planned, and what waits in the outbox doesn't go out."""
     _drop_plans(tx, who)
     for kind in (PREP_DAILY, PREP_WEEK):
-        take_back(tx.session, tx.team_id, prep_keys(kind, who.id))
+        take_back(tx, prep_keys(kind, who.id))
 
 
 def _forget(tx: Transaction, who: Subscriber) -> None:

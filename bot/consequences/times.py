@@ -20,24 +20,24 @@ PLAN_TAKES_AT_MOST = timedelta(minutes=5)
 
 def at(tx: Transaction, kind: str, thing_id: int, occurrence: str, when: datetime) -> None:
     """Let `kind` happen to the thing once, at that time."""
-    due.schedule(tx.session, tx.team_id, kind, thing_id, occurrence, when)
+    due.schedule(tx, kind, thing_id, occurrence, when)
 
 
 def stop_seat(tx: Transaction, seat: Seat) -> None:
     """Let nothing that is planned for a seat happen any more."""
     for kind in SEAT_WORK:
-        due.drop(tx.session, tx.team_id, kind, seat.id)
+        due.drop(tx, kind, seat.id)
 
 
 def stop_reminders(tx: Transaction, seat: Seat) -> None:
     """Let no reminder come; the kit and its button stay as they are."""
-    due.drop(tx.session, tx.team_id, "nudge", seat.id)
+    due.drop(tx, "nudge", seat.id)
 
 
 def stop_loop(tx: Transaction, loop: Loop) -> None:
     """Let nothing that is planned for a loop happen any more."""
     for kind in LOOP_WORK:
-        due.drop(tx.session, tx.team_id, kind, loop.id)
+        due.drop(tx, kind, loop.id)
     for seat in loop.seats:
         stop_seat(tx, seat)
 
@@ -70,7 +70,7 @@ def kit_follows(tx: Transaction, loop: Loop, one: Seat) -> None:
 def reminders(tx: Transaction, loop: Loop, seat: Seat) -> None:
     """Opening of the scorecard and reminders; the kit is as it was, out or to come."""
     for kind in REMINDERS:
-        due.drop(tx.session, tx.team_id, kind, seat.id)
+        due.drop(tx, kind, seat.id)
     if seat.start_at is None or seat.end is None:
         return
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)

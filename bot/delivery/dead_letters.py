@@ -6,7 +6,6 @@ They are filed in the transaction that gives them up, and told by the clock.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.due import DueItem, finish, schedule
 from bot.storage.sending import Item
+from bot.storage.unit import Unit
 
 KIND = "dead_letter"
 
@@ -40,17 +40,17 @@ OnDead = Callable[[DeadLetter, str], None]
 
 def file(session: Session, item: Item) -> None:
     """Let the lead be told soon, whatever happens to this process."""
-    _file(session, item.team_id, item.id, item.created_at)
+    _file(Unit(session, item.team_id, item.created_at), item.id)
 
 
-def withhold(session: Session, team_id: str, note: Note, why: str, now: datetime) -> None:
+def withhold(unit: Unit, note: Note, why: str) -> None:
     """Let a note not be sent, and the lead be told as if Slack had refused it, with this word."""
-    if put(session, team_id, note, now):
-        _file(session, team_id, outbox.give_up(session, team_id, note.key, why), now)
+    if put(unit, note):
+        _file(unit, outbox.give_up(unit, note.key, why))
 
 
-def _file(session: Session, team_id: str, id: int, at: datetime) -> None:
-    schedule(session, team_id, KIND, id, f"dead:{id}", at)
+def _file(unit: Unit, id: int) -> None:
+    schedule(unit, KIND, id, f"dead:{id}", unit.now)
 
 
 def teller(database: Database, on_dead: OnDead) -> Callable[[DueItem], None]:

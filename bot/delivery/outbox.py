@@ -3,12 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Literal
 
-from sqlalchemy.orm import Session
-
 from bot.storage import outbox
+from bot.storage.unit import Unit
 
 Op = Literal["post", "update", "delete", "home", "view", "ephemeral"]
 
@@ -38,7 +36,7 @@ class Note:
     priority: int = NORMAL
 
 
-def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
+def put(unit: Unit, note: Note) -> bool:
     """Queue a note; returns False where a note with this key is there already, also by another process."""
     # A Home that can't be published must not hold up what goes to the same person as a message.
     stream = f"{note.target}:{'home' if note.op == 'home' else note.reply_to or ''}"
@@ -53,31 +51,26 @@ def put(session: Session, team_id: str, note: Note, now: datetime) -> bool:
         "reply_to": note.reply_to,
         "edits": note.edits,
         "about": note.about,
-        "created_at": now,
+        "created_at": unit.now,
     }
-    return outbox.insert(session, team_id, stream, values)
+    return outbox.insert(unit, stream, values)
 
 
-def refresh(session: Session, team_id: str, note: Note, now: datetime) -> bool:
+def refresh(unit: Unit, note: Note) -> bool:
     """Queue an update, home or view note unless the same one is still waiting: it will show the newest rows.
 
     `note.key` is a prefix here; a number makes it unique. One that waits is locked until this transaction
     ends, so that no sender can render it before what we changed is there to be seen.
     """
     same = {"op": note.op, "kind": note.kind, "thing_id": note.thing_id, "target": note.target}
-    if outbox.lock_queued(session, team_id, same):
+    if outbox.lock_queued(unit, same):
         return False
-    number = outbox.number_of(session, team_id, same)
-    while not put(session, team_id, replace(note, key=f"{note.key}#{number + 1}"), now):
+    number = outbox.number_of(unit, same)
+    while not put(unit, replace(note, key=f"{note.key}#{number + 1}")):
         number += 1
     return True
 
 
-def state_of(session: Session, team_id: str, key: str) -> str | None:
-    """What became of a note: queued, sending, unknown, sent, dropped, dead; None where there is none."""
-    return outbox.state_of(session, team_id, key)
-
-
-def take_back(session: Session, team_id: str, key_prefix: str) -> None:
+def take_back(unit: Unit, key_prefix: str) -> None:
     """Drop queued notes whose key starts so; what has gone out stays."""
-    outbox.drop_queued(session, team_id, key_prefix)
+    outbox.drop_queued(unit, key_prefix)

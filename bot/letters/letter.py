@@ -95,11 +95,11 @@ class Letter(ABC):
     def put(self, unit: Unit) -> bool:
         """Send it when the transaction commits; False where it has been put before, or waits already."""
         send = outbox.refresh if self.shows_anew else outbox.put
-        return send(unit.session, unit.team_id, self.note(), unit.now)
+        return send(unit, self.note())
 
     def withhold(self, unit: Unit, why: str) -> None:
         """Let it not be sent, and be lost as if Slack had refused it with this word."""
-        dead_letters.withhold(unit.session, unit.team_id, self.note(), why, unit.now)
+        dead_letters.withhold(unit, self.note(), why)
 
     @staticmethod
     @abstractmethod

@@ -113,7 +113,7 @@ def pass_on(unit: Unit, letter: DeadLetter, lead_id: str) -> bool:
         about=letter.about,
         priority=URGENT,
     )
-    return outbox.put(unit.session, unit.team_id, note, unit.now)
+    return outbox.put(unit, note)
 
 
 def _loop_view(context: Context, item: Item) -> LoopView:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.outbox import Note, put
 from bot.domain.events import Event
 from bot.domain.questions import Bank
 from bot.slack.directory import Directory
@@ -45,7 +44,8 @@ class Transaction(Unit):
     def __init__(
         self, session: Session, actor: Actor, now: datetime, vault: Vault, *, writing: bool = True
     ) -> None:
-        super().__init__(session, actor.team_id, now, vault, writing=writing)
+        super().__init__(session, actor.team_id, now, writing=writing)
+        self.vault = vault
         self.actor = actor
         self.events: list[Event] = []
 
@@ -59,11 +59,7 @@ class Transaction(Unit):
 
     def waits(self, kind: str, thing_id: int) -> bool:
         """Whether work of this kind is still to come for this thing."""
-        return due.waits(self.session, self.team_id, kind, thing_id)
-
-    def tell(self, note: Note) -> bool:
-        """Put a note in the outbox; False where its key is there already."""
-        return put(self.session, self.team_id, note, self.now)
+        return due.waits(self, kind, thing_id)
 
     def audit(self, action: str, thing: str, detail: str | None = None) -> None:
         """Record what the actor did, in this transaction."""

@@ -31,14 +31,14 @@ class Overtaken(Exception):
     """The row was dropped, moved or done by another while its handler ran, whose changes are undone."""
 
 
-def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrence: str, at: datetime) -> None:
+def schedule(unit: Unit, kind: str, thing_id: int, occurrence: str, at: datetime) -> None:
     """Let `kind` happen to the thing at `at`; the same occurrence, where it is not done yet, is moved instead.
 
     One that was dropped or given up comes to life again.
     A handler that is at work on it at that moment is overtaken: its changes are rolled back.
     """
     values = {
-        "team_id": team_id,
+        "team_id": unit.team_id,
         "kind": kind,
         "thing_id": thing_id,
         "occurrence": occurrence,
@@ -46,22 +46,22 @@ def schedule(session: Session, team_id: str, kind: str, thing_id: int, occurrenc
         "state": "waiting",
         "attempts": 0,
     }
-    if insert_once(session, Due, values, ["team_id", "occurrence"]):
+    if insert_once(unit.session, Due, values, ["team_id", "occurrence"]):
         return
-    session.execute(
+    unit.session.execute(
         update(Due)
-        .where(Due.team_id == team_id, Due.occurrence == occurrence, Due.state != "done")
+        .where(unit.own(Due), Due.occurrence == occurrence, Due.state != "done")
         .values(**_anew(at))
     )
 
 
-def revive(session: Session, team_id: str, kind: str, thing_id: int, at: datetime) -> bool:
+def revive(unit: Unit, kind: str, thing_id: int, at: datetime) -> bool:
     """Let what was given up of this kind for this thing be tried again; False where nothing was."""
     of_thing = (Due.kind == kind, Due.thing_id == thing_id)
-    revived = session.execute(
-        update(Due).where(Due.team_id == team_id, *of_thing, Due.state == "failed").values(**_anew(at))
+    revived = unit.session.execute(
+        update(Due).where(unit.own(Due), *of_thing, Due.state == "failed").values(**_anew(at))
     )
-    return bool(revived.rowcount)  # type: ignore[attr-defined]
+    return bool(revived.rowcount)
 
 
 def _anew(at: datetime) -> dict[str, Any]:
@@ -75,25 +75,25 @@ def _anew(at: datetime) -> dict[str, Any]:
     }
 
 
-def drop(session: Session, team_id: str, kind: str, thing_id: int) -> None:
+def drop(unit: Unit, kind: str, thing_id: int) -> None:
     """Let what still waits of this kind for this thing not happen; what was given up is not revived either."""
     open_ones = Due.state.in_(("waiting", "failed"))
-    session.execute(
+    unit.session.execute(
         update(Due)
-        .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, open_ones)
+        .where(unit.own(Due), Due.kind == kind, Due.thing_id == thing_id, open_ones)
         .values(state="dropped")
     )
 
 
-def waits(session: Session, team_id: str, kind: str, thing_id: int) -> bool:
+def waits(unit: Unit, kind: str, thing_id: int) -> bool:
     """Whether one of this kind is still to come for this thing; one that is being done is waited for."""
     row = (
         select(Due.id)
-        .where(Due.team_id == team_id, Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting")
+        .where(unit.own(Due), Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting")
         .limit(1)
         .with_for_update()
     )
-    return session.scalar(row) is not None
+    return unit.session.scalar(row) is not None
 
 
 def claim(

@@ -11,52 +11,45 @@ from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once
 
 
-def insert(session: Session, team_id: str, stream: str, values: Mapping[str, Any]) -> bool:
+def insert(unit: Unit, stream: str, values: Mapping[str, Any]) -> bool:
     """Queue a row at the end of its stream; False where one with its key is there, also by another process."""
-    last = select(func.max(Outbox.sequence)).where(Outbox.team_id == team_id, Outbox.stream == stream)
+    last = select(func.max(Outbox.sequence)).where(unit.own(Outbox), Outbox.stream == stream)
     row = {
         **values,
-        "team_id": team_id,
+        "team_id": unit.team_id,
         "stream": stream,
-        "sequence": (session.scalar(last) or 0) + 1,
+        "sequence": (unit.session.scalar(last) or 0) + 1,
         "state": "queued",
         "attempts": 0,
     }
-    return insert_once(session, Outbox, row, ["team_id", "dedupe_key"])
+    return insert_once(unit.session, Outbox, row, ["team_id", "dedupe_key"])
 
 
-def lock_queued(session: Session, team_id: str, same: Mapping[str, Any]) -> bool:
+def lock_queued(unit: Unit, same: Mapping[str, Any]) -> bool:
     """Whether a row with these values is still queued; it stays so until this transaction ends."""
-    queued = select(Outbox.id).where(Outbox.team_id == team_id, _same(same), Outbox.state == "queued")
-    return session.scalar(queued.limit(1).with_for_update()) is not None
+    queued = select(Outbox.id).where(unit.own(Outbox), _same(same), Outbox.state == "queued")
+    return unit.session.scalar(queued.limit(1).with_for_update()) is not None
 
 
-def number_of(session: Session, team_id: str, same: Mapping[str, Any]) -> int:
+def number_of(unit: Unit, same: Mapping[str, Any]) -> int:
     """How many rows with these values there ever were."""
-    rows = select(func.count()).select_from(Outbox).where(Outbox.team_id == team_id, _same(same))
-    return session.scalar(rows) or 0
+    rows = select(func.count()).select_from(Outbox).where(unit.own(Outbox), _same(same))
+    return unit.session.scalar(rows) or 0
 
 
-def state_of(session: Session, team_id: str, key: str) -> str | None:
-    """What became of a row: queued, sending, unknown, sent, dropped, dead; None where there is none."""
-    return session.scalar(select(Outbox.state).where(Outbox.team_id == team_id, Outbox.dedupe_key == key))
-
-
-def drop_queued(session: Session, team_id: str, key_prefix: str) -> None:
+def drop_queued(unit: Unit, key_prefix: str) -> None:
     """Drop queued rows whose key starts so; what has gone out stays."""
     begins = Outbox.dedupe_key.startswith(key_prefix, autoescape=True)
-    session.execute(
-        update(Outbox)
-        .where(Outbox.team_id == team_id, Outbox.state == "queued", begins)
-        .values(state="dropped")
+    unit.session.execute(
+        update(Outbox).where(unit.own(Outbox), Outbox.state == "queued", begins).values(state="dropped")
     )
 
 
-def give_up(session: Session, team_id: str, key: str, why: str) -> int:
+def give_up(unit: Unit, key: str, why: str) -> int:
     """Let a row not be sent, with this word for the reason; returns its number."""
-    return session.execute(
+    return unit.session.execute(
         update(Outbox)
-        .where(Outbox.team_id == team_id, Outbox.dedupe_key == key)
+        .where(unit.own(Outbox), Outbox.dedupe_key == key)
         .values(state="dead", error=why)
         .returning(Outbox.id)
     ).scalar_one()
@@ -84,9 +77,9 @@ def _same(values: Mapping[str, Any]) -> ColumnElement[bool]:
     return and_(*(getattr(Outbox, column) == value for column, value in values.items()))
 
 
-def became(unit: Unit, key: str) -> str | None:
+def state_of(unit: Unit, key: str) -> str | None:
     """What became of a letter: queued, sending, unknown, sent, dropped, dead; None where there is none."""
-    return state_of(unit.session, unit.team_id, key)
+    return unit.session.scalar(select(Outbox.state).where(unit.own(Outbox), Outbox.dedupe_key == key))
 
 
 def newest_of(unit: Unit, kind: str, thing_id: int) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
@@ -92,14 +92,18 @@ def hold_all(unit: Unit, loop_id: int) -> None:
 
 def open_one(unit: Unit, seat_id: int, loop_id: int, user_id: str) -> int:
     """A new rendering of a seat's scorecard, which is made where it was never opened; returns its number."""
-    values = {
-        "team_id": unit.team_id,
-        "interview_id": seat_id,
-        "loop_id": loop_id,
-        "user_id": user_id,
-        "render": 0,
-    }
-    insert_once(unit.session, Scorecard, values, ["interview_id"])
+    insert_once(
+        unit.session,
+        Scorecard,
+        {
+            "team_id": unit.team_id,
+            "interview_id": seat_id,
+            "loop_id": loop_id,
+            "user_id": user_id,
+            "render": 0,
+        },
+        ["interview_id"],
+    )
     return _render(unit, seat_id)
 
 
@@ -176,8 +180,9 @@ def hand_in(unit: Unit, card_id: int) -> None:
 
 def forget_opened(unit: Unit, seat_id: int) -> None:
     """Forget a card on which nothing was written."""
-    written = exists().where(Rating.scorecard_id == Scorecard.id) | exists().where(
-        ScorecardNote.scorecard_id == Scorecard.id
+    written = or_(
+        exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),
+        exists().where(unit.own(ScorecardNote), ScorecardNote.scorecard_id == Scorecard.id),
     )
     unit.session.execute(
         delete(Scorecard)

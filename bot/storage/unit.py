@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from bot.storage.tables.base import OfTeam
-from bot.storage.vault import Vault
 
 Row = TypeVar("Row", bound=OfTeam)
 
@@ -21,13 +20,10 @@ class Unit:
     for anybody.
     """
 
-    def __init__(
-        self, session: Session, team_id: str, now: datetime, vault: Vault, *, writing: bool = True
-    ) -> None:
+    def __init__(self, session: Session, team_id: str, now: datetime, *, writing: bool = True) -> None:
         self.session = session
         self.team_id = team_id
         self.now = now
-        self.vault = vault
         self.writing = writing
 
     def own(self, table: type[OfTeam]) -> ColumnElement[bool]:

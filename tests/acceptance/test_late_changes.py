@@ -401,11 +401,11 @@ def test_a_kit_waits_for_a_plan_no_longer_than_that_takes(quick_stage: Stage) ->
     loop_id = stage.run([PRIYA])
     context, team = stage.world.fairloop.context, stage.actor(LEAD).team_id
     with context.transaction(system(team)) as tx:
-        schedule(tx.session, team, "plan", loop_id, "plan:given up", DEBRIEF)
+        schedule(tx, "plan", loop_id, "plan:given up", DEBRIEF)
     stage.world.move_to(FIRST - timedelta(hours=24))
     assert kits_of(stage, PRIYA) == []
     with context.transaction(system(team)) as tx:
-        drop(tx.session, team, "plan", loop_id)
+        drop(tx, "plan", loop_id)
     stage.world.move_to(FIRST - timedelta(hours=23, minutes=50))
     assert len(kits_of(stage, PRIYA)) == 1
 

@@ -150,7 +150,7 @@ def test_buttons_of_a_kit_from_before_are_refused_once_somebody_is_a_candidate(w
     loop_id = a_loop(world, pia, cara, lea, asks=question.id)
     with world.bot.context.transaction(system(world.sandbox.team_id)) as tx:
         seat = tx.session.scalars(select(Interview).where(Interview.loop_id == loop_id)).one()
-        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", tx.now)
+        schedule(tx, "kit", seat.id, f"kit:{seat.id}", tx.now)
     world.settle()
     kit = cara.wait_for(lambda: cara.dm()[-1], what="the kit")
     a_loop(world, cara, lea, lea)
@@ -174,7 +174,7 @@ def test_no_kit_goes_to_somebody_who_is_a_candidate_themselves(world: Office) ->
     loop_id = a_loop(world, pia, cara, lea)
     with world.bot.context.transaction(system(world.sandbox.team_id)) as tx:
         seat = tx.session.scalars(select(Interview).where(Interview.loop_id == loop_id)).one()
-        schedule(tx.session, tx.team_id, "kit", seat.id, f"kit:{seat.id}", tx.now)
+        schedule(tx, "kit", seat.id, f"kit:{seat.id}", tx.now)
     world.settle()
     assert cara.dm() == []
 

@@ -165,7 +165,7 @@ def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: Hou
     with house.context.transaction(system(house.actor(PRIYA).team_id)) as tx:
         earlier = Note(f"nudge:{interview}:1", "nudge", interview, house.person(PRIYA).id)
         assert tx.tell(earlier)
-        take_back(tx.session, tx.team_id, earlier.key)
+        take_back(tx, earlier.key)
     house.move_to(FIRST + timedelta(hours=3))
     assert "isn't in yet" in house.message(PRIYA, "scorecard isn't in yet").text
 

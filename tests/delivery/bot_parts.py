@@ -10,6 +10,7 @@ from bot.services.context import Context
 from bot.settings import Settings
 from bot.storage.sending import Item
 from bot.storage.tables import Outbox
+from bot.storage.unit import Unit
 from tests.databases import HASH_KEY, KEY
 
 QUICK = Timing(lease=4.0, call=1.0, settle=0.05, first_wait=0.05, longest_wait=0.2, tries=3)
@@ -59,8 +60,9 @@ def bot_for(sandbox: Any, database_url: str, parts: Parts | None = None, **chang
 def tell(bot: Fairloop, team_id: str, *notes: Note) -> None:
     """Put notes in the outbox, in one transaction."""
     with bot.database.transaction() as session:
+        unit = Unit(session, team_id, bot.clocks.calendar())
         for note in notes:
-            assert put(session, team_id, note, bot.clocks.calendar())
+            assert put(unit, note)
     bot.worker.wake()
 
 

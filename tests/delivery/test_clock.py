@@ -10,6 +10,7 @@ from bot.process.worker import NotIdle
 from bot.services.context import Context, Transaction
 from bot.storage.due import DueItem, drop, finish, schedule
 from bot.storage.tables import Due
+from bot.storage.unit import Unit
 from sandbox import Sandbox
 from sandbox.state import Channel
 from tests.delivery.bot_parts import rows, said, say, tell
@@ -20,7 +21,7 @@ def plan(bot: Fairloop, team_id: str, *occurrences: str, late: float = 0.0) -> N
     at = bot.clocks.calendar() - timedelta(seconds=late)
     with bot.database.transaction() as session:
         for occurrence in occurrences:
-            schedule(session, team_id, "remind", 1, occurrence, at)
+            schedule(Unit(session, team_id, at), "remind", 1, occurrence, at)
 
 
 def dues(bot: Fairloop) -> dict[str, Due]:
@@ -33,7 +34,7 @@ def remind(channel: Channel) -> Callable[[Context, DueItem], None]:
 
     def run(context: Context, due: DueItem) -> None:
         with context.database.transaction() as session:
-            put(session, due.team_id, said(due.occurrence, channel.id), context.now())
+            put(Unit(session, due.team_id, context.now()), said(due.occurrence, channel.id))
             finish(session, due.id)
 
     return run
@@ -150,7 +151,7 @@ def test_a_runner_that_is_overtaken_changes_nothing(
 ) -> None:
     def run(context: Context, due: DueItem) -> None:
         with context.database.transaction() as session:
-            drop(session, due.team_id, "remind", 1)
+            drop(Unit(session, due.team_id, due.due_at), "remind", 1)
         remind(channel)(context, due)
 
     bot = make_bot(Parts(renderers={"say": say}, runners={"remind": run}))

@@ -74,7 +74,7 @@ def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
         for who in (ADA, ROOM, OTHER):
             for kind in ("prep", "prep_week"):
                 old = f"{kind}:{who.id}:2026-11-01"
-                schedule(tx.session, TEAM, kind, who.id, old, AT)
+                schedule(tx, kind, who.id, old, AT)
                 tx.tell(Note(old, kind, 1, who.target))
     yield world
     database.dispose()
@@ -151,7 +151,7 @@ def test_messages_go_to_the_dm_that_the_welcome_opened(world: World) -> None:
 def test_a_crowd_at_one_hour_is_spread(world: World) -> None:
     with world.context.transaction(system(TEAM)) as tx:
         for number in range(1000, 1400):
-            schedule(tx.session, TEAM, "prep", number, f"prep:{number}:2026-11-24", AT)
+            schedule(tx, "prep", number, f"prep:{number}:2026-11-24", AT)
     happen(world, happened.QuestionPlanned(OTHER, NEXT, BERLIN))
     with world.context.reading(system(TEAM)) as tx:
         row = tx.session.scalars(select(Due).where(Due.occurrence == "prep:77:2026-11-24")).one()

@@ -8,6 +8,7 @@ from bot.storage import due, sending
 from bot.storage.database import Database
 from bot.storage.sending import Held
 from bot.storage.tables import Due, Outbox
+from bot.storage.unit import Unit
 
 NOW = datetime(2025, 11, 24, 9, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=1)
@@ -26,9 +27,9 @@ def claimed(database: Database, now: datetime = NOW) -> str | None:
 
 def test_the_same_key_twice_is_one_note(database: Database) -> None:
     with database.transaction() as session:
-        assert put(session, "T", note("kit"), NOW)
-        assert not put(session, "T", note("kit"), NOW)
-        assert put(session, "T2", note("kit"), NOW)
+        assert put(Unit(session, "T", NOW), note("kit"))
+        assert not put(Unit(session, "T", NOW), note("kit"))
+        assert put(Unit(session, "T2", NOW), note("kit"))
 
 
 def test_the_same_key_from_two_processes_at_once_is_one_note(database: Database) -> None:
@@ -38,7 +39,7 @@ def test_the_same_key_from_two_processes_at_once_is_one_note(database: Database)
     def tell() -> None:
         barrier.wait()
         with database.transaction() as session:
-            results.append(put(session, "T", note("kit"), NOW))
+            results.append(put(Unit(session, "T", NOW), note("kit")))
 
     threads = [threading.Thread(target=tell) for _ in range(4)]
     for thread in threads:
@@ -51,15 +52,15 @@ def test_the_same_key_from_two_processes_at_once_is_one_note(database: Database)
 def test_only_the_head_of_a_stream_can_be_claimed(database: Database) -> None:
     with database.transaction() as session:
         for key in ("a", "b"):
-            put(session, "T", note(key), NOW)
-        put(session, "T", note("c", "C2"), NOW)
+            put(Unit(session, "T", NOW), note(key))
+        put(Unit(session, "T", NOW), note("c", "C2"))
     assert [claimed(database) for _ in range(3)] == ["a", "c", None]
 
 
 def test_eight_senders_at_once_claim_each_row_once(database: Database) -> None:
     with database.transaction() as session:
         for number in range(24):
-            put(session, "T", note(f"n{number}", f"C{number}"), NOW)
+            put(Unit(session, "T", NOW), note(f"n{number}", f"C{number}"))
     found: list[str] = []
 
     def work() -> None:
@@ -76,18 +77,18 @@ def test_eight_senders_at_once_claim_each_row_once(database: Database) -> None:
 
 def test_a_refresh_that_waits_is_not_queued_twice_but_one_that_is_being_sent_is(database: Database) -> None:
     with database.transaction() as session:
-        assert refresh(session, "T", HOME, NOW)
-        assert not refresh(session, "T", HOME, NOW)
+        assert refresh(Unit(session, "T", NOW), HOME)
+        assert not refresh(Unit(session, "T", NOW), HOME)
     assert claimed(database) == "home:U1#1"
     with database.transaction() as session:
-        assert refresh(session, "T", HOME, NOW)
+        assert refresh(Unit(session, "T", NOW), HOME)
 
 
 def test_a_waiting_refresh_is_not_rendered_before_a_change_that_relies_on_it_is_there(
     database: Database,
 ) -> None:
     with database.transaction() as session:
-        refresh(session, "T", HOME, NOW)
+        refresh(Unit(session, "T", NOW), HOME)
     relied, seen = threading.Event(), []
 
     def send() -> None:
@@ -97,7 +98,7 @@ def test_a_waiting_refresh_is_not_rendered_before_a_change_that_relies_on_it_is_
     sender = threading.Thread(target=send)
     sender.start()
     with database.transaction() as session:
-        assert not refresh(session, "T", HOME, NOW)
+        assert not refresh(Unit(session, "T", NOW), HOME)
         relied.set()
         if not database.is_sqlite:
             sender.join()
@@ -110,9 +111,9 @@ def test_a_sender_that_stopped_leaves_a_post_unknown_and_lets_the_rest_be_repeat
     database: Database,
 ) -> None:
     with database.transaction() as session:
-        put(session, "T", note("post"), NOW)
-        put(session, "T", HOME, NOW)
-        put(session, "T", note("eph", "U9", op="ephemeral"), NOW)
+        put(Unit(session, "T", NOW), note("post"))
+        put(Unit(session, "T", NOW), HOME)
+        put(Unit(session, "T", NOW), note("eph", "U9", op="ephemeral"))
     assert [claimed(database) for _ in range(3)] == ["post", "home:U1", "eph"]
     with database.transaction() as session:
         assert sending.expire(session, LEASE - timedelta(seconds=1)) == 0
@@ -123,7 +124,7 @@ def test_a_sender_that_stopped_leaves_a_post_unknown_and_lets_the_rest_be_repeat
 
 def test_a_sender_that_lost_its_lease_may_not_give_the_row_back(database: Database) -> None:
     with database.transaction() as session:
-        put(session, "T", note("post"), NOW)
+        put(Unit(session, "T", NOW), note("post"))
         item = sending.claim(session, ["say"], NOW, LEASE, Held())
         assert item is not None
         sending.expire(session, LEASE)
@@ -133,13 +134,13 @@ def test_a_sender_that_lost_its_lease_may_not_give_the_row_back(database: Databa
 
 def test_an_occurrence_is_scheduled_once_and_moved_while_it_waits(database: Database) -> None:
     with database.transaction() as session:
-        due.schedule(session, "T", "nudge", 1, "nudge:1", NOW)
-        due.schedule(session, "T", "nudge", 1, "nudge:1", NOW + timedelta(hours=1))
+        due.schedule(Unit(session, "T", NOW), "nudge", 1, "nudge:1", NOW)
+        due.schedule(Unit(session, "T", NOW), "nudge", 1, "nudge:1", NOW + timedelta(hours=1))
         assert session.query(Due).one().due_at == NOW + timedelta(hours=1)
         assert due.claim(session, ["nudge"], NOW, NOW, LEASE) is None
         item = due.claim(session, ["nudge"], NOW + timedelta(hours=1), NOW, LEASE)
         assert item is not None
         due.finish(session, item.id)
-        due.schedule(session, "T", "nudge", 1, "nudge:1", NOW + timedelta(hours=2))
+        due.schedule(Unit(session, "T", NOW), "nudge", 1, "nudge:1", NOW + timedelta(hours=2))
     with database.reading() as session:
         assert session.query(Due).one().state == "done"

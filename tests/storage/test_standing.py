@@ -17,7 +17,7 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 @contextmanager
 def unit(database: Database, team_id: str) -> Iterator[Unit]:
     with database.transaction() as session:
-        yield Unit(session, team_id, AT, database.vault)
+        yield Unit(session, team_id, AT)
 
 
 def a_loop(database: Database, team_id: str, state: LoopState = LoopState.RUNNING) -> int:

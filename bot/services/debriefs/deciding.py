@@ -55,7 +55,7 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
         authorise(tx, Action.DECIDE, loop=loop)
         if fault:
             raise Invalid({"channel": fault})
-        if outbox.became(tx, debrief_key(loop.id, loop.debrief_tries)) != "dead":
+        if outbox.state_of(tx, debrief_key(loop.id, loop.debrief_tries)) != "dead":
             raise TooLate("The debrief has been posted already.")
         figures = numbers_from(kept.record_of(tx, loop.id).numbers)
         debriefing.post_elsewhere(loop, channel_id, _keys(figures))

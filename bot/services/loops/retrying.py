@@ -67,7 +67,7 @@ def try_again(context: Context, actor: Actor, kind: str, thing_id: int) -> bool:
         if work is None:
             raise NotFound("There is nothing to try again.")
         authorise(tx, Action.CHANGE_LOOP, loop=work.loop)
-        if not work.wanted or not due.revive(tx.session, tx.team_id, kind, thing_id, tx.now):
+        if not work.wanted or not due.revive(tx, kind, thing_id, tx.now):
             raise TooLate("That is done by now, or nobody waits for it any more.")
         planned.try_again(work.loop, kind)
         hand_on(tx, work.loop)
