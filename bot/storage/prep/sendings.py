@@ -17,7 +17,10 @@ Found = Row[PrepSend, PrepSubscription, PrepCard | None, PrepAnswer | None]
 
 
 def get(unit: Unit, id: int) -> Sending | None:
-    """A question of the day with all that belongs to it. Whoever may write holds it until the end."""
+    """A question of the day with all that belongs to it. Whoever may write holds it until the end.
+
+    Its subscription is held first, as everybody does who changes anything of it, so that nobody waits in a ring.
+    """
     card = and_(
         unit.own(PrepCard),
         PrepCard.subscription_id == PrepSend.subscription_id,
@@ -34,7 +37,8 @@ def get(unit: Unit, id: int) -> Sending | None:
         .where(unit.own(PrepSend), PrepSend.id == id)
     )
     if unit.writing:
-        wanted = wanted.with_for_update(of=PrepSend).execution_options(populate_existing=True)
+        held = (PrepSubscription, PrepSend)
+        wanted = wanted.with_for_update(of=held, key_share=True).execution_options(populate_existing=True)
     found = unit.session.execute(wanted).one_or_none()
     return None if found is None else _read(found)
 
