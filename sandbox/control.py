@@ -109,6 +109,12 @@ def _fault(engine: Engine, said: Json) -> Json:
     return {"faults": engine.faults.listed()}
 
 
+def _workspace(engine: Engine, said: Json) -> Json:
+    engine.new_blocks = bool(said["new_blocks"])
+    engine.workspace.changed()
+    return {"new_blocks": engine.new_blocks}
+
+
 def _act(engine: Engine, said: Json) -> Json:
     user = acting.person(engine, str(said.get("as", "")))
     act = ACTS.get(str(said.get("do", "")))
@@ -140,6 +146,7 @@ POSTS: dict[str, Callable[[Engine, Json], Json]] = {
     "/clock": _clock,
     "/app": _app,
     "/faults": _fault,
+    "/workspace": _workspace,
     "/people": populate.add_person,
     "/people/update": populate.update_person,
     "/channels": populate.add_channel,
@@ -198,6 +205,10 @@ def _reads(blueprint: Blueprint, engine: Engine) -> None:
     @blueprint.get("/clock")
     def get_clock() -> Response:
         return jsonify(now=engine.workspace.calendar.now.isoformat())
+
+    @blueprint.get("/workspace")
+    def get_workspace() -> Response:
+        return jsonify(new_blocks=engine.new_blocks)
 
     @blueprint.get("/faults")
     def get_faults() -> Response:

@@ -63,7 +63,8 @@ class Sandbox:
 
     `manifest` says what the app has (a mapping or a JSON file); `now` where the calendar stands (without it
     the calendar follows the real clock); `port` is the first port tried (0: any free one). Rate limits are
-    Slack's unless `limits` says otherwise; `event_retries` are real seconds before each retry of an event.
+    Slack's unless `limits` says otherwise; `event_retries` are real seconds before each retry of an event;
+    `new_blocks` says whether the workspace has the blocks of 2026.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Sandbox:
         team_id: str = "T0SANDBOX",
         limits: RateLimits | None = None,
         event_retries: Sequence[float] = RETRIES,
+        new_blocks: bool = True,
     ) -> None:
         calendar = Calendar(now)
         read = Manifest.read(manifest)
@@ -97,6 +99,7 @@ class Sandbox:
             limiter=Limiter(limits or RateLimits()),
             sockets=Sockets(),
             event_retries=tuple(event_retries),
+            new_blocks=new_blocks,
         )
         self._first_port = port
         self._server: BaseWSGIServer | None = None
@@ -205,6 +208,10 @@ class Sandbox:
     ) -> None:
         """Say where the app is. ValueError if it does not answer Slack's challenge."""
         POSTS["/app"](self._engine, {"request_url": request_url, "tick_url": tick_url, "due_url": due_url})
+
+    def refuse_new_blocks(self, refuse: bool = True) -> None:
+        """Make this a workspace that does not have the blocks of 2026 yet, or (False) one that has."""
+        POSTS["/workspace"](self._engine, {"new_blocks": not refuse})
 
     def add_person(
         self,

@@ -120,7 +120,7 @@ def _respond(engine: Engine, key: str, content: Json) -> None:
         elif content.get("replace_original"):
             if origin is None:
                 raise Refusal("message_not_found")
-            checks.refuse(checks.message_problems(content))
+            checks.refuse(checks.message_problems(engine, content))
             posts.edit(workspace, origin, {"blocks": []} | content)
         else:
             acting.respond(engine, channel, url.user, content)

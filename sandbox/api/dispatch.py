@@ -18,7 +18,7 @@ from sandbox.validation import METHODS as METHOD_RULES
 
 TAKE_TEAM_ID = {name for name, rules in METHOD_RULES.items() if "team_id" in rules.arguments}
 """Bolt sends team_id with every call; Slack ignores it where it has no meaning."""
-JSON_FIELDS = ("blocks", "view", "metadata", "attachments", "files")
+JSON_FIELDS = ("blocks", "view", "message", "metadata", "attachments", "files")
 
 
 @dataclass
@@ -70,7 +70,7 @@ def answer(engine: Engine, name: str, request: Request) -> Reply:
         args, token = read_arguments(name, request)
         reply = _hit_before(engine, fault)
         if reply is None:
-            found = checks.problems(name, args)
+            found = checks.problems(engine, name, args)
             reply = _hit_after(engine, fault, _run(engine, name, args, token, found))
     except Refusal as refusal:
         reply = _refused(refusal)

@@ -38,7 +38,11 @@ def panel(engine: Engine, name: str, asked: Mapping[str, str]) -> Json | None:
         return shown | _entries(engine, asked.get("only", ""))
     if name == "people":
         return shown
-    return shown | {"on": engine.faults.listed(), "kinds": fault_kinds()}
+    return shown | {
+        "on": engine.faults.listed(),
+        "kinds": fault_kinds(),
+        "new_blocks": engine.new_blocks,
+    }
 
 
 def fault_kinds() -> dict[str, str]:

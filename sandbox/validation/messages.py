@@ -19,13 +19,15 @@ def _plain_values(metadata: Json, pointer: str) -> Findings:
     """A payload holds strings, numbers and flags, or objects of those, or lists of such objects."""
     payload = cast("Json", metadata["event_payload"])
     for key, value in payload.items():
-        objects = value if isinstance(value, list) else [value]
-        for inner in objects:
-            flat = inner if isinstance(inner, dict) else {} if _scalar(value) else {"": None}
-            if not all(_scalar(part) for part in flat.values()):
-                where = step(step(pointer, "event_payload"), key)
-                says = "must be a string, a number, a boolean, or an object or array of objects of those"
-                yield Finding(where, says, "write what lies deeper as one string")
+        several = isinstance(value, list) and all(_flat(inner) for inner in value)
+        if not (_scalar(value) or _flat(value) or several):
+            where = step(step(pointer, "event_payload"), key)
+            says = "must be a string, a number, a boolean, or an object or array of objects of those"
+            yield Finding(where, says, "write what lies deeper as one string")
+
+
+def _flat(value: object) -> bool:
+    return isinstance(value, dict) and all(_scalar(inner) for inner in value.values())
 
 
 def _scalar(value: object) -> bool:

@@ -109,6 +109,7 @@ def _methods() -> dict[str, Method]:
     add("views.push", 4, {}, "view:object", trigger, "trigger_id|interactivity_pointer")
     add("views.update", 4, {}, "view:object", "view_id external_id hash", "view_id|external_id")
     add("views.publish", 4, {}, "user_id view:object", "hash")
+    add("blocks.validate", "special", {}, "", "blocks:objects message:object view:object")
     _conversations(table)
     _people(table)
     _files(table)

@@ -56,6 +56,9 @@ document.addEventListener("click", async (event) => {
     clock({ by_seconds: Number(node.dataset.clock) }, node);
   } else if (node.matches("[data-clock-to]")) {
     clock({ now: node.dataset.clockTo }, node);
+  } else if (node.matches("[data-new-blocks]")) {
+    await send("/sandbox/workspace", { new_blocks: node.dataset.newBlocks === "true" });
+    refresh();
   } else if (node.matches("[data-faults-off]")) {
     await send("/sandbox/faults", undefined, "DELETE");
     refresh();
