@@ -126,6 +126,10 @@ def actions_in_message(engine: Engine, user: User, channel: Channel, message: Me
     return payload
 
 
+_SHOWN = {"button": ("text", "value", "style", "url"), "icon_button": ("icon", "text", "value")}
+"""What of an element comes along when it is pressed."""
+
+
 def action(block: Json, element: Json, stamp: str, held: Json | None, option: Json | None) -> Json:
     """One entry of `actions`: what was clicked, chosen or typed."""
     kind = element["type"]
@@ -135,11 +139,13 @@ def action(block: Json, element: Json, stamp: str, held: Json | None, option: Js
         "block_id": block["block_id"],
         "action_ts": stamp,
     }
-    for key in ("text", "value", "style", "url") if kind == "button" else ("placeholder",):
+    for key in _SHOWN.get(kind, ("placeholder",)):
         if key in element:
             shown[key] = element[key]
     if kind == "overflow":
         shown["selected_option"] = option
+    elif kind == "feedback_buttons" and option is not None:
+        shown["value"] = option["value"]
     elif kind in KEYS and held is not None:
         key, initial_key = KEYS[kind]
         shown[key] = held[key]

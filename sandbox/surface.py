@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox.client import Refused
-from sandbox.controls import Control, NotOnScreen, after_text, controls, fillable, matching, option_for
+from sandbox.controls import (
+    PRESSED,
+    Control,
+    NotOnScreen,
+    after_text,
+    controls,
+    fillable,
+    matching,
+    option_for,
+)
 from sandbox.inputs import TEXTS
 
 if TYPE_CHECKING:
@@ -48,18 +57,18 @@ class Surface:
     @property
     def labels(self) -> list[str]:
         """The labels of what can be filled, in order."""
-        return [c.label for c in controls(self.blocks, self.person.reader) if fillable(c)]
+        return [c.label for c in controls(self.blocks, self.person.reader, self.person.id) if fillable(c)]
 
     @property
     def buttons(self) -> list[str]:
         """The texts of the buttons, in order."""
-        every = controls(self.blocks, self.person.reader)
-        return [c.label for c in every if c.kind in ("button", "workflow_button")]
+        every = controls(self.blocks, self.person.reader, self.person.id)
+        return [c.label for c in every if c.kind in PRESSED]
 
     @property
     def menu_options(self) -> list[str]:
         """The texts of the options in overflow menus, in order."""
-        every = controls(self.blocks, self.person.reader)
+        every = controls(self.blocks, self.person.reader, self.person.id)
         menus = [c for c in every if c.kind == "overflow"]
         return [self.person.reader.text(o["text"]) for c in menus for o in c.element["options"]]
 
@@ -82,11 +91,11 @@ class Surface:
 
     def _candidates(self, kinds: str, wanted: str, within: str | None) -> list[Control]:
         reader, blocks = self.person.reader, self.blocks
-        every = controls(blocks, reader)
+        every = controls(blocks, reader, self.person.id)
         if kinds == "menu option":
             found = [c for c in every if c.kind == "overflow" and option_for(c, wanted, reader)]
         elif kinds == "button":
-            shown = [c for c in every if c.kind in ("button", "workflow_button")]
+            shown = [c for c in every if c.kind in PRESSED]
             found = matching(wanted, shown, lambda c: str(c.label))
         else:
             found = matching(wanted, [c for c in every if fillable(c)], lambda c: str(c.label))
@@ -96,7 +105,8 @@ class Surface:
         self, text: str, *, confirm: bool | None = None, within: str | None = None, nth: int | None = None
     ) -> None:
         """Press the button with this text (or one that begins so). NotOnScreen, ConfirmationAsked."""
-        self._act("click", self._find("button", text, within, nth), confirm)
+        control = self._find("button", text, within, nth)
+        self._act("click", control, confirm, option=control.half)
 
     def menu(
         self, option: str, *, confirm: bool | None = None, within: str | None = None, nth: int | None = None

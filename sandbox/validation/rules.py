@@ -204,12 +204,12 @@ def every_block(blocks: object, pointer: str) -> Iterator[tuple[str, Json]]:
         if isinstance(block, dict):
             where = step(pointer, index)
             yield where, block
-            inside = _FRAMES.get(str(block.get("type")))
+            inside = FRAMES.get(str(block.get("type")))
             if inside:
                 yield from every_block(block.get(inside), step(where, inside))
 
 
-_FRAMES = {"container": "child_blocks", "carousel": "elements"}
+FRAMES = {"container": "child_blocks", "carousel": "elements"}
 
 
 def distinct_ids(blocks: Sequence[object], pointer: str) -> Findings:
