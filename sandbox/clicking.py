@@ -39,8 +39,8 @@ def surface(engine: Engine, user: User, at: Json) -> Where:
     return Where(channel=channel, message=message)
 
 
-def _element(where: Where, user: User, block_id: str, action_id: str) -> tuple[Json, Json]:
-    found = inputs.find(where.blocks(), block_id, action_id)
+def _element(where: Where, user: User, ids: tuple[str, str], value: object = None) -> tuple[Json, Json]:
+    found = inputs.find(where.blocks(), *ids, value)
     if found is None or not inputs.shown_to(found[1], user.id):
         raise NotPossible("that is not on the screen any more")
     return found
@@ -60,13 +60,14 @@ def _chosen(element: Json, option: Any) -> Json | None:
 def click(
     engine: Engine, user: User, at: Json, ids: tuple[str, str], *, option: Any, confirmed: bool
 ) -> Json | None:
-    """Press a button (a half of feedback buttons by its value) or choose from an overflow menu.
+    """Press a button or choose from an overflow menu.
 
+    `option` is the value of what is chosen: an option, a half of feedback buttons, a data table's button.
     Returns the confirmation dialog instead if there is one and it is not confirmed yet.
     """
     with engine.workspace.changes:
         where = surface(engine, user, at)
-        block, element = _element(where, user, *ids)
+        block, element = _element(where, user, ids, option)
         if element["type"] not in inputs.TRANSIENT:
             raise NotPossible(f"a {element['type']} is filled, not clicked")
         chosen = _chosen(element, option)
@@ -88,7 +89,7 @@ def fill(
     """
     with engine.workspace.changes:
         where = surface(engine, user, at)
-        block, element = _element(where, user, *ids)
+        block, element = _element(where, user, ids)
         if element["type"] not in inputs.KEYS:
             raise NotPossible(f"a {element['type']} is clicked, not filled")
         try:

@@ -19,14 +19,14 @@ class NotOnScreen(LookupError):
 class Control:
     """One thing that can be clicked or filled: its label as read, and the block it is in by number.
 
-    `half` is the value of the one button of a pair that it is.
+    `value` says which it is of a pair, or of a data table's buttons, which share their ids.
     """
 
     label: str
     block: Json
     element: Json
     place: int
-    half: str | None = None
+    value: str | None = None
 
     @property
     def kind(self) -> str:
@@ -50,7 +50,8 @@ def controls(blocks: list[Json], reader: Reader, viewer: str) -> list[Control]:
 
 def _controls_of(block: Json, element: Json, place: int, reader: Reader) -> list[Control]:
     if element["type"] != "feedback_buttons":
-        return [Control(_label(block, element, reader), block, element, place)]
+        value = element.get("value") if block["type"] == "data_table" else None
+        return [Control(_label(block, element, reader), block, element, place, value)]
     return [
         Control(reader.text(half["text"]), block, element, place, half["value"]) for half in halves(element)
     ]

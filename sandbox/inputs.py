@@ -74,10 +74,14 @@ def halves(element: Json) -> list[Json]:
     return [element["positive_button"], element["negative_button"]]
 
 
-def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json] | None:
-    """The element with these ids and its block, or None."""
+def find(blocks: list[Json], block_id: str, action_id: str, value: object = None) -> tuple[Json, Json] | None:
+    """The element with these ids and its block, or None.
+
+    The rows of a data table may share an action id: then the button's value says which is meant.
+    """
     for block, element in elements(blocks):
-        if block.get("block_id") == block_id and element.get("action_id") == action_id:
+        is_it = block.get("block_id") == block_id and element.get("action_id") == action_id
+        if is_it and (block["type"] != "data_table" or value in (None, element.get("value"))):
             return block, element
     return None
 

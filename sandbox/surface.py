@@ -106,7 +106,7 @@ class Surface:
     ) -> None:
         """Press the button with this text (or one that begins so). NotOnScreen, ConfirmationAsked."""
         control = self._find("button", text, within, nth)
-        self._act("click", control, confirm, option=control.half)
+        self._act("click", control, confirm, option=control.value)
 
     def menu(
         self, option: str, *, confirm: bool | None = None, within: str | None = None, nth: int | None = None

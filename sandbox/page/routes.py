@@ -9,7 +9,7 @@ from sandbox import acting, screen
 from sandbox.api.registry import METHODS
 from sandbox.engine import Engine
 from sandbox.objects import mimetype
-from sandbox.page import levers
+from sandbox.page import gallery, levers
 from sandbox.page.offers import offered
 from sandbox.page.painter import Painter, as_json
 from sandbox.page.place import Place, following, look, timeline
@@ -68,6 +68,10 @@ def _pages(made: Blueprint, engine: Engine) -> None:
         shown = _shown(engine, user)
         html = {name: render_template(f"{name}.html", **shown) for name in REGIONS}
         return jsonify(regions=html, title=shown["place"].title, revision=shown["state"]["revision"])
+
+    @made.get("/gallery")
+    def all_blocks() -> str:
+        return render_template("gallery.html", **gallery.shown(engine))
 
     @made.get("/page/files/<file_id>")
     def file(file_id: str) -> Response:

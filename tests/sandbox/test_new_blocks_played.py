@@ -67,6 +67,17 @@ def test_a_button_in_a_data_table(ana: Person, trial: Trial) -> None:
     assert (pressed(trial)["block_id"], pressed(trial)["value"]) == ("t", "17")
 
 
+def test_the_rows_of_a_data_table_may_share_an_action_id(ana: Person, trial: Trial) -> None:
+    rows = [[cell("Who"), cell("Do")]]
+    for name in ("Kim", "Jo"):
+        act: Json = {"type": "action_cell", "element": count("Open", name), "fallback": cell("Due")}
+        rows.append([cell(name), act])
+    post(trial, ana, data_table(rows))
+    for row, name in enumerate(("Kim", "Jo")):
+        ana.dm()[0].click("Open", nth=row)
+        assert pressed(trial)["value"] == name
+
+
 def test_charts_are_read_with_their_numbers(ana: Person, trial: Trial) -> None:
     post(trial, ana, chart(title="Answers"), chart(pie(), title="Parts"))
     assert ana.dm()[0].text == "Answers\nAnswers: Mon -1.5, Tue -0.5\nParts\nPart 0 1, Part 1 2"

@@ -6,6 +6,7 @@ import { clock, sendForm } from "./levers.js";
 import "./menus.js";
 import { close, showModal, submit } from "./modals.js";
 import "./several.js";
+import "./tables.js";
 import { act, byId, markRead, onDrawn, person, refresh, say, send } from "./workspace.js";
 
 async function go(href, from) {
