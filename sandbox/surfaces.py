@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sandbox.controls import NotOnScreen
+from sandbox.notifications import Received, received
 from sandbox.surface import Json, Surface
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Message(Surface):
     def notification(self) -> str:
         """The `text` that notifications show."""
         return self.person.reader.text(self._now().get("text"))
+
+    @property
+    def received(self) -> Received:
+        """What this person's phone, desktop and screen reader get of it."""
+        return received(self._now(), self.person.reader)
 
     @property
     def author(self) -> str:

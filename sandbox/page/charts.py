@@ -116,7 +116,7 @@ def _axes(scale: Scale, config: Json) -> Markup:
         out += Markup(grid).format(LEFT, WIDTH - RIGHT, y, y, LEFT - 6, y + 4, number(value))
     categories = config["categories"]
     # Longer names than fit beside each other are shown for every second or third category only.
-    every = math.ceil(max(len(name) for name in categories) * 6.5 / _slot(categories))
+    every = math.ceil(max(len(name) for name in categories) * 5.8 / _slot(categories))
     for index, name in enumerate(categories):
         if index % every == 0:
             where = _middle(index, len(categories))

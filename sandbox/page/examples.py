@@ -4,6 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.page.parts import (
+    button,
+    cell,
+    line,
+    mrkdwn,
+    number,
+    options,
+    part_of,
+    plain,
+    rich,
+    section,
+    styled,
+)
 from sandbox.validation.elements import Surface
 
 Json = dict[str, Any]
@@ -17,58 +30,6 @@ class Example:
     blocks: list[Json]
     surface: Surface = "message"
     about: str = ""
-
-
-def plain(text: str) -> Json:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
-
-
-def mrkdwn(text: str) -> Json:
-    """A mrkdwn object."""
-    return {"type": "mrkdwn", "text": text}
-
-
-def button(text: str, **more: Any) -> Json:
-    """A button that does nothing."""
-    return {"type": "button", "text": plain(text), "action_id": text.lower().replace(" ", "_"), **more}
-
-
-def section(text: str, **more: Any) -> Json:
-    """A section of mrkdwn."""
-    return {"type": "section", "text": mrkdwn(text), **more}
-
-
-def cell(text: str) -> Json:
-    """A cell of text."""
-    return {"type": "raw_text", "text": text}
-
-
-def number(value: float, text: str = "") -> Json:
-    """A cell of a number."""
-    return {"type": "raw_number", "value": value, "text": text or f"{value:g}"}
-
-
-def rich(*elements: Json) -> Json:
-    """A rich_text block."""
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def line(*parts: Json | str) -> Json:
-    """A section of rich text; strings are text."""
-    return {"type": "rich_text_section", "elements": [_part(part) for part in parts]}
-
-
-def _part(part: Json | str) -> Json:
-    return {"type": "text", "text": part} if isinstance(part, str) else part
-
-
-def _options(*texts: str) -> list[Json]:
-    return [{"text": plain(text), "value": text.lower()} for text in texts]
-
-
-def _styled(text: str, *styles: str) -> Json:
-    return {"type": "text", "text": text, "style": dict.fromkeys(styles, True)}
 
 
 def _table_rows() -> list[list[Json]]:
@@ -164,14 +125,12 @@ def _words(picture: Json) -> list[Example]:
             "rich_text",
             [
                 rich(
-                    line("Words that are ", _styled("bold", "bold"), ", ", _styled("italic", "italic"), ", "),
-                    line(
-                        _styled("struck", "strike"), ", ", _styled("code", "code"), "; :wave: stays as it is"
-                    ),
+                    line("Words that are ", styled("bold", "bold"), ", ", styled("italic", "italic"), ", "),
+                    line(styled("struck", "strike"), ", ", styled("code", "code"), "; :wave: stays as it is"),
                     {"type": "rich_text_list", "style": "bullet", "elements": [line("One"), line("Two")]},
                     {"type": "rich_text_list", "style": "ordered", "indent": 1, "elements": [line("Inside")]},
-                    {"type": "rich_text_quote", "elements": [_part("Somebody said so")]},
-                    {"type": "rich_text_preformatted", "elements": [_part("select 1;\n  -- code")]},
+                    {"type": "rich_text_quote", "elements": [part_of("Somebody said so")]},
+                    {"type": "rich_text_preformatted", "elements": [part_of("select 1;\n  -- code")]},
                 )
             ],
         ),
@@ -179,7 +138,7 @@ def _words(picture: Json) -> list[Example]:
             "rich_text: tag and date",
             [
                 rich(
-                    line(*[_part({"type": "tag", "text": colour, "color": colour}) for colour in tags]),
+                    line(*[part_of({"type": "tag", "text": colour, "color": colour}) for colour in tags]),
                     line("Due ", moment, ", and ", {**moment, "format": "{ago}"}),
                 )
             ],
@@ -314,10 +273,10 @@ def _controls() -> list[Example]:
                         button("Primary", style="primary"),
                         button("Plain"),
                         button("Danger", style="danger"),
-                        {**menu, "options": _options("One", "Two")},
+                        {**menu, "options": options("One", "Two")},
                         {"type": "datepicker", "action_id": "date", "initial_date": "2026-11-26"},
                         {"type": "timepicker", "action_id": "time", "initial_time": "14:30"},
-                        {"type": "overflow", "action_id": "more", "options": _options("Copy", "Move")},
+                        {"type": "overflow", "action_id": "more", "options": options("Copy", "Move")},
                     ],
                 }
             ],
@@ -336,10 +295,10 @@ def _inputs() -> list[Json]:
         "More words": {"type": "plain_text_input", "multiline": True},
         "Rich text": {"type": "rich_text_input"},
         "A number": {"type": "number_input", "is_decimal_allowed": True},
-        "One of two": {"type": "radio_buttons", "options": _options("Left", "Right")},
-        "Any of two": {"type": "checkboxes", "options": _options("Salt", "Pepper")},
-        "A choice": {"type": "static_select", "options": _options("Tea", "Coffee")},
-        "Several": {"type": "multi_static_select", "options": _options("Mon", "Tue", "Wed")},
+        "One of two": {"type": "radio_buttons", "options": options("Left", "Right")},
+        "Any of two": {"type": "checkboxes", "options": options("Salt", "Pepper")},
+        "A choice": {"type": "static_select", "options": options("Tea", "Coffee")},
+        "Several": {"type": "multi_static_select", "options": options("Mon", "Tue", "Wed")},
         "A day": {"type": "datepicker"},
     }
     return [

@@ -8,6 +8,8 @@ from typing import Any, get_args
 from sandbox import ticking
 from sandbox.engine import Engine
 from sandbox.faults import Kind
+from sandbox.notifications import received
+from sandbox.plain import Reader
 
 Json = dict[str, Any]
 
@@ -78,10 +80,34 @@ def _thing(item: Json) -> Json:
     return {"at": aware, "what": str(item.get("what", ""))}
 
 
+MESSAGES = {"chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"}
+# As much of a notification as one may count on being seen.
+GLANCE = 200
+
+
+def what_is_received(entry: Json, reader: Reader) -> list[Json]:
+    """For a call with a message: what each gets of it, parted where a glance ends. Empty for other calls."""
+    if entry.get("method") not in MESSAGES:
+        return []
+    got = received(entry["args"], reader)
+    by_name = {
+        "A phone's notification": got.phone,
+        "A desktop's notification": got.desktop,
+        "A screen reader": got.screen_reader,
+    }
+    return [{"who": who, "first": said[:GLANCE], "rest": said[GLANCE:]} for who, said in by_name.items()]
+
+
 def _entries(engine: Engine, only: str) -> Json:
     every = [_row(number, entry) for number, entry in enumerate(engine.transcript.entries)]
-    kept = [row for row in every if only in ("", row["kind"]) or (only == "refused" and row["bad"])]
+    kept = [row for row in every if _chosen(row, only)]
     return {"entries": kept[::-1][:SHOWN_ENTRIES], "count": len(every), "only": only}
+
+
+def _chosen(row: Json, only: str) -> bool:
+    if only == "refused":
+        return bool(row["bad"])
+    return row["name"] in MESSAGES if only == "message" else only in ("", row["kind"])
 
 
 def _row(number: int, entry: Json) -> Json:

@@ -13,6 +13,7 @@ from sandbox.page import gallery, levers
 from sandbox.page.offers import offered
 from sandbox.page.painter import Painter, as_json
 from sandbox.page.place import Place, following, look, timeline
+from sandbox.plain import Reader
 from sandbox.state import Json, User
 
 REGIONS = ("banner", "bar", "sidebar", "main", "side", "modals")
@@ -85,7 +86,14 @@ def _pages(made: Blueprint, engine: Engine) -> None:
         entries = engine.transcript.entries
         if number >= len(entries):
             abort(404)
-        return render_template("entry.html", entry=entries[number])
+        reader = Reader(screen.names(engine), _zone(engine, request.args.get("as", "")))
+        got = levers.what_is_received(entries[number], reader)
+        return render_template("entry.html", entry=entries[number], got=got)
+
+
+def _zone(engine: Engine, user_id: str) -> str:
+    user = engine.workspace.users.get(user_id)
+    return user.tz if user else "Etc/UTC"
 
 
 def _person(engine: Engine, user_id: str) -> User:
