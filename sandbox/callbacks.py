@@ -158,12 +158,17 @@ def emit(engine: Engine, event: Json) -> None:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _shared(engine, event),
         "event_context": secrets.token_hex(12),
     }
     first = deliver(engine, event["type"], "events_api", payload)
     if first.error is not None:
         Thread(target=_retry, args=(engine, payload, first.error), daemon=True).start()
+
+
+def _shared(engine: Engine, event: Json) -> bool:
+    channel = engine.workspace.channels.get(str(event.get("channel")))
+    return channel is not None and bool(channel.connected)
 
 
 def _subscription(event: Json) -> str:

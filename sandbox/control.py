@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import acting, callbacks, clicking, populate, screen, ticking
+from sandbox import acting, callbacks, clicking, populate, rooms, screen, ticking
 from sandbox.engine import AppConnection, Engine
 from sandbox.protocol import Refusal
 from sandbox.state import Json, User
@@ -104,7 +104,11 @@ def _app(engine: Engine, said: Json) -> Json:
 
 
 def _fault(engine: Engine, said: Json) -> Json:
-    how = {"times": said.get("times", 1), "seconds": float(said.get("seconds", 1.0))}
+    how = {
+        "times": said.get("times", 1),
+        "seconds": float(said.get("seconds", 1.0)),
+        "error": str(said.get("error") or ""),
+    }
     engine.faults.add(said["kind"], str(said.get("on", "*")), **how)
     return {"faults": engine.faults.listed()}
 
@@ -149,9 +153,10 @@ POSTS: dict[str, Callable[[Engine, Json], Json]] = {
     "/workspace": _workspace,
     "/people": populate.add_person,
     "/people/update": populate.update_person,
-    "/channels": populate.add_channel,
-    "/channels/update": populate.update_channel,
+    "/channels": rooms.add_channel,
+    "/channels/update": rooms.update_channel,
     "/usergroups": populate.add_group,
+    "/usergroups/update": populate.update_group,
 }
 
 

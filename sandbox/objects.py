@@ -11,13 +11,17 @@ APP_ID = "A0SANDBOX"
 BOT_ID = "B0SANDBOX"
 
 
-def user_json(workspace: Workspace, user: User, *, email: bool = False) -> Json:
-    """A user as users.info and users.list give it; the email address only with users:read.email."""
+def user_json(workspace: Workspace, user: User, *, email: bool = False, locale: bool = False) -> Json:
+    """A user as users.info and users.list give it.
+
+    The email address only with users:read.email, the locale only with include_locale, and `is_stranger` only
+    on people of other teams.
+    """
     now = workspace.calendar.now
     offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
     shown: Json = {
         "id": user.id,
-        "team_id": workspace.team_id,
+        "team_id": user.team or workspace.team_id,
         "name": user.name,
         "deleted": user.deleted,
         "color": hashlib.sha256(user.id.encode()).hexdigest()[:6],
@@ -29,14 +33,18 @@ def user_json(workspace: Workspace, user: User, *, email: bool = False) -> Json:
         "is_admin": user.admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": user.guest,
-        "is_ultra_restricted": False,
+        "is_restricted": user.guest or user.single_channel,
+        "is_ultra_restricted": user.single_channel,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": int(now.timestamp()),
         "is_email_confirmed": not user.is_bot,
         "who_can_share_contact_card": "EVERYONE",
     }
+    if user.team:
+        shown["is_stranger"] = user.stranger
+    if locale:
+        shown["locale"] = user.locale
     if user.deleted:
         for key in ("tz", "tz_label", "tz_offset", "color", "real_name"):
             del shown[key]
@@ -59,11 +67,11 @@ def _profile(workspace: Workspace, user: User, *, email: bool) -> Json:
         "avatar_hash": hashlib.sha256(user.id.encode()).hexdigest()[:12],
         "first_name": first,
         "last_name": last,
-        "team": workspace.team_id,
+        "team": user.team or workspace.team_id,
     }
     if user.is_bot:
         profile |= {"api_app_id": APP_ID, "bot_id": BOT_ID, "always_active": True}
-    elif email:
+    elif email and not user.stranger:
         profile["email"] = user.email
     return profile
 
@@ -77,7 +85,7 @@ def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
         "created": created,
         "is_archived": channel.archived,
         "is_im": channel.kind == "im",
-        "is_org_shared": False,
+        "is_org_shared": channel.org_shared,
         "context_team_id": workspace.team_id,
         "updated": created * 1000,
     }
@@ -100,14 +108,15 @@ def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
         "is_general": False,
         "unlinked": 0,
         "name_normalized": channel.name,
-        "is_shared": False,
-        "is_pending_ext_shared": False,
-        "pending_shared": [],
+        "is_shared": bool(channel.connected) or channel.org_shared,
+        "is_pending_ext_shared": bool(channel.pending),
+        "pending_shared": list(channel.pending),
         "parent_conversation": None,
         "creator": channel.creator,
-        "is_ext_shared": False,
-        "shared_team_ids": [workspace.team_id],
-        "pending_connected_team_ids": [],
+        "is_ext_shared": bool(channel.connected),
+        "shared_team_ids": [workspace.team_id, *channel.connected],
+        "connected_team_ids": list(channel.connected),
+        "pending_connected_team_ids": list(channel.pending),
         "is_member": viewer in channel.members,
         "last_read": last_read,
         "topic": blank,
@@ -143,6 +152,8 @@ def message_json(
     if message.by_app:
         name = workspace.users[message.user].real_name
         shown |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": bot_profile(workspace, name)}
+    if message.look:
+        shown |= _look(message)
     if message.blocks:
         shown["blocks"] = copy.deepcopy(message.blocks)
     if message.attachments:
@@ -163,6 +174,13 @@ def message_json(
     if thread:
         shown |= _thread_head(channel, message)
     return shown
+
+
+def _look(message: Message) -> Json:
+    """The name and picture that an app put on (docs: chat.postMessage, "Authorship")."""
+    icons = {k.removeprefix("icon_"): v for k, v in message.look.items() if k != "username"}
+    named = {"username": message.look["username"]} if "username" in message.look else {}
+    return {"subtype": "bot_message", **named, **({"icons": icons} if icons else {})}
 
 
 def _thread_head(channel: Channel, message: Message) -> Json:
@@ -279,7 +297,7 @@ def group_json(workspace: Workspace, group: UserGroup, *, users: bool) -> Json:
         "handle": group.handle,
         "is_external": False,
         "date_create": 0,
-        "date_update": 0,
+        "date_update": int(group.updated.timestamp()) if group.updated else 0,
         "date_delete": 0,
         "auto_type": None,
         "auto_provision": False,

@@ -76,7 +76,7 @@ def post(
     by_app: bool = False,
     ephemeral_to: str | None = None,
 ) -> Message:
-    """Store a message; `content` has text, blocks, thread_ts and metadata as Slack names them."""
+    """Store a message; `content` has text, blocks, thread_ts, metadata, username … as Slack names them."""
     blocks = stored_blocks(workspace, content.get("blocks") or [])
     with workspace.changes:
         message = Message(
@@ -88,6 +88,7 @@ def post(
             broadcast=bool(content.get("reply_broadcast")),
             metadata=copy.deepcopy(content.get("metadata") or None),
             by_app=by_app,
+            look={key: content[key] for key in ("username", "icon_url", "icon_emoji") if content.get(key)},
             ephemeral_to=ephemeral_to,
             attachments=copy.deepcopy(content.get("attachments") or []),
         )

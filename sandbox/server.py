@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
-from sandbox import populate, ticking
+from sandbox import populate, rooms, ticking
 from sandbox.clock import Calendar
 from sandbox.control import POSTS
 from sandbox.engine import Engine
@@ -222,8 +222,12 @@ class Sandbox:
         real_name: str | None = None,
         guest: bool = False,
         admin: bool = False,
+        **belongs: Any,
     ) -> Person:
-        """Add a person and act as them. ValueError if the name is taken or the zone is unknown."""
+        """Add a person and act as them. ValueError if the name is taken or the zone is unknown.
+
+        `belongs` may say locale, single_channel, team (the id of another one) and stranger.
+        """
         said = {
             "name": name,
             "tz": tz,
@@ -231,7 +235,7 @@ class Sandbox:
             "real_name": real_name,
             "guest": guest,
             "admin": admin,
-        }
+        } | belongs
         return self.person(populate.add_person(self._engine, said)["id"])
 
     def person(self, user_id: str) -> Person:
@@ -243,25 +247,40 @@ class Sandbox:
         populate.update_person(self._engine, {"id": person.id, "deleted": True})
 
     def change_person(self, person: Person, **changes: Any) -> None:
-        """Change tz, guest or real_name."""
+        """Change tz, real_name, locale, guest, single_channel, team or stranger."""
         populate.update_person(self._engine, {"id": person.id} | changes)
 
     def add_channel(
-        self, name: str, *, private: bool = False, members: Sequence[Person] = (), bot: bool = True
+        self,
+        name: str,
+        *,
+        private: bool = False,
+        members: Sequence[Person] = (),
+        bot: bool = True,
+        **shared: Any,
     ) -> Channel:
-        """Add a channel; `bot` says whether the app is in it."""
+        """Add a channel; `bot` says whether the app is in it.
+
+        `shared` may say connected and pending (lists of other teams' ids) and org_shared.
+        """
         ids = [m.id for m in members]
-        said = {"name": name, "private": private, "members": ids, "bot": bot}
-        return self._engine.workspace.channels[populate.add_channel(self._engine, said)["id"]]
+        said = {"name": name, "private": private, "members": ids, "bot": bot} | shared
+        return self._engine.workspace.channels[rooms.add_channel(self._engine, said)["id"]]
 
     def change_channel(self, channel: Channel, **changes: Any) -> None:
-        """Change archived, bot, add or remove (lists of user ids)."""
-        populate.update_channel(self._engine, {"id": channel.id} | changes)
+        """Change archived, private, bot, add or remove (lists of user ids), connected, pending, org_shared."""
+        rooms.update_channel(self._engine, {"id": channel.id} | changes)
 
     def add_group(self, handle: str, members: Sequence[Person]) -> str:
         """Add a user group and return its id."""
         said = {"handle": handle, "users": [m.id for m in members]}
         return str(populate.add_group(self._engine, said)["id"])
+
+    def change_group(self, group: str, **changes: Any) -> None:
+        """Change a user group: users (people or their ids), handle, name."""
+        if "users" in changes:
+            changes["users"] = [getattr(user, "id", user) for user in changes["users"]]
+        populate.update_group(self._engine, {"id": group} | changes)
 
 
 def _bind(app: Any, first: int) -> BaseWSGIServer:

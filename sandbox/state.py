@@ -18,7 +18,11 @@ Values = dict[str, dict[str, Json]]
 
 @dataclass
 class User:
-    """A person, or the app's bot user."""
+    """A person, or the app's bot user.
+
+    A guest may be kept to a single channel. Who comes in over a shared channel is of another `team`, and a
+    `stranger` if they share no channel with the app's own people. `locale` is the language they chose.
+    """
 
     id: str
     name: str
@@ -29,11 +33,18 @@ class User:
     deleted: bool = False
     guest: bool = False
     admin: bool = False
+    single_channel: bool = False
+    stranger: bool = False
+    team: str | None = None
+    locale: str = "en-US"
 
 
 @dataclass
 class Message:
-    """A message in a channel. `ephemeral_to` is the one person who sees it, or None."""
+    """A message in a channel. `ephemeral_to` is the one person who sees it, or None.
+
+    `look` is what an app puts on in place of its own name and picture: username, icon_url, icon_emoji.
+    """
 
     ts: str
     user: str
@@ -43,6 +54,7 @@ class Message:
     broadcast: bool = False
     metadata: Json | None = None
     by_app: bool = False
+    look: dict[str, str] = field(default_factory=dict)
     ephemeral_to: str | None = None
     edited_ts: str | None = None
     files: list[str] = field(default_factory=list)
@@ -52,7 +64,10 @@ class Message:
 
 @dataclass
 class Channel:
-    """A public or private channel, or the direct messages of one person with the app."""
+    """A public or private channel, or the direct messages of one person with the app.
+
+    `connected` are other teams that share it, `pending` those that were asked and have not agreed yet.
+    """
 
     id: str
     name: str
@@ -62,6 +77,9 @@ class Channel:
     created: datetime
     archived: bool = False
     im_user: str | None = None
+    connected: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    org_shared: bool = False
     messages: list[Message] = field(default_factory=list)
     last_read: dict[str, str] = field(default_factory=dict)
 
@@ -117,6 +135,11 @@ class UserGroup:
     handle: str
     name: str
     users: list[str]
+    updated: datetime | None = None
+
+
+SCOPE_PREFIX = {"public": "channels", "private": "groups", "im": "im"}
+"""A channel's kind as scopes spell it."""
 
 
 class Workspace:

@@ -51,8 +51,11 @@ class Message(Surface):
 
     @property
     def author(self) -> str:
-        """The name of who wrote it."""
-        return self.person.reader.names.get(str(self._last["user"]), "").lstrip("@")
+        """The name of who wrote it, or the one that the app put on."""
+        put_on = self._last.get("username")
+        return (
+            str(put_on) if put_on else self.person.reader.names.get(str(self._last["user"]), "").lstrip("@")
+        )
 
     @property
     def at(self) -> datetime:

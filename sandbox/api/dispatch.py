@@ -3,7 +3,11 @@
 import hmac
 import json
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from flask import Request
@@ -71,7 +75,7 @@ def answer(engine: Engine, name: str, request: Request) -> Reply:
         reply = _hit_before(engine, fault)
         if reply is None:
             found = checks.problems(engine, name, args)
-            reply = _hit_after(engine, fault, _run(engine, name, args, token, found))
+            reply = _hit_after(engine, fault, partial(_run, engine, name, args, token, found))
     except Refusal as refusal:
         reply = _refused(refusal)
     if reply.body is not None:
@@ -88,6 +92,8 @@ def _hit_before(engine: Engine, fault: Fault | None) -> Reply | None:
             return _refused(Refusal("ratelimited", retry_after=seconds))
         case "server_error":
             return Reply({"ok": False, "error": "internal_error"}, status=500)
+        case "refused":
+            return _refused(Refusal(fault.error if fault else ""))
         case "lost_before":
             return Reply(None, reset=True)
         case "timeout":
@@ -96,13 +102,25 @@ def _hit_before(engine: Engine, fault: Fault | None) -> Reply | None:
     return None
 
 
-def _hit_after(engine: Engine, fault: Fault | None, reply: Reply) -> Reply:
+def _hit_after(engine: Engine, fault: Fault | None, run: Callable[[], Reply]) -> Reply:
+    if fault is not None and fault.kind == "done_late":
+        engine.closing.wait(fault.seconds)
+        Thread(target=_done_late, args=(engine, fault.seconds, run), daemon=True).start()
+        return Reply(None, reset=True)
+    reply = run()
     match fault.kind if fault else None:
         case "reset_after":
             return Reply(None, reset=True)
         case "slow":
             engine.closing.wait(fault.seconds if fault else 0)
     return reply
+
+
+def _done_late(engine: Engine, seconds: float, run: Callable[[], Reply]) -> None:
+    """Do what a call asked for when its connection is long gone; nobody hears of a refusal."""
+    if not engine.closing.wait(seconds):
+        with suppress(Refusal):
+            run()
 
 
 def _refused(refusal: Refusal) -> Reply:

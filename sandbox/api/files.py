@@ -55,6 +55,23 @@ def _uploaded(engine: Engine, entry: Any) -> File:
     return file
 
 
+@method("files.delete")
+def delete(engine: Engine, args: Json) -> Json:
+    """Delete a file, from the messages it was shared in too. Refusal: file_not_found."""
+    workspace = engine.workspace
+    key = text(args, "file")
+    with workspace.changes:
+        file = workspace.files.get(key)
+        if file is None or not file.completed:
+            raise Refusal("file_not_found")
+        del workspace.files[key]
+        for channel in workspace.channels.values():
+            for message in channel.messages:
+                message.files = [f for f in message.files if f != key]
+        workspace.changed()
+    return {}
+
+
 @method("files.info")
 def info(engine: Engine, args: Json) -> Json:
     """One file."""

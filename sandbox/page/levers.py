@@ -20,10 +20,12 @@ SHOWN_ENTRIES = 150
 FAULTS: dict[str, str] = {
     "ratelimited": "429 with Retry-After",
     "server_error": "500",
+    "refused": "Refused with Slack's own error",
     "reset_after": "Reset after it is done",
     "lost_before": "Reset before it is done",
     "slow": "Slow answer",
     "timeout": "Hang, then reset",
+    "done_late": "Hang, then reset, done later",
     "duplicate": "Callback sent twice",
     "late": "Late ack",
 }
