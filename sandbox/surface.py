@@ -1,9 +1,7 @@
 """Anything with blocks on it that a person can read, click and fill, as it is on their screen now."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.client import Refused
 from sandbox.controls import (
@@ -17,11 +15,7 @@ from sandbox.controls import (
     option_for,
 )
 from sandbox.inputs import TEXTS
-
-if TYPE_CHECKING:
-    from sandbox.person import Person
-
-Json = dict[str, Any]
+from sandbox.viewer import Json, Viewer
 
 
 class ConfirmationAsked(AssertionError):
@@ -31,7 +25,7 @@ class ConfirmationAsked(AssertionError):
 class Surface:
     """Something with blocks on it. Looking for a thing waits for it, up to the person's `patience`."""
 
-    def __init__(self, person: Person, at: Json) -> None:
+    def __init__(self, person: Viewer, at: Json) -> None:
         self.person = person
         self._at = at
 
