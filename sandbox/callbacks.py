@@ -137,8 +137,12 @@ def emit(engine: Engine, event: Json) -> None:
 
     Slack tries again at once, after one minute and after five (docs: Events API, "Retries"), in real time.
     """
-    if _subscription(event) not in engine.manifest.events:
-        return
+    if _subscription(event) in engine.manifest.events:
+        send_event(engine, event)
+
+
+def send_event(engine: Engine, event: Json) -> None:
+    """Send an event whether or not the app subscribed to it; see `emit`."""
     payload: Json = {
         "token": "sandbox",
         "team_id": engine.workspace.team_id,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import acting, callbacks, clicking, populate, rooms, screen, ticking
+from sandbox import acting, callbacks, clicking, populate, rooms, screen, steps, ticking
 from sandbox.engine import AppConnection, Engine
 from sandbox.protocol import Refusal
 from sandbox.state import Json, User
@@ -157,6 +157,7 @@ POSTS: dict[str, Callable[[Engine, Json], Json]] = {
     "/channels/update": rooms.update_channel,
     "/usergroups": populate.add_group,
     "/usergroups/update": populate.update_group,
+    "/steps": steps.run,
 }
 
 
@@ -210,6 +211,10 @@ def _reads(blueprint: Blueprint, engine: Engine) -> None:
     @blueprint.get("/clock")
     def get_clock() -> Response:
         return jsonify(now=engine.workspace.calendar.now.isoformat())
+
+    @blueprint.get("/steps")
+    def get_steps() -> Response:
+        return jsonify(steps=steps.listed(engine))
 
     @blueprint.get("/workspace")
     def get_workspace() -> Response:

@@ -121,6 +121,14 @@ def actions_in_message(engine: Engine, user: User, channel: Channel, message: Me
         "response_url": response_url(engine, channel.id, user.id, message.ts),
         "actions": [action],
     }
+    execution = engine.workspace.executions.get(message.execution or "")
+    if execution is not None:
+        payload["bot_access_token"] = execution.token
+        payload["function_data"] = {
+            "execution_id": execution.id,
+            "function": {"callback_id": execution.callback_id},
+            "inputs": execution.inputs,
+        }
     if message.ephemeral_to is None:
         payload["message"] = message_json(engine.workspace, channel, message, metadata=True)
     return payload

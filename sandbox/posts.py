@@ -88,6 +88,7 @@ def post(
             broadcast=bool(content.get("reply_broadcast")),
             metadata=copy.deepcopy(content.get("metadata") or None),
             by_app=by_app,
+            execution=content.get("execution"),
             look={key: content[key] for key in ("username", "icon_url", "icon_emoji") if content.get(key)},
             ephemeral_to=ephemeral_to,
             attachments=copy.deepcopy(content.get("attachments") or []),

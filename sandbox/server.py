@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
-from sandbox import populate, rooms, ticking
+from sandbox import populate, rooms, steps, ticking
 from sandbox.clock import Calendar
 from sandbox.control import POSTS
 from sandbox.engine import Engine
@@ -275,6 +275,15 @@ class Sandbox:
         """Add a user group and return its id."""
         said = {"handle": handle, "users": [m.id for m in members]}
         return str(populate.add_group(self._engine, said)["id"])
+
+    def run_step(self, callback_id: str, **inputs: Any) -> str:
+        """Run one of the app's workflow steps and return the execution's id. ValueError if it doesn't fit."""
+        return str(steps.run(self._engine, {"step": callback_id, "inputs": inputs})["id"])
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """Every run of a workflow step: id, step, inputs, status, outputs, error."""
+        return steps.listed(self._engine)
 
     def change_group(self, group: str, **changes: Any) -> None:
         """Change a user group: users (people or their ids), handle, name."""

@@ -43,7 +43,8 @@ class User:
 class Message:
     """A message in a channel. `ephemeral_to` is the one person who sees it, or None.
 
-    `look` is what an app puts on in place of its own name and picture: username, icon_url, icon_emoji.
+    `look` is what an app puts on in place of its own name and picture: username, icon_url, icon_emoji;
+    `execution` the workflow step that it was posted for.
     """
 
     ts: str
@@ -55,6 +56,7 @@ class Message:
     metadata: Json | None = None
     by_app: bool = False
     look: dict[str, str] = field(default_factory=dict)
+    execution: str | None = None
     ephemeral_to: str | None = None
     edited_ts: str | None = None
     files: list[str] = field(default_factory=list)
@@ -138,6 +140,19 @@ class UserGroup:
     updated: datetime | None = None
 
 
+@dataclass
+class Execution:
+    """A workflow step that the app was asked to run; `token` is the one it may use for it."""
+
+    id: str
+    callback_id: str
+    inputs: Json
+    token: str
+    status: Literal["running", "completed", "failed"] = "running"
+    outputs: Json | None = None
+    error: str | None = None
+
+
 SCOPE_PREFIX = {"public": "channels", "private": "groups", "im": "im"}
 """A channel's kind as scopes spell it."""
 
@@ -159,6 +174,7 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.files: dict[str, File] = {}
         self.groups: dict[str, UserGroup] = {}
+        self.executions: dict[str, Execution] = {}
         self.banners: dict[str, str] = {}
         self._numbers = count(1)
         self._last_ts = 0

@@ -136,7 +136,10 @@ def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[c
     method = METHODS.get(name)
     if method is None or name not in METHOD_RULES:
         raise Refusal("unknown_method", req_method=name)
-    _check_token(engine, method, token)
+    execution = next(
+        (e for e in engine.workspace.executions.values() if token and _same(token, e.token)), None
+    )
+    _check_token(engine, method, engine.bot_token if execution else token)
     channel = args.get("channel")
     seconds = engine.limiter.seconds_to_wait(name, channel if isinstance(channel, str) else None)
     if seconds:
@@ -145,7 +148,9 @@ def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[c
         need(engine, *filter(None, [METHOD_RULES[name].scopes.get("any")]))
     checks.refuse(found)
     with engine.workspace.changes:
-        return Reply({"ok": True} | method.run(engine, checks.arguments(name, args)))
+        # What is posted with a step's own token belongs to that step, and so does what is pressed in it.
+        known = checks.arguments(name, args) | ({"execution": execution.id} if execution else {})
+        return Reply({"ok": True} | method.run(engine, known))
 
 
 def _check_token(engine: Engine, method: Method, token: str | None) -> None:

@@ -110,6 +110,8 @@ def _methods() -> dict[str, Method]:
     add("views.update", 4, {}, "view:object", "view_id external_id hash", "view_id|external_id")
     add("views.publish", 4, {}, "user_id view:object", "hash")
     add("blocks.validate", "special", {}, "", "blocks:objects message:object view:object")
+    add("functions.completeSuccess", 3, {}, "function_execution_id outputs:object")
+    add("functions.completeError", 3, {}, "function_execution_id error")
     _conversations(table)
     _people(table)
     _files(table)
