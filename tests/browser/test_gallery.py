@@ -61,18 +61,22 @@ def test_buttons_of_the_new_blocks_reach_the_app_and_what_is_open_or_sorted_stay
 ) -> None:
     client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
     shown = {one.title: one.blocks for one in examples(sandbox.url)}
-    blocks = [*shown["data_table"], *shown["context_actions"], shown["container that opens"][1]]
+    blocks = [*shown["data_table"], *shown["context_actions"], *shown["container that opens"]]
     posted = client.chat_postMessage(channel=team.public, text="Wares", blocks=blocks)
     open_screen(wide, sandbox, team.jo, team.public)
     message = wide.locator(f"#main .message[data-ts='{posted['ts']}']")
     message.get_by_role("button", name="Ware", exact=True).click()
     message.get_by_role("button", name="Ware", exact=True).click()
-    message.locator("summary").click()
+    closed, opened = (
+        message.locator("details").filter(has_text=f"{word} at first") for word in ("Open", "Closed")
+    )
+    closed.locator("summary").click()
+    opened.locator("summary").click()
     before = len(sandbox.transcript)
     message.get_by_role("button", name="Order Kale").click()
     message.get_by_role("button", name="This was bad").click()
     message.get_by_role("button", name="Delete").click()
-    message.get_by_role("button", name="Press").click()
+    opened.get_by_role("button", name="Press").click()
 
     def heard() -> list[str]:
         entries = sandbox.transcript.entries[before:]
@@ -83,7 +87,8 @@ def test_buttons_of_the_new_blocks_reach_the_app_and_what_is_open_or_sorted_stay
     client.chat_postMessage(channel=team.public, text="Something new")
     expect(wide.locator("#main .message", has_text="Something new")).to_be_visible()
     expect(message.locator("tbody tr:visible th").first).to_have_text("Kale")
-    expect(message.get_by_role("button", name="Press")).to_be_visible()
+    expect(opened.get_by_role("button", name="Press")).to_be_visible()
+    expect(closed.get_by_role("button", name="Press")).to_be_hidden()
 
 
 def test_a_workspace_that_refuses_the_new_blocks_is_switched_on_the_page(
