@@ -7,8 +7,8 @@ from typing import Any
 
 from sandbox import callbacks, checks, inputs, modals, payloads, posts
 from sandbox.callbacks import Answer
+from sandbox.contents import view_json
 from sandbox.engine import Engine
-from sandbox.objects import view_json
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json, Message, User, View
 

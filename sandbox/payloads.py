@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from sandbox.contents import message_json, view_json
 from sandbox.engine import Engine
 from sandbox.inputs import KEYS
-from sandbox.objects import APP_ID, message_json, view_json
+from sandbox.objects import APP_ID
 from sandbox.posts import values_for
 from sandbox.state import Channel, Json, Message, User, View
 

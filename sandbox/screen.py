@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from sandbox.contents import file_json, message_json, view_json
 from sandbox.engine import Engine
 from sandbox.notifications import received
-from sandbox.objects import file_json, message_json, user_json, view_json
+from sandbox.objects import user_json
 from sandbox.plain import Reader
 from sandbox.posts import unread, values_for
 from sandbox.state import Channel, Json, Message, User, View

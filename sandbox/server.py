@@ -1,7 +1,5 @@
 """`Sandbox`: a workspace with a real HTTP server in threads on 127.0.0.1."""
 
-import errno
-import socket
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import BaseWSGIServer
 
 from sandbox import populate, rooms, steps, ticking
 from sandbox.clock import Calendar
@@ -21,41 +19,15 @@ from sandbox.manifest import Manifest
 from sandbox.oauth import Grants
 from sandbox.person import Person
 from sandbox.protocol import Triggers
+from sandbox.serving import bind
 from sandbox.sockets import Sockets
 from sandbox.state import Channel, User, Workspace
 from sandbox.transcript import Transcript
 from sandbox.web import make_app
 
-PORTS = 100
 CLIENT_ID = "1111111111.4444444444"
 CLIENT_SECRET = "c1db0c5a4db0c5a4db0c5a4db0c5a4db"
 RETRIES = (0.0, 60.0, 300.0)
-
-
-class _QuietHandler(WSGIRequestHandler):
-    """The transcript is the log."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing on the terminal for requests."""
-
-    def log_error(self, format: str, *args: Any) -> None:
-        """Nothing on the terminal for connections that end early."""
-
-
-class _Server(ThreadedWSGIServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def shutdown_request(self, request: Any) -> None:
-        """Close; without the polite end of the stream where a TCP reset was asked for."""
-        try:
-            lingering = request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8)[:4] == b"\x01\0\0\0"
-        except OSError:
-            lingering = False
-        if lingering:
-            self.close_request(request)
-        else:
-            super().shutdown_request(request)
 
 
 class Sandbox:
@@ -107,7 +79,7 @@ class Sandbox:
 
     def start(self) -> None:
         """Bind the first free port and serve. OSError if none is free."""
-        self._server = _bind(make_app(self._engine), self._first_port)
+        self._server = bind(make_app(self._engine), self._first_port)
         self._engine.workspace.base_url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
@@ -290,17 +262,3 @@ class Sandbox:
         if "users" in changes:
             changes["users"] = [getattr(user, "id", user) for user in changes["users"]]
         populate.update_group(self._engine, {"id": group} | changes)
-
-
-def _bind(app: Any, first: int) -> BaseWSGIServer:
-    for port in [0] if first == 0 else range(first, first + PORTS):
-        try:
-            listening = socket.create_server(("127.0.0.1", port), backlog=128)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            continue
-        with listening:
-            number = listening.getsockname()[1]
-            return _Server("127.0.0.1", number, app, handler=_QuietHandler, fd=listening.fileno())
-    raise OSError(errno.EADDRINUSE, f"no port from {first} to {first + PORTS - 1} is free")

@@ -20,8 +20,8 @@ Values = dict[str, dict[str, Json]]
 class User:
     """A person, or the app's bot user.
 
-    A guest may be kept to a single channel. Who comes in over a shared channel is of another `team`, and a
-    `stranger` if they share no channel with the app's own people. `locale` is the language they chose.
+    A guest may be kept to a single channel. Who comes in over a shared channel is of another `team`, and some
+    of those Slack calls strangers. `locale` is the language they chose.
     """
 
     id: str

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 import sandbox.api
 from sandbox import acting, checks, control, posts
 from sandbox.api import dispatch
+from sandbox.contents import mimetype
 from sandbox.engine import Engine
-from sandbox.objects import mimetype
 from sandbox.page import routes
 from sandbox.protocol import Refusal
 from sandbox.state import Json

@@ -2,8 +2,8 @@
 
 from sandbox import posts
 from sandbox.api.registry import channel_of, method, need, text
+from sandbox.contents import message_json
 from sandbox.engine import Engine
-from sandbox.objects import message_json
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json, Message
 

@@ -1,8 +1,9 @@
 """conversations.*: channels, direct messages, and what was said in them."""
 
 from sandbox.api.registry import channel_of, flag, method, number, page, provided, text
+from sandbox.contents import message_json
 from sandbox.engine import Engine
-from sandbox.objects import channel_json, message_json
+from sandbox.objects import channel_json
 from sandbox.protocol import Refusal
 from sandbox.state import SCOPE_PREFIX, Channel, Json, Message
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from sandbox import posts
 from sandbox.api.registry import channel_of, method, number, text
+from sandbox.contents import file_json
 from sandbox.engine import Engine
-from sandbox.objects import file_json
 from sandbox.protocol import Refusal
 from sandbox.state import File, Json
 

@@ -2,8 +2,8 @@
 
 from sandbox import modals
 from sandbox.api.registry import method, text
+from sandbox.contents import view_json
 from sandbox.engine import Engine
-from sandbox.objects import view_json
 from sandbox.protocol import Refusal
 from sandbox.state import Json, View
 

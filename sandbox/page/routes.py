@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 
 from sandbox import acting, screen
 from sandbox.api.registry import METHODS
+from sandbox.contents import mimetype
 from sandbox.engine import Engine
-from sandbox.objects import mimetype
 from sandbox.page import gallery, levers
 from sandbox.page.offers import offered
 from sandbox.page.painter import Painter, as_json

@@ -29,7 +29,7 @@ from bot.services import loops, openings, people, plans, scorecards
 from bot.services.context import Actor, Context
 from bot.services.openings import OpeningForm
 from sandbox import callbacks
-from sandbox.objects import view_json
+from sandbox.contents import view_json
 from sandbox.payloads import _envelope
 from sandbox.person import Person
 from sandbox.protocol import signed_headers
