@@ -78,19 +78,33 @@ def message_action(engine: Engine, user: User, callback_id: str, channel: Channe
     }
 
 
+def _for_step(engine: Engine, execution_id: str | None) -> Json:
+    """What callbacks carry of the workflow step that a message or a modal belongs to."""
+    execution = engine.workspace.executions.get(execution_id or "")
+    if execution is None:
+        return {}
+    function = {"callback_id": execution.callback_id}
+    return {
+        "bot_access_token": execution.token,
+        "function_data": {"execution_id": execution.id, "function": function, "inputs": execution.inputs},
+    }
+
+
 def view_submission(engine: Engine, user: User, view: View) -> Json:
     """A modal's submission."""
     return _envelope(engine, "view_submission", user) | {
         "trigger_id": engine.triggers.new(user.id, view.id),
         "view": view_json(engine.workspace, view),
         "response_urls": [],
+        **_for_step(engine, view.execution),
     }
 
 
 def view_closed(engine: Engine, user: User, view: View, *, cleared: bool) -> Json:
     """A closed modal; it brings no input values, as in Slack."""
     shown = view_json(engine.workspace, view, state=False)
-    return _envelope(engine, "view_closed", user) | {"view": shown, "is_cleared": cleared}
+    closed = {"view": shown, "is_cleared": cleared} | _for_step(engine, view.execution)
+    return _envelope(engine, "view_closed", user) | closed
 
 
 def actions_in_view(engine: Engine, user: User, view: View, action: Json) -> Json:
@@ -101,6 +115,7 @@ def actions_in_view(engine: Engine, user: User, view: View, action: Json) -> Jso
         "trigger_id": engine.triggers.new(user.id, view.id),
         "view": shown,
         "actions": [action],
+        **_for_step(engine, view.execution),
     }
 
 
@@ -122,14 +137,7 @@ def actions_in_message(engine: Engine, user: User, channel: Channel, message: Me
         "response_url": response_url(engine, channel.id, user.id, message.ts),
         "actions": [action],
     }
-    execution = engine.workspace.executions.get(message.execution or "")
-    if execution is not None:
-        payload["bot_access_token"] = execution.token
-        payload["function_data"] = {
-            "execution_id": execution.id,
-            "function": {"callback_id": execution.callback_id},
-            "inputs": execution.inputs,
-        }
+    payload |= _for_step(engine, message.execution)
     if message.ephemeral_to is None:
         payload["message"] = message_json(engine.workspace, channel, message, metadata=True)
     return payload

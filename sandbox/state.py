@@ -96,7 +96,10 @@ class Channel:
 
 @dataclass
 class View:
-    """A modal or a home tab as one person has it: what the app sent, and what the person typed."""
+    """A modal or a home tab as one person has it: what the app sent, and what the person typed.
+
+    `execution` is the workflow step that a modal was opened for.
+    """
 
     id: str
     user: str
@@ -107,6 +110,7 @@ class View:
     previous_id: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
     banner: str | None = None
+    execution: str | None = None
 
     @property
     def external_id(self) -> str:

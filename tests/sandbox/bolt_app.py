@@ -311,13 +311,29 @@ class Trial:
             if inputs.get("why") == "nothing":
                 fail(error="There is nothing to wait for")
                 return
-            blocks = [{"type": "actions", "elements": [button("Yes", "agree"), button("Odd", "odd")]}]
+            blocks = [
+                {
+                    "type": "actions",
+                    "elements": [button("Yes", "agree"), button("Odd", "odd"), button("Why", "ask_why")],
+                }
+            ]
             client.chat_postMessage(channel=inputs["who"], text="Do you agree?", blocks=blocks)
 
         @app.action("agree")
         def agree(ack: Ack, complete: Any) -> None:
             ack()
             complete(outputs={"answer": "yes"})
+
+        @app.action("ask_why")
+        def ask_why(ack: Ack, body: Json, client: WebClient) -> None:
+            ack()
+            asked = modal("Why", [field("Reason", {"type": "plain_text_input"})], submit=plain("Send"))
+            client.views_open(trigger_id=body["trigger_id"], view={**asked, "callback_id": "reason"})
+
+        @app.view("reason")
+        def reason(ack: Ack, view: Json, complete: Any) -> None:
+            ack()
+            complete(outputs={"answer": view["state"]["values"]["reason"]["in"]["value"]})
 
         @app.action("odd")
         def odd(ack: Ack, complete: Any) -> None:

@@ -19,7 +19,7 @@ def state(sandbox: Sandbox, key: str) -> dict[str, Any]:
 
 def test_a_step_waits_until_somebody_presses_a_button(ana: Person, trial: Trial, sandbox: Sandbox) -> None:
     key = sandbox.run_step("wait", who=ana.id)
-    ana.wait_for(lambda: ana.dm()[0].text == "[Yes]  [Odd]")
+    ana.wait_for(lambda: ana.dm()[0].text == "[Yes]  [Odd]  [Why]")
     assert state(sandbox, key)["status"] == "running"
     ana.dm()[0].click("Yes")
     ana.wait_for(lambda: state(sandbox, key)["status"] == "completed")
@@ -28,6 +28,17 @@ def test_a_step_waits_until_somebody_presses_a_button(ana: Person, trial: Trial,
     assert (event["function"]["callback_id"], event["inputs"]) == ("wait", {"who": ana.id})
     assert event["function_execution_id"] == key
     assert trial.last("block_actions")["function_data"]["execution_id"] == key
+
+
+def test_a_modal_that_a_step_opened_ends_it(ana: Person, trial: Trial, sandbox: Sandbox) -> None:
+    key = sandbox.run_step("wait", who=ana.id)
+    ana.wait_for(ana.dm)
+    ana.dm()[0].click("Why")
+    ana.modal.fill("Reason", "Because")
+    ana.modal.submit()
+    ana.wait_for(lambda: state(sandbox, key)["status"] == "completed")
+    assert state(sandbox, key)["outputs"] == {"answer": "Because"}
+    assert trial.last("view_submission")["function_data"]["execution_id"] == key
 
 
 def test_a_step_that_failed_says_why(ana: Person, trial: Trial, sandbox: Sandbox) -> None:
