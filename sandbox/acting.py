@@ -7,8 +7,8 @@ from typing import Any
 
 from sandbox import callbacks, checks, inputs, modals, payloads, posts
 from sandbox.callbacks import Answer
+from sandbox.contents import view_json
 from sandbox.engine import Engine
-from sandbox.objects import view_json
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json, Message, User, View
 
@@ -99,7 +99,7 @@ def _called(user: User) -> tuple[str, str]:
 
 def respond(engine: Engine, channel: Channel, user: str, content: Json) -> None:
     """Post what an app answers to a command or sends to a response URL. Refusal as Slack refuses."""
-    checks.refuse(checks.message_problems(content))
+    checks.refuse(checks.message_problems(engine, content))
     alone = None if content.get("response_type") == "in_channel" else user
     posts.post(engine.workspace, channel, engine.bot.id, content, by_app=True, ephemeral_to=alone)
 
@@ -207,7 +207,7 @@ def _obey(engine: Engine, user: User, view: View, body: Any) -> None:
     """Do what the answer to a submission says. Refusal where Slack would show its own error."""
     said = body if isinstance(body, dict) else {}
     with engine.workspace.changes:
-        checks.refuse(checks.answer_problems(view.content, body))
+        checks.refuse(checks.answer_problems(engine, view.content, body))
         match said.get("response_action"):
             case "errors":
                 view.errors = dict(said["errors"])

@@ -137,8 +137,12 @@ def emit(engine: Engine, event: Json) -> None:
 
     Slack tries again at once, after one minute and after five (docs: Events API, "Retries"), in real time.
     """
-    if _subscription(event) not in engine.manifest.events:
-        return
+    if _subscription(event) in engine.manifest.events:
+        send_event(engine, event)
+
+
+def send_event(engine: Engine, event: Json) -> None:
+    """Send an event whether or not the app subscribed to it; see `emit`."""
     payload: Json = {
         "token": "sandbox",
         "team_id": engine.workspace.team_id,
@@ -158,12 +162,17 @@ def emit(engine: Engine, event: Json) -> None:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _shared(engine, event),
         "event_context": secrets.token_hex(12),
     }
     first = deliver(engine, event["type"], "events_api", payload)
     if first.error is not None:
         Thread(target=_retry, args=(engine, payload, first.error), daemon=True).start()
+
+
+def _shared(engine: Engine, event: Json) -> bool:
+    channel = engine.workspace.channels.get(str(event.get("channel")))
+    return channel is not None and bool(channel.connected)
 
 
 def _subscription(event: Json) -> str:

@@ -39,11 +39,22 @@ def surface(engine: Engine, user: User, at: Json) -> Where:
     return Where(channel=channel, message=message)
 
 
-def _element(where: Where, block_id: str, action_id: str) -> tuple[Json, Json]:
-    found = inputs.find(where.blocks(), block_id, action_id)
-    if found is None:
+def _element(where: Where, user: User, ids: tuple[str, str], value: object = None) -> tuple[Json, Json]:
+    found = inputs.find(where.blocks(), *ids, value)
+    if found is None or not inputs.shown_to(found[1], user.id):
         raise NotPossible("that is not on the screen any more")
     return found
+
+
+def _chosen(element: Json, option: Any) -> Json | None:
+    """What is chosen with a press: an option of a menu, a half of a pair; None on a button."""
+    choices = {"overflow": inputs.options, "feedback_buttons": inputs.halves}.get(element["type"])
+    if choices is None:
+        return None
+    chosen = next((choice for choice in choices(element) if choice.get("value") == option), None)
+    if chosen is None:
+        raise NotPossible(f"the {element['type']} has no {option!r}")
+    return chosen
 
 
 def click(
@@ -51,18 +62,15 @@ def click(
 ) -> Json | None:
     """Press a button or choose from an overflow menu.
 
+    `option` is the value of what is chosen: an option, a half of feedback buttons, a data table's button.
     Returns the confirmation dialog instead if there is one and it is not confirmed yet.
     """
     with engine.workspace.changes:
         where = surface(engine, user, at)
-        block, element = _element(where, *ids)
+        block, element = _element(where, user, ids, option)
         if element["type"] not in inputs.TRANSIENT:
             raise NotPossible(f"a {element['type']} is filled, not clicked")
-        chosen = None
-        if element["type"] == "overflow":
-            chosen = next((o for o in inputs.options(element) if o.get("value") == option), None)
-            if chosen is None:
-                raise NotPossible(f"the menu has no option {option!r}")
+        chosen = _chosen(element, option)
         if element.get("confirm") and not confirmed:
             return dict(element["confirm"])
         complain(engine, user, None)
@@ -81,7 +89,7 @@ def fill(
     """
     with engine.workspace.changes:
         where = surface(engine, user, at)
-        block, element = _element(where, *ids)
+        block, element = _element(where, user, ids)
         if element["type"] not in inputs.KEYS:
             raise NotPossible(f"a {element['type']} is clicked, not filled")
         try:

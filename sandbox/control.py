@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox import acting, callbacks, clicking, populate, screen, ticking
+from sandbox import acting, callbacks, clicking, populate, rooms, screen, steps, ticking
 from sandbox.engine import AppConnection, Engine
 from sandbox.protocol import Refusal
 from sandbox.state import Json, User
@@ -104,9 +104,19 @@ def _app(engine: Engine, said: Json) -> Json:
 
 
 def _fault(engine: Engine, said: Json) -> Json:
-    how = {"times": said.get("times", 1), "seconds": float(said.get("seconds", 1.0))}
+    how = {
+        "times": said.get("times", 1),
+        "seconds": float(said.get("seconds", 1.0)),
+        "error": str(said.get("error") or ""),
+    }
     engine.faults.add(said["kind"], str(said.get("on", "*")), **how)
     return {"faults": engine.faults.listed()}
+
+
+def _workspace(engine: Engine, said: Json) -> Json:
+    engine.new_blocks = bool(said["new_blocks"])
+    engine.workspace.changed()
+    return {"new_blocks": engine.new_blocks}
 
 
 def _act(engine: Engine, said: Json) -> Json:
@@ -140,11 +150,14 @@ POSTS: dict[str, Callable[[Engine, Json], Json]] = {
     "/clock": _clock,
     "/app": _app,
     "/faults": _fault,
+    "/workspace": _workspace,
     "/people": populate.add_person,
     "/people/update": populate.update_person,
-    "/channels": populate.add_channel,
-    "/channels/update": populate.update_channel,
+    "/channels": rooms.add_channel,
+    "/channels/update": rooms.update_channel,
     "/usergroups": populate.add_group,
+    "/usergroups/update": populate.update_group,
+    "/steps": steps.run,
 }
 
 
@@ -198,6 +211,14 @@ def _reads(blueprint: Blueprint, engine: Engine) -> None:
     @blueprint.get("/clock")
     def get_clock() -> Response:
         return jsonify(now=engine.workspace.calendar.now.isoformat())
+
+    @blueprint.get("/steps")
+    def get_steps() -> Response:
+        return jsonify(steps=steps.listed(engine))
+
+    @blueprint.get("/workspace")
+    def get_workspace() -> Response:
+        return jsonify(new_blocks=engine.new_blocks)
 
     @blueprint.get("/faults")
     def get_faults() -> Response:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.inputs import KEYS, elements, options
+from sandbox.inputs import KEYS, elements, halves, options, shown_to
 from sandbox.plain import Reader
+from sandbox.validation.rules import every_block
 
 Json = dict[str, Any]
 
@@ -16,12 +17,16 @@ class NotOnScreen(LookupError):
 
 @dataclass(frozen=True)
 class Control:
-    """One thing that can be clicked or filled: its label as read, and the block it is in by number."""
+    """One thing that can be clicked or filled: its label as read, and the block it is in by number.
+
+    `value` says which it is of a pair, or of a data table's buttons, which share their ids.
+    """
 
     label: str
     block: Json
     element: Json
     place: int
+    value: str | None = None
 
     @property
     def kind(self) -> str:
@@ -29,14 +34,31 @@ class Control:
         return str(self.element["type"])
 
 
-def controls(blocks: list[Json], reader: Reader) -> list[Control]:
-    """Everything that can be clicked or filled, in reading order."""
-    places = {id(b): n for n, b in enumerate(blocks)}
-    return [Control(_label(b, e, reader), b, e, places[id(b)]) for b, e in elements(blocks)]
+PRESSED = ("button", "workflow_button", "icon_button", "feedback_buttons")
+
+
+def controls(blocks: list[Json], reader: Reader, viewer: str) -> list[Control]:
+    """Everything that this person can click or fill, in reading order."""
+    places = {id(b): n for n, (_, b) in enumerate(every_block(blocks, ""))}
+    return [
+        control
+        for block, element in elements(blocks)
+        if shown_to(element, viewer)
+        for control in _controls_of(block, element, places[id(block)], reader)
+    ]
+
+
+def _controls_of(block: Json, element: Json, place: int, reader: Reader) -> list[Control]:
+    if element["type"] != "feedback_buttons":
+        value = element.get("value") if block["type"] == "data_table" else None
+        return [Control(_label(block, element, reader), block, element, place, value)]
+    return [
+        Control(reader.text(half["text"]), block, element, place, half["value"]) for half in halves(element)
+    ]
 
 
 def _label(block: Json, element: Json, reader: Reader) -> str:
-    if element["type"] in ("button", "workflow_button"):
+    if element["type"] in PRESSED:
         return reader.text(element.get("text"))
     if block["type"] == "input":
         return reader.text(block.get("label"))
@@ -54,8 +76,8 @@ def matching(wanted: str, found: Sequence[Any], read: Callable[[Any], str]) -> l
 
 def after_text(found: list[Control], blocks: list[Json], reader: Reader, within: str) -> list[Control]:
     """The nearest of the controls that stand in, or after, the first block with this text."""
-    for place, block in enumerate(blocks):
-        if within in reader.block(block, {}):
+    for place, (_, block) in enumerate(every_block(blocks, "")):
+        if within in reader.alone(block):
             following = [c for c in found if c.place >= place]
             return following[:1]
     return []

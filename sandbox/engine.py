@@ -38,6 +38,8 @@ class Engine:
     limiter: Limiter
     sockets: Sockets
     event_retries: tuple[float, ...]
+    new_blocks: bool = True
+    """Whether the workspace has the blocks of 2026."""
     faults: Faults = field(default_factory=Faults)
     response_urls: ResponseUrls = field(default_factory=ResponseUrls)
     app: AppConnection = field(default_factory=AppConnection)

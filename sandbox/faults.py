@@ -5,13 +5,25 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 Kind = Literal[
-    "ratelimited", "server_error", "reset_after", "lost_before", "slow", "timeout", "duplicate", "late"
+    "ratelimited",
+    "server_error",
+    "refused",
+    "reset_after",
+    "lost_before",
+    "slow",
+    "timeout",
+    "done_late",
+    "duplicate",
+    "late",
 ]
-"""ratelimited: 429 with Retry-After · server_error: 500 · reset_after: done, then TCP reset before the
-reply · lost_before: TCP reset before anything is done · slow: done, the reply `seconds` late · timeout: the
-request hangs for `seconds`, then TCP reset before anything is done · duplicate: a callback is delivered twice
-· late: a callback's answer counts as coming after three seconds."""
+"""ratelimited: 429 with Retry-After · server_error: 500 · refused: Slack's own `error`, nothing done ·
+reset_after: done, then TCP reset before the reply · lost_before: TCP reset before anything is done · slow: done,
+the reply `seconds` late · timeout: the request hangs for `seconds`, then TCP reset before anything is done ·
+done_late: the same, and it is done after as many seconds more, when nobody waits for it · duplicate: a
+callback is delivered twice · late: a callback's answer counts as coming after three seconds."""
 CALLBACK_KINDS = {"duplicate", "late"}
+REFUSALS = {"chat.delete": "cant_delete_message", "files.delete": "cant_delete_file"}
+"""What workspaces refuse by their settings, which `refused` says on these methods unless told otherwise."""
 
 
 @dataclass
@@ -22,6 +34,7 @@ class Fault:
     on: str
     times: int | None = 1
     seconds: float = 1.0
+    error: str = ""
 
 
 class Faults:
@@ -31,11 +44,18 @@ class Faults:
         self._lock = threading.Lock()
         self._on: list[Fault] = []
 
-    def add(self, kind: Kind, on: str = "*", *, times: int | None = 1, seconds: float = 1.0) -> Fault:
-        """Turn a fault on for a method such as chat.postMessage, or a callback such as view_submission."""
+    def add(
+        self, kind: Kind, on: str = "*", *, times: int | None = 1, seconds: float = 1.0, error: str = ""
+    ) -> Fault:
+        """Turn a fault on for a method such as chat.postMessage, or a callback such as view_submission.
+
+        `error` is what `refused` answers, such as compliance_exports_prevent_deletion.
+        """
         if kind not in get_args(Kind):
             raise ValueError(f"no fault is called {kind!r}; there are {', '.join(get_args(Kind))}")
-        fault = Fault(kind, on, times, seconds)
+        if kind == "refused" and not (error := error or REFUSALS.get(on, "")):
+            raise ValueError(f"say with which of Slack's errors {on} is refused")
+        fault = Fault(kind, on, times, seconds, error)
         with self._lock:
             self._on.append(fault)
         return fault

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from sandbox.state import Json, Values
+from sandbox.validation.rules import every_block
 
 KEYS: dict[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
@@ -31,7 +32,7 @@ KEYS: dict[str, tuple[str, str]] = {
 """Element type -> (its key in a view's state, its key for the initial value)."""
 TEXTS = {"plain_text_input", "number_input", "email_text_input", "url_text_input"}
 LISTS = {"selected_options", "selected_users", "selected_conversations", "selected_channels"}
-TRANSIENT = {"button", "overflow", "workflow_button", "icon_button"}
+TRANSIENT = {"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"}
 REQUIRED = "Please complete this required field."
 
 
@@ -40,24 +41,47 @@ class CannotFill(ValueError):
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every interactive element with its block, in reading order."""
-    for block in blocks:
-        found: list[Any] = []
-        if block.get("type") == "input":
-            found = [block.get("element")]
-        elif block.get("type") == "section":
-            found = [block.get("accessory")]
-        elif block.get("type") in ("actions", "context_actions"):
-            found = list(block.get("elements", []))
-        for element in found:
+    """Every interactive element with its block, in reading order, those inside other blocks too."""
+    for _, block in every_block(blocks, ""):
+        for element in _elements_of(block):
             if isinstance(element, dict) and element.get("type") in {*KEYS, *TRANSIENT}:
                 yield block, element
 
 
-def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json] | None:
-    """The element with these ids and its block, or None."""
+def _elements_of(block: Json) -> list[Any]:
+    match block.get("type"):
+        case "input":
+            return [block.get("element")]
+        case "section":
+            return [block.get("accessory")]
+        case "actions" | "context_actions":
+            return list(block.get("elements", []))
+        case "card":
+            return list(block.get("actions", []))
+        case "data_table":
+            return [cell.get("element") for row in block.get("rows", []) for cell in row]
+    return []
+
+
+def shown_to(element: Json, user: str) -> bool:
+    """Whether this person sees an element at all."""
+    alone = element.get("visible_to_user_ids")
+    return alone is None or user in alone
+
+
+def halves(element: Json) -> list[Json]:
+    """The two buttons of a feedback_buttons element."""
+    return [element["positive_button"], element["negative_button"]]
+
+
+def find(blocks: list[Json], block_id: str, action_id: str, value: object = None) -> tuple[Json, Json] | None:
+    """The element with these ids and its block, or None.
+
+    The rows of a data table may share an action id: then the button's value says which is meant.
+    """
     for block, element in elements(blocks):
-        if block.get("block_id") == block_id and element.get("action_id") == action_id:
+        is_it = block.get("block_id") == block_id and element.get("action_id") == action_id
+        if is_it and (block["type"] != "data_table" or value in (None, element.get("value"))):
             return block, element
     return None
 

@@ -1,4 +1,4 @@
-"""What an app's manifest says about it: name, commands, shortcuts, scopes, events."""
+"""What an app's manifest says about it: name, commands, shortcuts, scopes, events, workflow steps."""
 
 import json
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ class Manifest:
     messages_tab: bool
     interactive: bool
     redirect_urls: tuple[str, ...]
+    functions: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def read(cls, source: Mapping[str, Any] | Path | str) -> "Manifest":
@@ -57,6 +58,7 @@ class Manifest:
             messages_tab=bool(home.get("messages_tab_enabled", True)),
             interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
             redirect_urls=tuple(oauth.get("redirect_urls", [])),
+            functions=dict(raw.get("functions", {})),
         )
 
 

@@ -82,11 +82,13 @@ def update_view(workspace: Workspace, view: View, sent: Json, *, known_hash: str
 
 
 def publish_home(workspace: Workspace, user: str, sent: Json, *, known_hash: str | None = None) -> View:
-    """Replace a person's home tab. Refusal: hash_conflict."""
+    """Replace a person's home tab. Refusal: hash_conflict, also with a hash where there is none yet."""
     with workspace.changes:
         home = workspace.homes.get(user)
         if home is not None:
             return update_view(workspace, home, sent, known_hash=known_hash)
+        if known_hash:
+            raise Refusal("hash_conflict")
         content = _content(workspace, sent)
         key = workspace.new_id("V")
         home = View(key, user, content, workspace.new_hash(), initial(content["blocks"]), root_id=key)

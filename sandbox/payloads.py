@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from sandbox.contents import message_json, view_json
 from sandbox.engine import Engine
 from sandbox.inputs import KEYS
-from sandbox.objects import APP_ID, message_json, view_json
+from sandbox.objects import APP_ID
 from sandbox.posts import values_for
 from sandbox.state import Channel, Json, Message, User, View
 
@@ -77,19 +78,33 @@ def message_action(engine: Engine, user: User, callback_id: str, channel: Channe
     }
 
 
+def _for_step(engine: Engine, execution_id: str | None) -> Json:
+    """What callbacks carry of the workflow step that a message or a modal belongs to."""
+    execution = engine.workspace.executions.get(execution_id or "")
+    if execution is None:
+        return {}
+    function = {"callback_id": execution.callback_id}
+    return {
+        "bot_access_token": execution.token,
+        "function_data": {"execution_id": execution.id, "function": function, "inputs": execution.inputs},
+    }
+
+
 def view_submission(engine: Engine, user: User, view: View) -> Json:
     """A modal's submission."""
     return _envelope(engine, "view_submission", user) | {
         "trigger_id": engine.triggers.new(user.id, view.id),
         "view": view_json(engine.workspace, view),
         "response_urls": [],
+        **_for_step(engine, view.execution),
     }
 
 
 def view_closed(engine: Engine, user: User, view: View, *, cleared: bool) -> Json:
     """A closed modal; it brings no input values, as in Slack."""
     shown = view_json(engine.workspace, view, state=False)
-    return _envelope(engine, "view_closed", user) | {"view": shown, "is_cleared": cleared}
+    closed = {"view": shown, "is_cleared": cleared} | _for_step(engine, view.execution)
+    return _envelope(engine, "view_closed", user) | closed
 
 
 def actions_in_view(engine: Engine, user: User, view: View, action: Json) -> Json:
@@ -100,6 +115,7 @@ def actions_in_view(engine: Engine, user: User, view: View, action: Json) -> Jso
         "trigger_id": engine.triggers.new(user.id, view.id),
         "view": shown,
         "actions": [action],
+        **_for_step(engine, view.execution),
     }
 
 
@@ -121,9 +137,14 @@ def actions_in_message(engine: Engine, user: User, channel: Channel, message: Me
         "response_url": response_url(engine, channel.id, user.id, message.ts),
         "actions": [action],
     }
+    payload |= _for_step(engine, message.execution)
     if message.ephemeral_to is None:
         payload["message"] = message_json(engine.workspace, channel, message, metadata=True)
     return payload
+
+
+_SHOWN = {"button": ("text", "value", "style", "url"), "icon_button": ("icon", "text", "value")}
+"""What of an element comes along when it is pressed."""
 
 
 def action(block: Json, element: Json, stamp: str, held: Json | None, option: Json | None) -> Json:
@@ -135,11 +156,13 @@ def action(block: Json, element: Json, stamp: str, held: Json | None, option: Js
         "block_id": block["block_id"],
         "action_ts": stamp,
     }
-    for key in ("text", "value", "style", "url") if kind == "button" else ("placeholder",):
+    for key in _SHOWN.get(kind, ("placeholder",)):
         if key in element:
             shown[key] = element[key]
     if kind == "overflow":
         shown["selected_option"] = option
+    elif kind == "feedback_buttons" and option is not None:
+        shown["value"] = option["value"]
     elif kind in KEYS and held is not None:
         key, initial_key = KEYS[kind]
         shown[key] = held[key]

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.inputs import KEYS, options
+from sandbox.figures import chart_lines, table_lines
+from sandbox.inputs import KEYS, halves, options
+from sandbox.validation.rules import FRAMES
 
 _ENTITY = re.compile(r"<([^<>]+)>")
 _MARKS = [
@@ -52,10 +54,29 @@ class Reader:
         parts += [f"[file: {f.get('title') or f.get('name')}]" for f in message.get("files") or []]
         return "\n".join(p for p in parts if p)
 
+    def alone(self, block: Mapping[str, Any]) -> str:
+        """One block without the blocks inside it."""
+        inside = FRAMES.get(str(block.get("type")))
+        return self.block({k: v for k, v in block.items() if k != inside}, {})
+
     def block(self, block: Mapping[str, Any], values: Mapping[str, Any]) -> str:
         """One block with what stands in its inputs."""
         held = values.get(block.get("block_id", ""), {})
         match block.get("type"):
+            case "container":
+                title = block.get("rich_text_title")
+                head = self.block(title, {}) if title else self.text(block.get("title"))
+                parts = [head, self.text(block.get("subtitle"))]
+                parts.append(self.blocks(block.get("child_blocks", []), values))
+                return "\n".join(p for p in parts if p)
+            case "card":
+                parts = [self.text(block.get(key)) for key in ("title", "subtitle", "body", "subtext")]
+                parts.append("  ".join(self._element(e, held) for e in block.get("actions", [])))
+                return "\n".join(p for p in parts if p)
+            case "carousel":
+                return self.blocks(block.get("elements", []), values)
+            case "data_visualization":
+                return "\n".join(chart_lines(block))
             case "section":
                 parts = [self.text(block.get("text")), *(self.text(f) for f in block.get("fields", []))]
                 parts.append(self._element(block.get("accessory"), held))
@@ -70,8 +91,8 @@ class Reader:
                 return "  ".join(p for e in block.get("elements", []) if (p := self._element(e, held)))
             case "rich_text":
                 return "\n".join(self._rich(e) for e in block.get("elements", []))
-            case "table":
-                return "\n".join(" | ".join(self._cell(c) for c in row) for row in block.get("rows", []))
+            case "table" | "data_table":
+                return "\n".join(table_lines(block, self.cell))
             case "image":
                 title = self.text(block.get("title"))
                 return f"[picture: {' · '.join(p for p in (title, block.get('alt_text', '')) if p)}]"
@@ -81,7 +102,10 @@ class Reader:
                 return "---"
         return self.text(block.get("text"))
 
-    def _cell(self, cell: Mapping[str, Any]) -> str:
+    def cell(self, cell: Mapping[str, Any]) -> str:
+        """One cell of a table."""
+        if cell.get("type") == "action_cell":
+            return self._element(cell.get("element"), {})
         if cell.get("type") == "rich_text":
             return " ".join(self._rich(e) for e in cell.get("elements", []))
         return self.text({"type": "plain_text", "text": str(cell.get("text", ""))})
@@ -90,8 +114,10 @@ class Reader:
         if not element:
             return ""
         kind = element.get("type")
-        if kind in ("button", "workflow_button"):
+        if kind in ("button", "workflow_button", "icon_button"):
             return f"[{self.text(element.get('text'))}]"
+        if kind == "feedback_buttons":
+            return "  ".join(f"[{self.text(half['text'])}]" for half in halves(dict(element)))
         if kind == "overflow":
             return f"[... {' / '.join(self.text(o.get('text')) for o in element.get('options', []))}]"
         if kind == "image":
@@ -196,8 +222,10 @@ class Reader:
 
     def _inline(self, element: Mapping[str, Any]) -> str:
         match element.get("type"):
-            case "text":
+            case "text" | "tag":
                 return str(element.get("text", ""))
+            case "color":
+                return str(element.get("value", ""))
             case "link":
                 return str(element.get("text") or element.get("url", ""))
             case "user" | "channel" | "usergroup" as kind:

@@ -2,11 +2,13 @@
 
 import copy
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
-from sandbox.inputs import KEYS, TRANSIENT, carry_over, initial
+from sandbox.inputs import carry_over, elements, initial
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json, Message, Values, Workspace
+from sandbox.validation.rules import every_block
 
 
 def completed(value: Any) -> Any:
@@ -26,13 +28,17 @@ def completed(value: Any) -> Any:
 def stored_blocks(workspace: Workspace, blocks: list[Json]) -> list[Json]:
     """The blocks with ids where the app gave none. Refusal if a picture's file isn't there."""
     done: list[Json] = completed(copy.deepcopy(blocks))
-    taken = {b.get("block_id") for b in done}
-    for block in done:
-        if "block_id" not in block:
+    every = [block for _, block in every_block(done, "")]
+    taken = {b.get("block_id") for b in every}
+    for block in every:
+        if "block_id" not in block or block["type"] == "markdown":
+            # Slack keeps no id that an app gives to markdown (docs: markdown block, `block_id`).
             block["block_id"] = _unused(taken)
             taken.add(block["block_id"])
-        _give_action_ids(block)
-        _check_pictures(workspace, block)
+    for _, element in elements(done):
+        element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
+    for wanted in _slack_files(done):
+        _check_picture(workspace, wanted)
     return done
 
 
@@ -42,22 +48,23 @@ def _unused(taken: set[Any]) -> str:
     return made
 
 
-def _give_action_ids(block: Json) -> None:
-    for element in (block.get("element"), block.get("accessory"), *block.get("elements", [])):
-        if isinstance(element, dict) and element.get("type") in {*KEYS, *TRANSIENT}:
-            element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
+def _slack_files(value: Any) -> Iterator[Json]:
+    """What the pictures in blocks name as their file, wherever they stand."""
+    if isinstance(value, dict):
+        if value.get("type") == "image" and isinstance(value.get("slack_file"), dict):
+            yield value["slack_file"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _slack_files(inner)
 
 
-def _check_pictures(workspace: Workspace, block: Json) -> None:
-    for picture in (block, block.get("accessory") or {}, *block.get("elements", [])):
-        if not isinstance(picture, dict) or picture.get("type") != "image" or "slack_file" not in picture:
-            continue
-        wanted = picture["slack_file"]
-        found = workspace.files.get(wanted.get("id", "")) if isinstance(wanted, dict) else None
-        if found is None and isinstance(wanted, dict) and wanted.get("url"):
-            found = next((f for f in workspace.files.values() if f"-{f.id}/" in wanted["url"]), None)
-        if found is None or not found.completed:
-            raise Refusal("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
+def _check_picture(workspace: Workspace, wanted: Json) -> None:
+    found = workspace.files.get(wanted.get("id", ""))
+    if found is None and wanted.get("url"):
+        found = next((f for f in workspace.files.values() if f"-{f.id}/" in wanted["url"]), None)
+    if found is None or not found.completed:
+        raise Refusal("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
 
 
 def post(
@@ -69,7 +76,7 @@ def post(
     by_app: bool = False,
     ephemeral_to: str | None = None,
 ) -> Message:
-    """Store a message; `content` has text, blocks, thread_ts and metadata as Slack names them."""
+    """Store a message; `content` has text, blocks, thread_ts, metadata, username … as Slack names them."""
     blocks = stored_blocks(workspace, content.get("blocks") or [])
     with workspace.changes:
         message = Message(
@@ -81,6 +88,8 @@ def post(
             broadcast=bool(content.get("reply_broadcast")),
             metadata=copy.deepcopy(content.get("metadata") or None),
             by_app=by_app,
+            execution=content.get("execution"),
+            look={key: content[key] for key in ("username", "icon_url", "icon_emoji") if content.get(key)},
             ephemeral_to=ephemeral_to,
             attachments=copy.deepcopy(content.get("attachments") or []),
         )

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from sandbox.contents import file_json, message_json, view_json
 from sandbox.engine import Engine
-from sandbox.objects import file_json, message_json, user_json, view_json
+from sandbox.notifications import received
+from sandbox.objects import user_json
+from sandbox.plain import Reader
 from sandbox.posts import unread, values_for
 from sandbox.state import Channel, Json, Message, User, View
 
@@ -11,13 +14,14 @@ PARTS = ("people", "channels", "modals", "home", "app")
 
 
 def state(engine: Engine, user: User, parts: list[str]) -> Json:
-    """The screen of this person; `parts` picks from people, channels, modals, home, app."""
+    """The screen of this person; `parts` picks from PARTS (all without any) and `received`."""
     workspace = engine.workspace
     with workspace.changes:
         shown: Json = {
             "revision": workspace.revision,
             "now": workspace.calendar.now.isoformat(),
             "you": user_json(workspace, user),
+            "team": workspace.team_id,
             "error": workspace.banners.get(user.id),
             "names": names(engine),
             "files": {f.id: file_json(workspace, f) for f in workspace.files.values() if f.completed},
@@ -28,6 +32,7 @@ def state(engine: Engine, user: User, parts: list[str]) -> Json:
             "modals": lambda: [_view(engine, v) for v in workspace.modals(user.id)],
             "home": lambda: _home(engine, user),
             "app": lambda: _app(engine),
+            "received": lambda: _received(engine, user),
         }
         return shown | {p: builders[p]() for p in parts or PARTS if p in builders}
 
@@ -66,10 +71,25 @@ def _channel(engine: Engine, channel: Channel, user: User) -> Json:
         "name": channel.name,
         "kind": channel.kind,
         "archived": channel.archived,
+        "connected": list(channel.connected),
+        "pending": list(channel.pending),
         "members": list(channel.members),
         "unread": unread(channel, user.id),
         "last_read": channel.last_read.get(user.id),
         "messages": [_message(engine, channel, m, user) for m in seen],
+    }
+
+
+def _received(engine: Engine, user: User) -> Json:
+    """What phone, desktop and screen reader get of each message: channel -> ts -> the three."""
+    reader = Reader(names(engine), user.tz)
+    return {
+        channel.id: {
+            message.ts: received({"text": message.text, "blocks": message.blocks}, reader).as_json()
+            for message in channel.messages
+            if message.ephemeral_to in (None, user.id)
+        }
+        for channel in engine.workspace.visible(user.id)
     }
 
 

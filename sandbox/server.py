@@ -1,7 +1,5 @@
 """`Sandbox`: a workspace with a real HTTP server in threads on 127.0.0.1."""
 
-import errno
-import socket
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,9 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import BaseWSGIServer
 
-from sandbox import populate, ticking
+from sandbox import populate, rooms, steps, ticking
 from sandbox.clock import Calendar
 from sandbox.control import POSTS
 from sandbox.engine import Engine
@@ -21,41 +19,15 @@ from sandbox.manifest import Manifest
 from sandbox.oauth import Grants
 from sandbox.person import Person
 from sandbox.protocol import Triggers
+from sandbox.serving import bind
 from sandbox.sockets import Sockets
 from sandbox.state import Channel, User, Workspace
 from sandbox.transcript import Transcript
 from sandbox.web import make_app
 
-PORTS = 100
 CLIENT_ID = "1111111111.4444444444"
 CLIENT_SECRET = "c1db0c5a4db0c5a4db0c5a4db0c5a4db"
 RETRIES = (0.0, 60.0, 300.0)
-
-
-class _QuietHandler(WSGIRequestHandler):
-    """The transcript is the log."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing on the terminal for requests."""
-
-    def log_error(self, format: str, *args: Any) -> None:
-        """Nothing on the terminal for connections that end early."""
-
-
-class _Server(ThreadedWSGIServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def shutdown_request(self, request: Any) -> None:
-        """Close; without the polite end of the stream where a TCP reset was asked for."""
-        try:
-            lingering = request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8)[:4] == b"\x01\0\0\0"
-        except OSError:
-            lingering = False
-        if lingering:
-            self.close_request(request)
-        else:
-            super().shutdown_request(request)
 
 
 class Sandbox:
@@ -63,7 +35,8 @@ class Sandbox:
 
     `manifest` says what the app has (a mapping or a JSON file); `now` where the calendar stands (without it
     the calendar follows the real clock); `port` is the first port tried (0: any free one). Rate limits are
-    Slack's unless `limits` says otherwise; `event_retries` are real seconds before each retry of an event.
+    Slack's unless `limits` says otherwise; `event_retries` are real seconds before each retry of an event;
+    `new_blocks` says whether the workspace has the blocks of 2026.
     """
 
     def __init__(
@@ -78,6 +51,7 @@ class Sandbox:
         team_id: str = "T0SANDBOX",
         limits: RateLimits | None = None,
         event_retries: Sequence[float] = RETRIES,
+        new_blocks: bool = True,
     ) -> None:
         calendar = Calendar(now)
         read = Manifest.read(manifest)
@@ -97,6 +71,7 @@ class Sandbox:
             limiter=Limiter(limits or RateLimits()),
             sockets=Sockets(),
             event_retries=tuple(event_retries),
+            new_blocks=new_blocks,
         )
         self._first_port = port
         self._server: BaseWSGIServer | None = None
@@ -104,7 +79,7 @@ class Sandbox:
 
     def start(self) -> None:
         """Bind the first free port and serve. OSError if none is free."""
-        self._server = _bind(make_app(self._engine), self._first_port)
+        self._server = bind(make_app(self._engine), self._first_port)
         self._engine.workspace.base_url = f"http://127.0.0.1:{self._server.port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True
@@ -206,6 +181,10 @@ class Sandbox:
         """Say where the app is. ValueError if it does not answer Slack's challenge."""
         POSTS["/app"](self._engine, {"request_url": request_url, "tick_url": tick_url, "due_url": due_url})
 
+    def refuse_new_blocks(self, refuse: bool = True) -> None:
+        """Make this a workspace that does not have the blocks of 2026 yet, or (False) one that has."""
+        POSTS["/workspace"](self._engine, {"new_blocks": not refuse})
+
     def add_person(
         self,
         name: str,
@@ -215,8 +194,12 @@ class Sandbox:
         real_name: str | None = None,
         guest: bool = False,
         admin: bool = False,
+        **belongs: Any,
     ) -> Person:
-        """Add a person and act as them. ValueError if the name is taken or the zone is unknown."""
+        """Add a person and act as them. ValueError if the name is taken or the zone is unknown.
+
+        `belongs` may say locale, single_channel, team (the id of another one) and stranger.
+        """
         said = {
             "name": name,
             "tz": tz,
@@ -224,7 +207,7 @@ class Sandbox:
             "real_name": real_name,
             "guest": guest,
             "admin": admin,
-        }
+        } | belongs
         return self.person(populate.add_person(self._engine, said)["id"])
 
     def person(self, user_id: str) -> Person:
@@ -236,36 +219,46 @@ class Sandbox:
         populate.update_person(self._engine, {"id": person.id, "deleted": True})
 
     def change_person(self, person: Person, **changes: Any) -> None:
-        """Change tz, guest or real_name."""
+        """Change tz, real_name, locale, guest, single_channel, team or stranger."""
         populate.update_person(self._engine, {"id": person.id} | changes)
 
     def add_channel(
-        self, name: str, *, private: bool = False, members: Sequence[Person] = (), bot: bool = True
+        self,
+        name: str,
+        *,
+        private: bool = False,
+        members: Sequence[Person] = (),
+        bot: bool = True,
+        **shared: Any,
     ) -> Channel:
-        """Add a channel; `bot` says whether the app is in it."""
+        """Add a channel; `bot` says whether the app is in it.
+
+        `shared` may say connected and pending (lists of other teams' ids) and org_shared.
+        """
         ids = [m.id for m in members]
-        said = {"name": name, "private": private, "members": ids, "bot": bot}
-        return self._engine.workspace.channels[populate.add_channel(self._engine, said)["id"]]
+        said = {"name": name, "private": private, "members": ids, "bot": bot} | shared
+        return self._engine.workspace.channels[rooms.add_channel(self._engine, said)["id"]]
 
     def change_channel(self, channel: Channel, **changes: Any) -> None:
-        """Change archived, bot, add or remove (lists of user ids)."""
-        populate.update_channel(self._engine, {"id": channel.id} | changes)
+        """Change archived, private, bot, add or remove (lists of user ids), connected, pending, org_shared."""
+        rooms.update_channel(self._engine, {"id": channel.id} | changes)
 
     def add_group(self, handle: str, members: Sequence[Person]) -> str:
         """Add a user group and return its id."""
         said = {"handle": handle, "users": [m.id for m in members]}
         return str(populate.add_group(self._engine, said)["id"])
 
+    def run_step(self, callback_id: str, **inputs: Any) -> str:
+        """Run one of the app's workflow steps and return the execution's id. ValueError if it doesn't fit."""
+        return str(steps.run(self._engine, {"step": callback_id, "inputs": inputs})["id"])
 
-def _bind(app: Any, first: int) -> BaseWSGIServer:
-    for port in [0] if first == 0 else range(first, first + PORTS):
-        try:
-            listening = socket.create_server(("127.0.0.1", port), backlog=128)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            continue
-        with listening:
-            number = listening.getsockname()[1]
-            return _Server("127.0.0.1", number, app, handler=_QuietHandler, fd=listening.fileno())
-    raise OSError(errno.EADDRINUSE, f"no port from {first} to {first + PORTS - 1} is free")
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """Every run of a workflow step: id, step, inputs, status, outputs, error."""
+        return steps.listed(self._engine)
+
+    def change_group(self, group: str, **changes: Any) -> None:
+        """Change a user group: users (people or their ids), handle, name."""
+        if "users" in changes:
+            changes["users"] = [getattr(user, "id", user) for user in changes["users"]]
+        populate.update_group(self._engine, {"id": group} | changes)

@@ -18,7 +18,11 @@ Values = dict[str, dict[str, Json]]
 
 @dataclass
 class User:
-    """A person, or the app's bot user."""
+    """A person, or the app's bot user.
+
+    A guest may be kept to a single channel. Who comes in over a shared channel is of another `team`, and some
+    of those Slack calls strangers. `locale` is the language they chose.
+    """
 
     id: str
     name: str
@@ -29,11 +33,19 @@ class User:
     deleted: bool = False
     guest: bool = False
     admin: bool = False
+    single_channel: bool = False
+    stranger: bool = False
+    team: str | None = None
+    locale: str = "en-US"
 
 
 @dataclass
 class Message:
-    """A message in a channel. `ephemeral_to` is the one person who sees it, or None."""
+    """A message in a channel. `ephemeral_to` is the one person who sees it, or None.
+
+    `look` is what an app puts on in place of its own name and picture: username, icon_url, icon_emoji;
+    `execution` the workflow step that it was posted for.
+    """
 
     ts: str
     user: str
@@ -43,6 +55,8 @@ class Message:
     broadcast: bool = False
     metadata: Json | None = None
     by_app: bool = False
+    look: dict[str, str] = field(default_factory=dict)
+    execution: str | None = None
     ephemeral_to: str | None = None
     edited_ts: str | None = None
     files: list[str] = field(default_factory=list)
@@ -52,7 +66,10 @@ class Message:
 
 @dataclass
 class Channel:
-    """A public or private channel, or the direct messages of one person with the app."""
+    """A public or private channel, or the direct messages of one person with the app.
+
+    `connected` are other teams that share it, `pending` those that were asked and have not agreed yet.
+    """
 
     id: str
     name: str
@@ -62,6 +79,9 @@ class Channel:
     created: datetime
     archived: bool = False
     im_user: str | None = None
+    connected: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    org_shared: bool = False
     messages: list[Message] = field(default_factory=list)
     last_read: dict[str, str] = field(default_factory=dict)
 
@@ -76,7 +96,10 @@ class Channel:
 
 @dataclass
 class View:
-    """A modal or a home tab as one person has it: what the app sent, and what the person typed."""
+    """A modal or a home tab as one person has it: what the app sent, and what the person typed.
+
+    `execution` is the workflow step that a modal was opened for.
+    """
 
     id: str
     user: str
@@ -87,6 +110,7 @@ class View:
     previous_id: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
     banner: str | None = None
+    execution: str | None = None
 
     @property
     def external_id(self) -> str:
@@ -117,6 +141,24 @@ class UserGroup:
     handle: str
     name: str
     users: list[str]
+    updated: datetime | None = None
+
+
+@dataclass
+class Execution:
+    """A workflow step that the app was asked to run; `token` is the one it may use for it."""
+
+    id: str
+    callback_id: str
+    inputs: Json
+    token: str
+    status: Literal["running", "completed", "failed"] = "running"
+    outputs: Json | None = None
+    error: str | None = None
+
+
+SCOPE_PREFIX = {"public": "channels", "private": "groups", "im": "im"}
+"""A channel's kind as scopes spell it."""
 
 
 class Workspace:
@@ -136,6 +178,7 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.files: dict[str, File] = {}
         self.groups: dict[str, UserGroup] = {}
+        self.executions: dict[str, Execution] = {}
         self.banners: dict[str, str] = {}
         self._numbers = count(1)
         self._last_ts = 0

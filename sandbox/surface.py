@@ -1,18 +1,21 @@
 """Anything with blocks on it that a person can read, click and fill, as it is on their screen now."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.client import Refused
-from sandbox.controls import Control, NotOnScreen, after_text, controls, fillable, matching, option_for
+from sandbox.controls import (
+    PRESSED,
+    Control,
+    NotOnScreen,
+    after_text,
+    controls,
+    fillable,
+    matching,
+    option_for,
+)
 from sandbox.inputs import TEXTS
-
-if TYPE_CHECKING:
-    from sandbox.person import Person
-
-Json = dict[str, Any]
+from sandbox.viewer import Json, Viewer
 
 
 class ConfirmationAsked(AssertionError):
@@ -22,7 +25,7 @@ class ConfirmationAsked(AssertionError):
 class Surface:
     """Something with blocks on it. Looking for a thing waits for it, up to the person's `patience`."""
 
-    def __init__(self, person: Person, at: Json) -> None:
+    def __init__(self, person: Viewer, at: Json) -> None:
         self.person = person
         self._at = at
 
@@ -48,18 +51,18 @@ class Surface:
     @property
     def labels(self) -> list[str]:
         """The labels of what can be filled, in order."""
-        return [c.label for c in controls(self.blocks, self.person.reader) if fillable(c)]
+        return [c.label for c in controls(self.blocks, self.person.reader, self.person.id) if fillable(c)]
 
     @property
     def buttons(self) -> list[str]:
         """The texts of the buttons, in order."""
-        every = controls(self.blocks, self.person.reader)
-        return [c.label for c in every if c.kind in ("button", "workflow_button")]
+        every = controls(self.blocks, self.person.reader, self.person.id)
+        return [c.label for c in every if c.kind in PRESSED]
 
     @property
     def menu_options(self) -> list[str]:
         """The texts of the options in overflow menus, in order."""
-        every = controls(self.blocks, self.person.reader)
+        every = controls(self.blocks, self.person.reader, self.person.id)
         menus = [c for c in every if c.kind == "overflow"]
         return [self.person.reader.text(o["text"]) for c in menus for o in c.element["options"]]
 
@@ -82,11 +85,11 @@ class Surface:
 
     def _candidates(self, kinds: str, wanted: str, within: str | None) -> list[Control]:
         reader, blocks = self.person.reader, self.blocks
-        every = controls(blocks, reader)
+        every = controls(blocks, reader, self.person.id)
         if kinds == "menu option":
             found = [c for c in every if c.kind == "overflow" and option_for(c, wanted, reader)]
         elif kinds == "button":
-            shown = [c for c in every if c.kind in ("button", "workflow_button")]
+            shown = [c for c in every if c.kind in PRESSED]
             found = matching(wanted, shown, lambda c: str(c.label))
         else:
             found = matching(wanted, [c for c in every if fillable(c)], lambda c: str(c.label))
@@ -96,7 +99,8 @@ class Surface:
         self, text: str, *, confirm: bool | None = None, within: str | None = None, nth: int | None = None
     ) -> None:
         """Press the button with this text (or one that begins so). NotOnScreen, ConfirmationAsked."""
-        self._act("click", self._find("button", text, within, nth), confirm)
+        control = self._find("button", text, within, nth)
+        self._act("click", control, confirm, option=control.value)
 
     def menu(
         self, option: str, *, confirm: bool | None = None, within: str | None = None, nth: int | None = None

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sandbox.controls import NotOnScreen
-from sandbox.surface import Json, Surface
-
-if TYPE_CHECKING:
-    from sandbox.person import Person
+from sandbox.notifications import Received, received
+from sandbox.surface import Surface
+from sandbox.viewer import Json, Viewer
 
 
 class Message(Surface):
     """A message that this person sees."""
 
-    def __init__(self, person: Person, channel: str, now: Json) -> None:
+    def __init__(self, person: Viewer, channel: str, now: Json) -> None:
         super().__init__(person, {"channel": channel, "ts": now["ts"]})
         self.channel_id = channel
         self.ts = str(now["ts"])
@@ -44,9 +42,17 @@ class Message(Surface):
         return self.person.reader.text(self._now().get("text"))
 
     @property
+    def received(self) -> Received:
+        """What this person's phone, desktop and screen reader get of it."""
+        return received(self._now(), self.person.reader)
+
+    @property
     def author(self) -> str:
-        """The name of who wrote it."""
-        return self.person.reader.names.get(str(self._last["user"]), "").lstrip("@")
+        """The name of who wrote it, or the one that the app put on."""
+        put_on = self._last.get("username")
+        return (
+            str(put_on) if put_on else self.person.reader.names.get(str(self._last["user"]), "").lstrip("@")
+        )
 
     @property
     def at(self) -> datetime:
@@ -87,7 +93,7 @@ class Message(Surface):
 class Home(Surface):
     """The app's home tab as this person has it."""
 
-    def __init__(self, person: Person, now: Json) -> None:
+    def __init__(self, person: Viewer, now: Json) -> None:
         super().__init__(person, {"view": now["id"]})
 
     def _now(self) -> Json:
@@ -98,7 +104,7 @@ class Home(Surface):
 class Modal(Surface):
     """A modal on this person's screen; it stays the same one when the app updates it."""
 
-    def __init__(self, person: Person, now: Json) -> None:
+    def __init__(self, person: Viewer, now: Json) -> None:
         super().__init__(person, {"view": now["id"]})
         self.id = str(now["id"])
 

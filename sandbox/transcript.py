@@ -13,7 +13,7 @@ from sandbox.clock import Calendar
 from sandbox.state import Json
 
 SECRETS = {"token", "bot_access_token", "access_token", "client_secret", "code"}
-_TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+")
+_TOKEN = re.compile(r"xox[a-z]-[\w-]+|xwfp-[\w-]+|xapp-[\w-]+")
 _URL = re.compile(r"(/response/|/upload/|/socket/)[\w-]+")
 
 

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 import sandbox.api
 from sandbox import acting, checks, control, posts
 from sandbox.api import dispatch
+from sandbox.contents import mimetype
 from sandbox.engine import Engine
-from sandbox.objects import mimetype
 from sandbox.page import routes
 from sandbox.protocol import Refusal
 from sandbox.state import Json
@@ -120,7 +120,7 @@ def _respond(engine: Engine, key: str, content: Json) -> None:
         elif content.get("replace_original"):
             if origin is None:
                 raise Refusal("message_not_found")
-            checks.refuse(checks.message_problems(content))
+            checks.refuse(checks.message_problems(engine, content))
             posts.edit(workspace, origin, {"blocks": []} | content)
         else:
             acting.respond(engine, channel, url.user, content)

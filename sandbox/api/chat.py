@@ -1,9 +1,9 @@
 """chat.*: messages of the app."""
 
 from sandbox import posts
-from sandbox.api.registry import channel_of, method, text
+from sandbox.api.registry import channel_of, method, need, text
+from sandbox.contents import message_json
 from sandbox.engine import Engine
-from sandbox.objects import message_json
 from sandbox.protocol import Refusal
 from sandbox.state import Channel, Json, Message
 
@@ -27,6 +27,15 @@ def _target(engine: Engine, args: Json) -> Channel:
     if channel.kind == "im" and not engine.manifest.messages_tab:
         raise Refusal("messages_tab_disabled")
     return channel
+
+
+LOOK = ("username", "icon_url", "icon_emoji")
+
+
+def _check_look(engine: Engine, args: Json) -> None:
+    """Only with a scope of its own an app may post under another name or picture."""
+    if any(args.get(key) for key in LOOK):
+        need(engine, "chat:write.customize")
 
 
 def _check_thread(channel: Channel, args: Json) -> None:
@@ -57,6 +66,7 @@ def _shown(engine: Engine, channel: Channel, message: Message) -> Json:
 @method("chat.postMessage")
 def post_message(engine: Engine, args: Json) -> Json:
     """Post a message or a reply."""
+    _check_look(engine, args)
     channel = _target(engine, args)
     _check_thread(channel, args)
     message = posts.post(engine.workspace, channel, engine.bot.id, args, by_app=True)
@@ -85,6 +95,7 @@ def delete(engine: Engine, args: Json) -> Json:
 @method("chat.postEphemeral")
 def post_ephemeral(engine: Engine, args: Json) -> Json:
     """Show something to one person in a channel."""
+    _check_look(engine, args)
     channel = channel_of(engine, args, "", member=True)
     if channel.archived:
         raise Refusal("is_archived")

@@ -1,10 +1,11 @@
 """conversations.*: channels, direct messages, and what was said in them."""
 
-from sandbox.api.registry import PREFIX, channel_of, flag, method, number, page, provided, text
+from sandbox.api.registry import channel_of, flag, method, number, page, provided, text
+from sandbox.contents import message_json
 from sandbox.engine import Engine
-from sandbox.objects import channel_json, message_json
+from sandbox.objects import channel_json
 from sandbox.protocol import Refusal
-from sandbox.state import Channel, Json, Message
+from sandbox.state import SCOPE_PREFIX, Channel, Json, Message
 
 KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
@@ -48,7 +49,7 @@ def _kinds(engine: Engine, args: Json) -> set[str]:
     named = args.get("types") or ["public_channel"]
     if not set(named) <= set(KINDS):
         raise Refusal("invalid_types")
-    wanted = [f"{PREFIX[KINDS[n]]}:read" if n != "mpim" else "mpim:read" for n in named]
+    wanted = [f"{SCOPE_PREFIX[KINDS[n]]}:read" if n != "mpim" else "mpim:read" for n in named]
     missing = [s for s in wanted if s not in engine.manifest.scopes]
     if missing:
         raise Refusal("missing_scope", needed=",".join(missing), provided=provided(engine))

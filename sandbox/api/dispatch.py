@@ -3,7 +3,11 @@
 import hmac
 import json
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from flask import Request
@@ -18,7 +22,7 @@ from sandbox.validation import METHODS as METHOD_RULES
 
 TAKE_TEAM_ID = {name for name, rules in METHOD_RULES.items() if "team_id" in rules.arguments}
 """Bolt sends team_id with every call; Slack ignores it where it has no meaning."""
-JSON_FIELDS = ("blocks", "view", "metadata", "attachments", "files")
+JSON_FIELDS = ("blocks", "view", "message", "metadata", "attachments", "files")
 
 
 @dataclass
@@ -70,8 +74,8 @@ def answer(engine: Engine, name: str, request: Request) -> Reply:
         args, token = read_arguments(name, request)
         reply = _hit_before(engine, fault)
         if reply is None:
-            found = checks.problems(name, args)
-            reply = _hit_after(engine, fault, _run(engine, name, args, token, found))
+            found = checks.problems(engine, name, args)
+            reply = _hit_after(engine, fault, partial(_run, engine, name, args, token, found))
     except Refusal as refusal:
         reply = _refused(refusal)
     if reply.body is not None:
@@ -88,6 +92,8 @@ def _hit_before(engine: Engine, fault: Fault | None) -> Reply | None:
             return _refused(Refusal("ratelimited", retry_after=seconds))
         case "server_error":
             return Reply({"ok": False, "error": "internal_error"}, status=500)
+        case "refused":
+            return _refused(Refusal(fault.error if fault else ""))
         case "lost_before":
             return Reply(None, reset=True)
         case "timeout":
@@ -96,13 +102,25 @@ def _hit_before(engine: Engine, fault: Fault | None) -> Reply | None:
     return None
 
 
-def _hit_after(engine: Engine, fault: Fault | None, reply: Reply) -> Reply:
+def _hit_after(engine: Engine, fault: Fault | None, run: Callable[[], Reply]) -> Reply:
+    if fault is not None and fault.kind == "done_late":
+        engine.closing.wait(fault.seconds)
+        Thread(target=_done_late, args=(engine, fault.seconds, run), daemon=True).start()
+        return Reply(None, reset=True)
+    reply = run()
     match fault.kind if fault else None:
         case "reset_after":
             return Reply(None, reset=True)
         case "slow":
             engine.closing.wait(fault.seconds if fault else 0)
     return reply
+
+
+def _done_late(engine: Engine, seconds: float, run: Callable[[], Reply]) -> None:
+    """Do what a call asked for when its connection is long gone; nobody hears of a refusal."""
+    if not engine.closing.wait(seconds):
+        with suppress(Refusal):
+            run()
 
 
 def _refused(refusal: Refusal) -> Reply:
@@ -118,7 +136,10 @@ def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[c
     method = METHODS.get(name)
     if method is None or name not in METHOD_RULES:
         raise Refusal("unknown_method", req_method=name)
-    _check_token(engine, method, token)
+    execution = next(
+        (e for e in engine.workspace.executions.values() if token and _same(token, e.token)), None
+    )
+    _check_token(engine, method, engine.bot_token if execution else token)
     channel = args.get("channel")
     seconds = engine.limiter.seconds_to_wait(name, channel if isinstance(channel, str) else None)
     if seconds:
@@ -127,7 +148,9 @@ def _run(engine: Engine, name: str, args: Json, token: str | None, found: list[c
         need(engine, *filter(None, [METHOD_RULES[name].scopes.get("any")]))
     checks.refuse(found)
     with engine.workspace.changes:
-        return Reply({"ok": True} | method.run(engine, checks.arguments(name, args)))
+        # What is posted with a step's own token belongs to that step, and so does what is pressed in it.
+        known = checks.arguments(name, args) | ({"execution": execution.id} if execution else {})
+        return Reply({"ok": True} | method.run(engine, known))
 
 
 def _check_token(engine: Engine, method: Method, token: str | None) -> None:

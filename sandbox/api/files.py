@@ -4,8 +4,8 @@ from typing import Any
 
 from sandbox import posts
 from sandbox.api.registry import channel_of, method, number, text
+from sandbox.contents import file_json
 from sandbox.engine import Engine
-from sandbox.objects import file_json
 from sandbox.protocol import Refusal
 from sandbox.state import File, Json
 
@@ -53,6 +53,23 @@ def _uploaded(engine: Engine, entry: Any) -> File:
     if file is None or file.content is None:
         raise Refusal("file_not_found")
     return file
+
+
+@method("files.delete")
+def delete(engine: Engine, args: Json) -> Json:
+    """Delete a file, from the messages it was shared in too. Refusal: file_not_found."""
+    workspace = engine.workspace
+    key = text(args, "file")
+    with workspace.changes:
+        file = workspace.files.get(key)
+        if file is None or not file.completed:
+            raise Refusal("file_not_found")
+        del workspace.files[key]
+        for channel in workspace.channels.values():
+            for message in channel.messages:
+                message.files = [f for f in message.files if f != key]
+        workspace.changed()
+    return {}
 
 
 @method("files.info")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sandbox.engine import Engine
 from sandbox.protocol import Refusal
-from sandbox.state import Channel, Json
+from sandbox.state import SCOPE_PREFIX, Channel, Json
 
 Token = Literal["bot", "app", "none"]
 Handler = Callable[[Engine, Json], Json]
@@ -85,9 +85,6 @@ def page(args: Json, found: list[Any], default: int, highest: int) -> tuple[list
     return found[start : start + size], following
 
 
-PREFIX = {"public": "channels", "private": "groups", "im": "im"}
-
-
 def channel_of(engine: Engine, args: Json, action: str, *, member: bool = False) -> Channel:
     """The conversation an argument names, for an action with scopes of its own (read, history).
 
@@ -100,7 +97,7 @@ def channel_of(engine: Engine, args: Json, action: str, *, member: bool = False)
     if not inside and channel.kind != "public":
         raise Refusal("channel_not_found")
     if action:
-        need(engine, f"{PREFIX[channel.kind]}:{action}")
+        need(engine, f"{SCOPE_PREFIX[channel.kind]}:{action}")
     if member and not inside:
         raise Refusal("not_in_channel")
     return channel

@@ -6,11 +6,12 @@ from sandbox.api.registry import flag, method, page, text
 from sandbox.engine import Engine
 from sandbox.objects import group_json, user_json
 from sandbox.protocol import Refusal
-from sandbox.state import Json
+from sandbox.state import Json, User
 
 
-def _emails(engine: Engine) -> bool:
-    return "users:read.email" in engine.manifest.scopes
+def _shown(engine: Engine, user: User, args: Json) -> Json:
+    email = "users:read.email" in engine.manifest.scopes
+    return user_json(engine.workspace, user, email=email, locale=flag(args, "include_locale"))
 
 
 @method("users.info")
@@ -19,14 +20,14 @@ def info(engine: Engine, args: Json) -> Json:
     user = engine.workspace.users.get(text(args, "user"))
     if user is None:
         raise Refusal("user_not_found")
-    return {"user": user_json(engine.workspace, user, email=_emails(engine))}
+    return {"user": _shown(engine, user, args)}
 
 
 @method("users.list")
 def list_all(engine: Engine, args: Json) -> Json:
     """Everybody, people who left included."""
     shown, following = page(args, list(engine.workspace.users.values()), 1000, 1000)
-    members = [user_json(engine.workspace, u, email=_emails(engine)) for u in shown]
+    members = [_shown(engine, user, args) for user in shown]
     return {
         "members": members,
         "cache_ts": int(time.time()),

@@ -2,8 +2,8 @@
 
 from sandbox import modals
 from sandbox.api.registry import method, text
+from sandbox.contents import view_json
 from sandbox.engine import Engine
-from sandbox.objects import view_json
 from sandbox.protocol import Refusal
 from sandbox.state import Json, View
 
@@ -37,7 +37,9 @@ def open_view(engine: Engine, args: Json) -> Json:
     engine.triggers.check(_trigger(args))
     with engine.workspace.changes:
         trigger = engine.triggers.exchange(_trigger(args))
-        return _answer(engine, modals.open_view(engine.workspace, trigger.user, view))
+        opened = modals.open_view(engine.workspace, trigger.user, view)
+        opened.execution = args.get("execution")
+        return _answer(engine, opened)
 
 
 @method("views.push")
@@ -51,7 +53,9 @@ def push(engine: Engine, args: Json) -> Json:
         raise Refusal("invalid_trigger_id")
     with engine.workspace.changes:
         engine.triggers.exchange(_trigger(args))
-        return _answer(engine, modals.push_view(engine.workspace, trigger.user, view))
+        pushed = modals.push_view(engine.workspace, trigger.user, view)
+        pushed.execution = args.get("execution")
+        return _answer(engine, pushed)
 
 
 @method("views.update")

@@ -8,6 +8,8 @@ from typing import Any, get_args
 from sandbox import ticking
 from sandbox.engine import Engine
 from sandbox.faults import Kind
+from sandbox.notifications import received
+from sandbox.plain import Reader
 
 Json = dict[str, Any]
 
@@ -18,10 +20,12 @@ SHOWN_ENTRIES = 150
 FAULTS: dict[str, str] = {
     "ratelimited": "429 with Retry-After",
     "server_error": "500",
+    "refused": "Refused with Slack's own error",
     "reset_after": "Reset after it is done",
     "lost_before": "Reset before it is done",
     "slow": "Slow answer",
     "timeout": "Hang, then reset",
+    "done_late": "Hang, then reset, done later",
     "duplicate": "Callback sent twice",
     "late": "Late ack",
 }
@@ -38,7 +42,11 @@ def panel(engine: Engine, name: str, asked: Mapping[str, str]) -> Json | None:
         return shown | _entries(engine, asked.get("only", ""))
     if name == "people":
         return shown
-    return shown | {"on": engine.faults.listed(), "kinds": fault_kinds()}
+    return shown | {
+        "on": engine.faults.listed(),
+        "kinds": fault_kinds(),
+        "new_blocks": engine.new_blocks,
+    }
 
 
 def fault_kinds() -> dict[str, str]:
@@ -74,10 +82,34 @@ def _thing(item: Json) -> Json:
     return {"at": aware, "what": str(item.get("what", ""))}
 
 
+MESSAGES = {"chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"}
+# As much of a notification as one may count on being seen.
+GLANCE = 200
+
+
+def what_is_received(entry: Json, reader: Reader) -> list[Json]:
+    """For a call with a message: what each gets of it, parted where a glance ends. Empty for other calls."""
+    if entry.get("method") not in MESSAGES:
+        return []
+    got = received(entry["args"], reader)
+    by_name = {
+        "A phone's notification": got.phone,
+        "A desktop's notification": got.desktop,
+        "A screen reader": got.screen_reader,
+    }
+    return [{"who": who, "first": said[:GLANCE], "rest": said[GLANCE:]} for who, said in by_name.items()]
+
+
 def _entries(engine: Engine, only: str) -> Json:
     every = [_row(number, entry) for number, entry in enumerate(engine.transcript.entries)]
-    kept = [row for row in every if only in ("", row["kind"]) or (only == "refused" and row["bad"])]
+    kept = [row for row in every if _chosen(row, only)]
     return {"entries": kept[::-1][:SHOWN_ENTRIES], "count": len(every), "only": only}
+
+
+def _chosen(row: Json, only: str) -> bool:
+    if only == "refused":
+        return bool(row["bad"])
+    return row["name"] in MESSAGES if only == "message" else only in ("", row["kind"])
 
 
 def _row(number: int, entry: Json) -> Json:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from sandbox.inputs import KEYS, TEXTS
-from sandbox.page import mrkdwn, richtext
+from sandbox.inputs import KEYS, TEXTS, shown_to
+from sandbox.page import charts, icons, markdown, mrkdwn, richtext
 from sandbox.page.dates import Dates
 from sandbox.page.words import Words
 
@@ -88,6 +88,30 @@ class Painter:
     def rich(self, elements: list[Json]) -> Markup:
         """The elements of a rich_text block."""
         return richtext.to_html(elements, self.words)
+
+    def markdown(self, text: str) -> Markup:
+        """The text of a markdown block."""
+        return markdown.to_html(text)
+
+    def chart(self, block: Json) -> Markup:
+        """The drawing of a data_visualization block."""
+        return charts.to_html(block)
+
+    def sign(self, icon: str) -> str:
+        """A character for one of Slack's icons."""
+        return icons.sign(icon)
+
+    def sees(self, element: Json) -> bool:
+        """Whether an element is there for this viewer."""
+        return shown_to(element, self.viewer)
+
+    def numeric(self, rows: list[list[Json]], column: int) -> bool:
+        """Whether a column of a data table sorts by numbers: only if each of its cells is one."""
+        return all(row[column]["type"] == "raw_number" for row in rows)
+
+    def fingerprint(self, block: Json) -> str:
+        """A short name for what a block holds: another one as soon as anything in it is."""
+        return hashlib.sha256(json.dumps(block, sort_keys=True).encode()).hexdigest()[:8]
 
     def typed(self, held: Any) -> str:
         """What stands in a rich text input, as the text that was typed."""

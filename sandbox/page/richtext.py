@@ -92,6 +92,9 @@ def _part(part: Json, words: Words) -> Markup:
         case "date":
             fallback = part.get("fallback", "")
             return words.date(str(part["timestamp"]), part["format"], part.get("url", ""), fallback)
+        case "tag":
+            form = '<span class="tag-mark {}">{}</span>'
+            return Markup(form).format(part.get("color", "gray"), part["text"])
         case "color":
             swatch = '<span class="swatch" style="background:{0}"></span>{0}'
             return Markup(swatch).format(part["value"])

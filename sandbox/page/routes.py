@@ -7,12 +7,13 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 
 from sandbox import acting, screen
 from sandbox.api.registry import METHODS
+from sandbox.contents import mimetype
 from sandbox.engine import Engine
-from sandbox.objects import mimetype
-from sandbox.page import levers
+from sandbox.page import gallery, levers
 from sandbox.page.offers import offered
 from sandbox.page.painter import Painter, as_json
 from sandbox.page.place import Place, following, look, timeline
+from sandbox.plain import Reader
 from sandbox.state import Json, User
 
 REGIONS = ("banner", "bar", "sidebar", "main", "side", "modals")
@@ -69,6 +70,10 @@ def _pages(made: Blueprint, engine: Engine) -> None:
         html = {name: render_template(f"{name}.html", **shown) for name in REGIONS}
         return jsonify(regions=html, title=shown["place"].title, revision=shown["state"]["revision"])
 
+    @made.get("/gallery")
+    def all_blocks() -> str:
+        return render_template("gallery.html", **gallery.shown(engine))
+
     @made.get("/page/files/<file_id>")
     def file(file_id: str) -> Response:
         found = engine.workspace.files.get(file_id)
@@ -81,7 +86,14 @@ def _pages(made: Blueprint, engine: Engine) -> None:
         entries = engine.transcript.entries
         if number >= len(entries):
             abort(404)
-        return render_template("entry.html", entry=entries[number])
+        reader = Reader(screen.names(engine), _zone(engine, request.args.get("as", "")))
+        got = levers.what_is_received(entries[number], reader)
+        return render_template("entry.html", entry=entries[number], got=got)
+
+
+def _zone(engine: Engine, user_id: str) -> str:
+    user = engine.workspace.users.get(user_id)
+    return user.tz if user else "Etc/UTC"
 
 
 def _person(engine: Engine, user_id: str) -> User:

@@ -10,6 +10,7 @@ from sandbox.validation.blocks import check_blocks
 from sandbox.validation.limits import LIMITS, Limit
 from sandbox.validation.messages import check_message
 from sandbox.validation.methods import CALLS_PER_MINUTE, METHODS, Method
+from sandbox.validation.older import check_for_older
 from sandbox.validation.problem import Problem
 from sandbox.validation.views import check_response, check_stack, check_view
 
@@ -23,6 +24,7 @@ __all__ = [
     "check_arguments",
     "check_blocks",
     "check_call",
+    "check_for_older",
     "check_message",
     "check_response",
     "check_stack",

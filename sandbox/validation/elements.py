@@ -13,7 +13,7 @@ from sandbox.validation.rich_text import RICH_TEXT
 from sandbox.validation.shapes import Flag, Kinds, Many, Num, Obj, Rule, Shape, Str, of_type
 
 Surface = Literal["message", "modal", "home"]
-Place = Literal["section", "actions", "input", "context"]
+Place = Literal["section", "actions", "input", "context", "context_actions"]
 Keys = dict[str, Shape]
 
 
@@ -152,6 +152,29 @@ _CLICKED = (
     ),
 )
 
+_FEEDBACK_BUTTON = Obj(
+    {"text": plain("feedback_button.text"), "value": Str("feedback_button.value")},
+    {"accessibility_label": Str("feedback_button.accessibility_label")},
+)
+_CONTEXTUAL = (
+    of_type(
+        "feedback_buttons",
+        {"positive_button": _FEEDBACK_BUTTON, "negative_button": _FEEDBACK_BUTTON},
+        _ACTION,
+    ),
+    of_type(
+        "icon_button",
+        {"icon": Str(choices=("trash",)), "text": plain("icon_button.text")},
+        {
+            **_ACTION,
+            **_CONFIRM,
+            "value": Str("icon_button.value"),
+            "accessibility_label": Str("icon_button.accessibility_label"),
+            "visible_to_user_ids": Many(ID, "icon_button.visible_to_user_ids"),
+        },
+    ),
+)
+
 IMAGE = of_type(
     "image", {"alt_text": Str("image.alt_text")}, IMAGE_SOURCE, rules.exactly_one("image_url", "slack_file")
 )
@@ -198,6 +221,7 @@ def _table() -> dict[str, Element]:
         (_CLICKED, frozenset(("section", "actions")), EVERYWHERE),
         (_PICKERS, PLACES, EVERYWHERE),
         ((_DATETIME,), frozenset(("actions", "input")), frozenset(("modal", "message"))),
+        (_CONTEXTUAL, frozenset(("context_actions",)), frozenset(("message",))),
         ((IMAGE,), frozenset(("section", "context")), EVERYWHERE),
         (_TYPED_EVERYWHERE, INPUT, EVERYWHERE),
         (_TYPED_IN_MODALS, INPUT, MODAL),
@@ -216,6 +240,7 @@ def _type_of(shape: Obj) -> str:
 
 
 ELEMENTS: dict[str, Element] = _table()
+BUTTON = ELEMENTS["button"].shape
 
 
 def elements_in(place: Place, surface: Surface) -> Kinds:

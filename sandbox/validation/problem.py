@@ -1,6 +1,6 @@
 """What a check hands back: one problem a fault, at its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -10,12 +10,18 @@ class Problem:
 
     `pointer` is an RFC 6901 JSON pointer into what was checked ("" is the whole of it), `message` is what
     goes into `response_metadata.messages` (Slack's wording, its pointer, then what to do), and `error` is
-    the code for the answer's `error` key.
+    the code for the answer's `error` key. `says`, `code`, `field` and `constraint` are what blocks.validate
+    answers: the wording alone, `missing_field` or `failed_constraint`, the missing key, and what was
+    expected and found, where that can be said as data.
     """
 
     pointer: str
     message: str
     error: str
+    says: str = ""
+    code: str = "failed_constraint"
+    field: str | None = None
+    constraint: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -25,11 +31,21 @@ class Finding:
     pointer: str
     says: str
     advice: str
+    missing: str | None = None
+    constraint: Mapping[str, object] | None = None
 
     def as_problem(self, error: str) -> Problem:
         """Give the finding the error code of the surface it was found on."""
         advice = f" ({self.advice})" if self.advice else ""
-        return Problem(self.pointer, f"{self.says} [json-pointer:{self.pointer}]{advice}", error)
+        return Problem(
+            self.pointer,
+            f"{self.says} [json-pointer:{self.pointer}]{advice}",
+            error,
+            says=self.says,
+            code="missing_field" if self.missing else "failed_constraint",
+            field=self.missing,
+            constraint=self.constraint,
+        )
 
 
 Findings = Iterator[Finding]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-import json
 import zoneinfo
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
@@ -33,6 +32,17 @@ def at_least_one(*keys: str) -> Rule:
         if not any(key in value for key in keys):
             names = " or ".join(f"`{key}`" for key in keys)
             yield Finding(pointer, f"must define either {names}", "add one of them")
+
+    return rule
+
+
+def at_most_one(*keys: str) -> Rule:
+    """No two of the keys are given."""
+
+    def rule(value: Json, pointer: str) -> Findings:
+        if sum(key in value for key in keys) > 1:
+            names = " or ".join(f"`{key}`" for key in keys)
+            yield Finding(pointer, f"cannot define both {names}", "keep one of them")
 
     return rule
 
@@ -175,46 +185,6 @@ def distinct_action_ids(*keys: str) -> Rule:
     return rule
 
 
-def rectangular(value: Json, pointer: str) -> Findings:
-    """Every row of a table has as many cells as the first."""
-    rows = cast("list[list[object]]", value["rows"])
-    for index, row in enumerate(rows):
-        if len(row) != len(rows[0]):
-            says = f"all rows must have the same number of cells: {len(row)}, the first has {len(rows[0])}"
-            yield Finding(f"{pointer}/rows/{index}", says, "fill the missing cells with a dash")
-
-
-def table_text_within_limit(value: Json, pointer: str) -> Findings:
-    """The cells of a table together keep to a limit, and none of them is blank."""
-    rows = cast("list[list[Json]]", value["rows"])
-    total = 0
-    for index, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            text = "".join(visible_text(cell))
-            total += len(text)
-            if not text.strip() and not _shows_something_else(cell):
-                where = f"{pointer}/rows/{index}/{column}"
-                yield Finding(
-                    where, "must be more than 0 characters", "an empty cell is refused: write a dash"
-                )
-    yield from LIMITS["table.all_cells"].findings(max(total, 1), step(pointer, "rows"))
-
-
-def _shows_something_else(cell: Json) -> bool:
-    shown = (
-        '"emoji"',
-        '"user"',
-        '"channel"',
-        '"usergroup"',
-        '"date"',
-        '"broadcast"',
-        '"team"',
-        '"color"',
-        '"link"',
-    )
-    return any(f'"type": {kind}' in json.dumps(cell) for kind in shown)
-
-
 def visible_text(value: object) -> Iterator[str]:
     """Every piece of text a block shows, wherever in it: what Slack's totals over a message count."""
     if isinstance(value, dict):
@@ -228,24 +198,37 @@ def visible_text(value: object) -> Iterator[str]:
             yield from visible_text(inner)
 
 
+def every_block(blocks: object, pointer: str) -> Iterator[tuple[str, Json]]:
+    """Each block with its pointer, those inside containers and carousels after the one they are in."""
+    for index, block in enumerate(blocks if isinstance(blocks, list) else []):
+        if isinstance(block, dict):
+            where = step(pointer, index)
+            yield where, block
+            inside = FRAMES.get(str(block.get("type")))
+            if inside:
+                yield from every_block(block.get(inside), step(where, inside))
+
+
+FRAMES = {"container": "child_blocks", "carousel": "elements"}
+
+
 def distinct_ids(blocks: Sequence[object], pointer: str) -> Findings:
-    """No block_id twice in a message or a view."""
+    """No block_id twice in a message or a view, those inside other blocks included."""
     seen: set[object] = set()
-    for index, block in enumerate(blocks):
-        block_id = block.get("block_id") if isinstance(block, dict) else None
+    for where, block in every_block(blocks, pointer):
+        block_id = block.get("block_id")
         if isinstance(block_id, str):
             if block_id in seen:
                 says = f"block_id already exists: {block_id}"
-                yield Finding(f"{pointer}/{index}/block_id", says, "give every block its own")
+                yield Finding(f"{where}/block_id", says, "give every block its own")
             seen.add(block_id)
 
 
 def one_focus(blocks: Sequence[object], pointer: str) -> Findings:
     """At most one element has the focus when a view opens."""
     focused = [
-        f"{pointer}/{index}/{below}/focus_on_load"
-        for index, block in enumerate(blocks)
-        if isinstance(block, dict)
+        f"{where}/{below}/focus_on_load"
+        for where, block in every_block(blocks, pointer)
         for below, element in _elements(block)
         if element.get("focus_on_load") is True
     ]

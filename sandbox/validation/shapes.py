@@ -5,6 +5,7 @@ shape. Rules that look at more than one field run only on objects whose fields a
 so that a rule never has to doubt a type.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -42,7 +43,9 @@ class Str:
         if self.limit:
             yield from LIMITS[self.limit].findings(len(value), pointer)
         if self.choices and value not in self.choices:
-            yield Finding(pointer, "must be a valid enum value", f"one of {', '.join(self.choices)}")
+            enum = {"type": "enum", "expected": list(self.choices), "got": value}
+            says, advice = "must be a valid enum value", f"one of {', '.join(self.choices)}"
+            yield Finding(pointer, says, advice, constraint=enum)
         if self.pattern and not re.fullmatch(self.pattern, value):
             yield Finding(
                 pointer, "failed to match the required format", f"it should look like {self.looks_like}"
@@ -61,6 +64,18 @@ class Num:
             yield Finding(pointer, "must provide an integer", f"it is {name_of(value)}")
         elif self.limit:
             yield from LIMITS[self.limit].findings(value, pointer)
+
+
+@dataclass(frozen=True)
+class Real:
+    """A finite number, whole or not."""
+
+    def problems(self, value: object, pointer: str) -> Findings:
+        """See `Shape`."""
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            yield Finding(pointer, "must provide a number", f"it is {name_of(value)}")
+        elif not math.isfinite(value):
+            yield Finding(pointer, "must provide a finite number", f"it is {value}")
 
 
 @dataclass(frozen=True)
@@ -134,7 +149,7 @@ class Obj:
     def _keys(self, value: Json, pointer: str) -> Findings:
         for key in self.required:
             if key not in value:
-                yield Finding(pointer, f"missing required field: {key}", f"add {key}")
+                yield Finding(pointer, f"missing required field: {key}", f"add {key}", missing=key)
         for key in value:
             if key not in self.required and key not in self.optional:
                 known = ", ".join([*self.required, *self.optional])
@@ -159,10 +174,12 @@ class Kinds:
             return
         kind = value.get("type")
         if "type" not in value:
-            yield Finding(pointer, "missing required field: type", f"one of {', '.join(self.shapes)}")
+            advice = f"one of {', '.join(self.shapes)}"
+            yield Finding(pointer, "missing required field: type", advice, missing="type")
         elif not isinstance(kind, str) or kind not in self.shapes:
-            says = f"unsupported type: {kind}"
-            yield Finding(step(pointer, "type"), says, f"here may stand {', '.join(self.shapes)}")
+            says, advice = f"unsupported type: {kind}", f"here may stand {', '.join(self.shapes)}"
+            enum = {"type": "enum", "expected": list(self.shapes), "got": kind}
+            yield Finding(step(pointer, "type"), says, advice, constraint=enum)
         else:
             yield from self.shapes[kind].problems(value, pointer)
 

@@ -30,7 +30,7 @@ from bot.services.context import Actor, Context
 from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
 from sandbox import callbacks
-from sandbox.objects import view_json
+from sandbox.contents import view_json
 from sandbox.payloads import _envelope
 from sandbox.person import Person
 from sandbox.protocol import signed_headers

@@ -125,8 +125,10 @@ class Clicking(Client):
     def _click(self, said: Json) -> Json:
         found = self._element(said)
         if said.get("option") is not None:
-            found.first.locator("xpath=ancestor::*[contains(@class, 'menu-place')]/button").click()
             found = found.and_(self.page.locator(f"[data-option='{said['option']}']"))
+            menu = found.locator("xpath=ancestor::*[contains(@class, 'menu-place')]/button")
+            if menu.count():
+                menu.click()
         answer = self._done("click", found.click)
         if "confirm" not in answer:
             return answer

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Page, expect
+from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from tests.browser.conftest import Team, open_screen, say, serious
@@ -90,6 +91,19 @@ def test_the_inspector_shows_calls_payloads_answers_and_what_the_validator_said(
     assert serious(page) == []
     page.get_by_role("link", name="Refused").click()
     expect(page.locator(".entries .outcome").first).to_have_class("outcome bad")
+
+
+def test_the_inspector_shows_what_phone_desktop_and_screen_reader_get(
+    visit: Visit, team: Team, sandbox: Sandbox
+) -> None:
+    client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": f"*Blocks* for <@{team.jo.id}>"}}
+    client.chat_postMessage(channel=team.public, text="In words", blocks=[section])
+    page = visit(team.jo, team.public, panel="inspector", only="message")
+    page.locator(".entries summary").first.click()
+    got = page.locator(".entry-body .got")
+    expect(got.locator("dd")).to_have_text(["In words", f"Blocks for @{team.jo.name}", "In words"])
+    assert serious(page) == []
 
 
 def test_the_inspector_grows_while_one_looks_at_it(wide: Page, team: Team, sandbox: Sandbox) -> None:

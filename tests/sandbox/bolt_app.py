@@ -67,6 +67,17 @@ MANIFEST: Json = {
         },
         "interactivity": {"is_enabled": True},
     },
+    "functions": {
+        "wait": {
+            "title": "Wait for a yes",
+            "description": "d",
+            "input_parameters": {
+                "who": {"type": "slack#/types/user_id", "title": "Who", "is_required": True},
+                "why": {"type": "string", "title": "Why"},
+            },
+            "output_parameters": {"answer": {"type": "string", "title": "Answer", "is_required": True}},
+        }
+    },
 }
 
 
@@ -208,6 +219,7 @@ class Trial:
 
         self._commands()
         self._actions()
+        self._steps()
 
         @app.view("form")
         def submitted(ack: Ack) -> None:
@@ -290,6 +302,43 @@ class Trial:
 
         for name in ("drop", "menu", "draft", "count", "pick"):
             app.action(name)(_ack_only)
+
+    def _steps(self) -> None:
+        app = self.app
+
+        @app.function("wait")
+        def wait(inputs: Json, client: WebClient, fail: Any) -> None:
+            if inputs.get("why") == "nothing":
+                fail(error="There is nothing to wait for")
+                return
+            blocks = [
+                {
+                    "type": "actions",
+                    "elements": [button("Yes", "agree"), button("Odd", "odd"), button("Why", "ask_why")],
+                }
+            ]
+            client.chat_postMessage(channel=inputs["who"], text="Do you agree?", blocks=blocks)
+
+        @app.action("agree")
+        def agree(ack: Ack, complete: Any) -> None:
+            ack()
+            complete(outputs={"answer": "yes"})
+
+        @app.action("ask_why")
+        def ask_why(ack: Ack, body: Json, client: WebClient) -> None:
+            ack()
+            asked = modal("Why", [field("Reason", {"type": "plain_text_input"})], submit=plain("Send"))
+            client.views_open(trigger_id=body["trigger_id"], view={**asked, "callback_id": "reason"})
+
+        @app.view("reason")
+        def reason(ack: Ack, view: Json, complete: Any) -> None:
+            ack()
+            complete(outputs={"answer": view["state"]["values"]["reason"]["in"]["value"]})
+
+        @app.action("odd")
+        def odd(ack: Ack, complete: Any) -> None:
+            ack()
+            complete(outputs={"number": 1})
 
 
 def _ack_only(ack: Ack) -> None:

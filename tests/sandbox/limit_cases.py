@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from sandbox.validation import Problem, check_blocks, check_message, check_stack, check_view
+from sandbox.validation import check_blocks, check_message, check_stack
+from tests.sandbox.block_limit_cases import BLOCK_CASES
+from tests.sandbox.cases import Case, in_message, in_modal, of_message, of_view
 from tests.sandbox.payloads import (
     Json,
     actions,
@@ -15,7 +16,6 @@ from tests.sandbox.payloads import (
     confirm,
     letters,
     line,
-    message,
     modal,
     mrkdwn,
     option,
@@ -27,31 +27,6 @@ from tests.sandbox.payloads import (
     table,
     text_input,
 )
-
-
-@dataclass(frozen=True)
-class Case:
-    """How to make a payload of a size, where its problem is found, and who finds it."""
-
-    build: Callable[[int], Any]
-    pointer: str
-    check: Callable[[Any], list[Problem]]
-
-
-def in_message(build: Callable[[int], Json], below: str) -> Case:
-    return Case(lambda n: [build(n)], f"/blocks/0{below}", lambda blocks: check_blocks(blocks, "message"))
-
-
-def in_modal(build: Callable[[int], Json], below: str) -> Case:
-    return Case(lambda n: modal(build(n)), f"/view/blocks/0{below}", check_view)
-
-
-def of_message(build: Callable[[int], Json], pointer: str) -> Case:
-    return Case(lambda n: message(**build(n)), pointer, check_message)
-
-
-def of_view(build: Callable[[int], Json], pointer: str) -> Case:
-    return Case(build, pointer, check_view)
 
 
 def in_button(build: Callable[[int], Json], below: str) -> Case:
@@ -229,4 +204,5 @@ CASES: dict[str, Case] = {
         lambda n: {"metadata": {"event_type": letters(n), "event_payload": {}}}, "/metadata/event_type"
     ),
     "metadata.bytes": of_message(metadata_of, "/metadata"),
+    **BLOCK_CASES,
 }

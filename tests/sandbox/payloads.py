@@ -61,6 +61,54 @@ def cell(text: str = "Cell") -> Json:
     return {"type": "raw_text", "text": text}
 
 
+def number_cell(value: float = 1, text: str = "1") -> Json:
+    return {"type": "raw_number", "value": value, "text": text}
+
+
+def data_table(rows: list[list[Json]] | None = None, **more: Any) -> Json:
+    return {"type": "data_table", "caption": "Caption", "rows": rows or [[cell()], [cell()]], **more}
+
+
+def pie(segments: int = 2) -> Json:
+    return {"type": "pie", "segments": [{"label": f"Part {n}", "value": n + 1} for n in range(segments)]}
+
+
+def bars(names: list[str] | None = None, categories: list[str] | None = None, kind: str = "bar") -> Json:
+    along = ["Mon", "Tue"] if categories is None else categories
+    data = [{"label": category, "value": n - 1.5} for n, category in enumerate(along)]
+    series = [{"name": name, "data": data} for name in (["Answers"] if names is None else names)]
+    return {"type": kind, "series": series, "axis_config": {"categories": along}}
+
+
+def chart(shape: Json | None = None, **more: Any) -> Json:
+    return {"type": "data_visualization", "title": "Title", "chart": shape or bars(), **more}
+
+
+def card(**more: Any) -> Json:
+    return {"type": "card", "title": mrkdwn(), **more}
+
+
+def container(*children: Json, **more: Any) -> Json:
+    return {"type": "container", "title": plain(), "child_blocks": list(children) or [section()], **more}
+
+
+def alert(**more: Any) -> Json:
+    return {"type": "alert", "text": mrkdwn(), **more}
+
+
+def feedback(**more: Any) -> Json:
+    halves = {f"{half}_button": {"text": plain(half), "value": half} for half in ("positive", "negative")}
+    return {"type": "feedback_buttons", "action_id": "rated", **halves, **more}
+
+
+def icon_button(**more: Any) -> Json:
+    return {"type": "icon_button", "icon": "trash", "text": plain("Delete"), "action_id": "gone", **more}
+
+
+def context_actions(*elements: Json) -> Json:
+    return {"type": "context_actions", "elements": list(elements)}
+
+
 def table(rows: list[list[Json]], **more: Any) -> Json:
     return {"type": "table", "rows": rows, **more}
 

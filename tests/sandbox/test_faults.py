@@ -86,3 +86,53 @@ def test_a_fault_stays_on_until_it_is_cleared(ana: Person, trial: Trial, sandbox
     assert sandbox.faults.listed()[0]["kind"] == "server_error"
     sandbox.faults.clear()
     assert trial.client.auth_test()["ok"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("", "cant_delete_message"),
+        ("compliance_exports_prevent_deletion", "compliance_exports_prevent_deletion"),
+    ],
+)
+def test_a_workspace_refuses_to_delete_messages(
+    error: str, said: str, ana: Person, trial: Trial, sandbox: Sandbox
+) -> None:
+    posted = trial.client.chat_postMessage(channel=ana.id, text="x")
+    sandbox.faults.add("refused", "chat.delete", error=error)
+    with pytest.raises(SlackApiError) as refused:
+        trial.client.chat_delete(channel=posted["channel"], ts=posted["ts"])
+    assert refused.value.response["error"] == said
+    assert len(ana.dm()) == 1
+    trial.client.chat_delete(channel=posted["channel"], ts=posted["ts"])
+    assert ana.dm() == []
+
+
+def test_a_workspace_refuses_to_delete_files(ana: Person, trial: Trial, sandbox: Sandbox) -> None:
+    file = trial.client.files_upload_v2(filename="a.txt", content="x")["files"][0]["id"]
+    sandbox.faults.add("refused", "files.delete")
+    with pytest.raises(SlackApiError, match="cant_delete_file"):
+        trial.client.files_delete(file=file)
+    trial.client.files_info(file=file)
+    trial.client.files_delete(file=file)
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        trial.client.files_delete(file=file)
+
+
+def test_a_refusal_without_an_error_makes_no_sense_elsewhere(sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match=r"which of Slack's errors chat\.update"):
+        sandbox.faults.add("refused", "chat.update")
+
+
+def test_a_call_that_hangs_is_done_when_nobody_waits_for_it_any_more(
+    ana: Person, trial: Trial, sandbox: Sandbox
+) -> None:
+    sandbox.faults.add("done_late", "chat.postMessage", seconds=0.3)
+    started = time.monotonic()
+    with pytest.raises(LOST):
+        trial.client.chat_postMessage(channel=ana.id, text="late")
+    assert 0.3 <= time.monotonic() - started < 0.6
+    assert ana.dm() == []
+    ana.wait_for(lambda: [m.text for m in ana.dm()] == ["late"])
+    assert 0.6 <= time.monotonic() - started < 5
+    assert sandbox.transcript.calls("chat.postMessage")[-1]["response"] is None

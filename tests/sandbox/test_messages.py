@@ -1,6 +1,9 @@
 """Messages: posting, threads, ephemeral ones, buttons in them, response URLs, and how they read."""
 
+from typing import Any
+
 import pytest
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
@@ -181,3 +184,34 @@ def test_a_channel_one_is_not_in_is_not_on_the_screen(ana: Person, ben: Person, 
     assert room.name in ana.channels
     with pytest.raises(NotOnScreen, match="is in no channel"):
         ben.channel(room.name)
+
+
+@pytest.mark.parametrize(
+    "look", [{"username": "Nora"}, {"icon_emoji": ":wave:"}, {"icon_url": "https://e.com/a.png"}]
+)
+def test_another_name_or_picture_needs_a_scope_of_its_own(
+    look: dict[str, Any], ana: Person, trial: Trial
+) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        trial.client.chat_postMessage(channel=ana.id, text="x", **look)
+    assert refused.value.response["error"] == "missing_scope"
+    assert refused.value.response["needed"] == "chat:write.customize"
+    room = trial.client.conversations_open(users=ana.id)["channel"]["id"]
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        trial.client.chat_postEphemeral(channel=room, user=ana.id, text="x", **look)
+    assert ana.dm() == []
+
+
+def test_with_that_scope_people_see_the_other_name() -> None:
+    scopes = ["chat:write", "chat:write.customize", "im:history"]
+    with Sandbox({"oauth_config": {"scopes": {"bot": scopes}}}) as workspace:
+        kim = workspace.add_person("Kim")
+        client = WebClient(workspace.bot_token, base_url=workspace.api_url)
+        posted = client.chat_postMessage(channel=kim.id, text="x", username="Nora", icon_emoji=":wave:")
+        assert kim.dm()[0].author == "Nora"
+        said = client.conversations_history(channel=posted["channel"])["messages"][0]
+        assert (said["username"], said["icons"], said["subtype"]) == (
+            "Nora",
+            {"emoji": ":wave:"},
+            "bot_message",
+        )

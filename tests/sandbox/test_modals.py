@@ -137,6 +137,21 @@ def test_typed_text_survives_an_update_with_unchanged_ids(opened: Person) -> Non
     assert shown.value("Rating") == "1 Weak"
 
 
+def test_home_is_published_with_the_hash_of_what_is_there_and_no_other(ana: Person, trial: Trial) -> None:
+    def publish(text: str, **known: str) -> str:
+        home = {"type": "home", "blocks": [{"type": "section", "text": mrkdwn(text)}]}
+        return str(trial.client.views_publish(user_id=ana.id, view=home, **known)["view"]["hash"])
+
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        publish("too early", hash="1.early")
+    first = publish("first")
+    second = publish("second", hash=first)
+    assert second != first
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        publish("stale", hash=first)
+    assert ana.home.text == "second"
+
+
 def test_a_second_update_with_the_old_hash_is_refused(opened: Person, trial: Trial) -> None:
     opened.modal.click("Reword")
     opened.wait_for(lambda: "Reworded" in opened.modal.text)

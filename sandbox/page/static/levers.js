@@ -54,7 +54,7 @@ document.addEventListener("toggle", async (event) => {
   if (!entry.matches?.("[data-entry]") || !entry.open) return;
   const body = entry.querySelector(".entry-body");
   if (body.dataset.loaded) return;
-  const response = await fetch(`/page/entries/${entry.dataset.entry}`);
+  const response = await fetch(`/page/entries/${entry.dataset.entry}?as=${person()}`);
   body.innerHTML = await response.text();
   body.dataset.loaded = "1";
 }, true);

@@ -16,6 +16,8 @@ const isOwn = (old, name) => OWN.has(name)
 function attributes(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (isOwn(old, name) && (old.hasAttribute(name) || name === "hidden")) continue;
+    // Open at first is open once: whoever has closed it since wants it closed.
+    if (name === "open") continue;
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) {

@@ -6,6 +6,7 @@ import { clock, sendForm } from "./levers.js";
 import "./menus.js";
 import { close, showModal, submit } from "./modals.js";
 import "./several.js";
+import "./tables.js";
 import { act, byId, markRead, onDrawn, person, refresh, say, send } from "./workspace.js";
 
 async function go(href, from) {
@@ -56,6 +57,9 @@ document.addEventListener("click", async (event) => {
     clock({ by_seconds: Number(node.dataset.clock) }, node);
   } else if (node.matches("[data-clock-to]")) {
     clock({ now: node.dataset.clockTo }, node);
+  } else if (node.matches("[data-new-blocks]")) {
+    await send("/sandbox/workspace", { new_blocks: node.dataset.newBlocks === "true" });
+    refresh();
   } else if (node.matches("[data-faults-off]")) {
     await send("/sandbox/faults", undefined, "DELETE");
     refresh();
