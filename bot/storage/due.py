@@ -61,7 +61,7 @@ def revive(unit: Unit, kind: str, thing_id: int, at: datetime) -> bool:
     revived = unit.session.execute(
         update(Due).where(unit.own(Due), *of_thing, Due.state == "failed").values(**_anew(at))
     )
-    return bool(revived.rowcount)
+    return bool(revived.rowcount)  # type: ignore[attr-defined]
 
 
 def _anew(at: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from bot.delivery.outbox import Note, take_back
+from bot.delivery.outbox import Note, put, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.demo.story import EVIDENCE_LABEL
@@ -164,7 +164,7 @@ def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: Hou
     interview = house.interview(loop_id, PRIYA)
     with house.context.transaction(system(house.actor(PRIYA).team_id)) as tx:
         earlier = Note(f"nudge:{interview}:1", "nudge", interview, house.person(PRIYA).id)
-        assert tx.tell(earlier)
+        assert put(tx, earlier)
         take_back(tx, earlier.key)
     house.move_to(FIRST + timedelta(hours=3))
     assert "isn't in yet" in house.message(PRIYA, "scorecard isn't in yet").text

@@ -11,6 +11,7 @@ import threading
 from slack_bolt import Ack, App
 
 from bot.bootstrap import Parts, build
+from bot.delivery.outbox import put
 from bot.delivery.rendered import Rendered
 from bot.delivery.timing import Timing
 from bot.services.context import Actor, Context
@@ -36,7 +37,7 @@ def listen(app: App, context: Context) -> None:
     def loop(ack: Ack, command: dict[str, str]) -> None:
         channel, key = command["text"].split()
         with context.transaction(Actor(command["team_id"], command["user_id"])) as tx:
-            tx.tell(said(key, channel))
+            put(tx, said(key, channel))
             wait_for_death("commit")
         ack("noted")
 

@@ -103,7 +103,7 @@ def test_somebody_is_told_once_of_what_is_given_up(
         raise ValueError
 
     def tell_of_it(tx: Transaction, due: DueItem) -> None:
-        tx.tell(said(f"given up: {due.occurrence}", channel.id))
+        put(tx, said(f"given up: {due.occurrence}", channel.id))
 
     bot = make_bot(Parts(renderers={"say": say}, runners={"remind": run}, on_given_up=tell_of_it))
     plan(bot, sandbox.team_id, "broken")

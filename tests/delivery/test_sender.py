@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.dead_letters import DeadLetter
-from bot.delivery.outbox import LATER, URGENT, Note
+from bot.delivery.outbox import LATER, URGENT, Note, put
 from bot.delivery.rendered import Rendered
 from bot.process.worker import NotIdle
 from bot.services.context import Context, system
@@ -201,7 +201,7 @@ def test_a_refused_message_is_a_dead_letter_and_the_lead_is_told(
     def on_dead(context: Context, letter: DeadLetter, error: str) -> None:
         told.append((letter, error))
         with context.transaction(system(letter.team_id)) as tx:
-            tx.tell(said(f"dead:{letter.key}", lead.id))
+            put(tx, said(f"dead:{letter.key}", lead.id))
 
     bot = make_bot(Parts(renderers={"say": say, "home": home}, on_dead=on_dead))
     sandbox.change_channel(channel, archived=True)

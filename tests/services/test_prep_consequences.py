@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.outbox import Note
+from bot.delivery.outbox import Note, put
 from bot.domain.prep import Occurrence, Rating, Subscriber
 from bot.domain.prep import events as happened
 from bot.domain.prep.states import Step
@@ -75,7 +75,7 @@ def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
             for kind in ("prep", "prep_week"):
                 old = f"{kind}:{who.id}:2026-11-01"
                 schedule(tx, kind, who.id, old, AT)
-                tx.tell(Note(old, kind, 1, who.target))
+                put(tx, Note(old, kind, 1, who.target))
     yield world
     database.dispose()
 
