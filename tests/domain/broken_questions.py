@@ -67,6 +67,14 @@ BROKEN = [
         "Delete it.",
     ),
     Broken(
+        "a line break that only YAML sees",
+        "Drops the rows",
+        "Drops\u2028the rows",
+        23,
+        "The character U+2028 isn't allowed here.",
+        "Delete it.",
+    ),
+    Broken(
         "a key given twice",
         "    minutes: 10\n",
         "    minutes: 10\n    kind: coding\n",

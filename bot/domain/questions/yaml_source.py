@@ -1,5 +1,6 @@
 """YAML with the line of every key and item, so that every fault has its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,9 @@ Path = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
 """Deeper than any file of a bank; thousands of levels would overflow the stack of the fast reader."""
+
+_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""YAML ends a line here and editors don't, so that every fault after one would name a wrong line."""
 
 _TRUE = {"true", "yes", "on"}
 _PREFIX = "tag:yaml.org,2002:"
@@ -101,6 +105,8 @@ class _Reader:
 
 def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     """Read one YAML text. No document when it isn't YAML or nothing is in it."""
+    if strange := _LINE_BREAKS.search(text):
+        return None, [_not_allowed(file, text, strange.start())]
     try:
         deep = _too_deep(text)
         if deep is not None:
@@ -109,14 +115,17 @@ def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     except yaml.MarkedYAMLError as error:
         return None, [_open_quote(file, text, error) or _not_yaml(file, error)]
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        character = f"U+{ord(text[error.position]):04X}"
-        return None, [Fault(file, line, f"The character {character} isn't allowed here.", "Delete it.")]
+        return None, [_not_allowed(file, text, error.position)]
     if node is None:
         return None, [Fault(file, 1, "The file is empty.", "Fill it or delete it.")]
     reader = _Reader(file)
     data = reader.read(node, ())
     return Document(file, data, reader.lines), reader.faults
+
+
+def _not_allowed(file: str, text: str, position: int) -> Fault:
+    line = text.count("\n", 0, position) + 1
+    return Fault(file, line, f"The character U+{ord(text[position]):04X} isn't allowed here.", "Delete it.")
 
 
 def _too_deep(text: str) -> int | None:
