@@ -261,3 +261,8 @@ def test_coverage_names_what_serves_a_topic() -> None:
     served = {one.topic.id: one for one in coverage(bank())}
     assert all("-" in id for id in served["hub/j2"].questions)
     assert "tip stuck-aloud" in served["reverse/narrate"].by
+
+
+def test_follow_ups_push_in_more_ways_than_one() -> None:
+    asks = [probe.ask for question in bank().all_questions for probe in question.probes]
+    assert sum(ask.startswith("Why not") for ask in asks) <= len(asks) / 20

@@ -1,0 +1,99 @@
+"""Numbers in the bank's answers, worked out again: whoever trains on a wrong one learns it.
+
+Each entry names the question, the words that hold the number, and a sum whose result must bear them out.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import comb, log, sqrt
+
+import numpy
+import pytest
+from scipy.stats import norm
+
+from bot.domain.questions import Bank, parse_bank
+from bot.domain.questions.shape import texts
+from bot.resources import read_question_files
+
+
+@lru_cache(maxsize=1)
+def bank() -> Bank:
+    parsed = parse_bank(read_question_files())
+    assert isinstance(parsed, Bank)
+    return parsed
+
+
+def near(value: float, said: float, within: float) -> bool:
+    return abs(value - said) <= within
+
+
+def sign_test(won: int, lost: int) -> float:
+    """The two-sided chance of so lopsided a score if both were equally good."""
+    total, more = won + lost, max(won, lost)
+    return min(1.0, 2 * sum(comb(total, k) for k in range(more, total + 1)) / 2**total)
+
+
+def two_shares(a: int, of_a: int, b: int, of_b: int) -> float:
+    """z of the difference of two shares, pooled."""
+    pooled = (a + b) / (of_a + of_b)
+    return abs(a / of_a - b / of_b) / sqrt(pooled * (1 - pooled) * (1 / of_a + 1 / of_b))
+
+
+def half_width(share: float, cases: int) -> float:
+    """Half of a 95% interval of a share (normal approximation)."""
+    return float(norm.ppf(0.975)) * sqrt(share * (1 - share) / cases)
+
+
+def looks(times: int, seed: int = 20261126) -> float:
+    """How often some of `times` equally spaced looks at pure noise is significant at 5%."""
+    steps = numpy.random.default_rng(seed).standard_normal((40_000, times)).cumsum(axis=1)
+    z = numpy.abs(steps / numpy.sqrt(numpy.arange(1, times + 1)))
+    return float((z > norm.ppf(0.975)).any(axis=1).mean())
+
+
+Sum = Callable[[], bool]
+
+NUMBERS: list[tuple[str, str, Sum]] = [
+    # A win is significant and upwards; 46% would be any significant group, losers too.
+    ("experiments-android-only", "about one time in four", lambda: near(1 - 0.975**12, 0.26, 0.01)),
+    ("experiments-android-only", "luck makes one win 1 in 4", lambda: near(1 - 0.95**12, 0.46, 0.01)),
+    ("experiments-uneven-split", "over five standard errors", lambda: 1_200 / (sqrt(200_000) / 2) > 5),
+    ("experiments-uneven-split", "a gap of some hundreds", lambda: 2 * sqrt(200_000) / 2 * 1.96 < 1_000),
+    ("experiments-flickering", "a 5% risk into over 20%", lambda: 0.20 < looks(14) < 0.25),
+    ("experiments-cheaper-twin", "It lost 0.1%", lambda: near((-0.5 + 0.3) / 2, -0.1, 1e-9)),
+    (
+        "statistics-eight-cases",
+        "nearly two points of doubt",
+        lambda: near(half_width(0.91, 1000), 0.018, 0.001),
+    ),
+    ("statistics-eight-cases", "9 against 1 would be evidence", lambda: sign_test(9, 1) < 0.05),
+    ("statistics-eight-cases", "54 against 46 wouldn't", lambda: sign_test(54, 46) > 0.4),
+    ("statistics-no-failures", "about one in a hundred", lambda: near(1 - 0.05 ** (1 / 300), 0.01, 0.0005)),
+    ("statistics-no-failures", "takes some 3,000", lambda: near(log(0.05) / log(0.999), 3000, 10)),
+    (
+        "statistics-yes-or-no",
+        "half the width takes four times",
+        lambda: near(half_width(0.1, 4_000), half_width(0.1, 1_000) / 2, 1e-9),
+    ),
+    ("genai-embedding-swap", "9 won and none lost is firm", lambda: sign_test(9, 0) < 0.01),
+    ("genai-embedding-swap", "15 and 6 is not", lambda: sign_test(15, 6) > 0.05),
+    ("genai-slow-reranker", "about one time in sixteen", lambda: sign_test(5, 0) == 1 / 16),
+    (
+        "genai-slow-reranker",
+        "Six won and one lost would be weaker still",
+        lambda: sign_test(6, 1) > sign_test(5, 0),
+    ),
+    ("evaluation-threshold-cost", "a risk of about 4%", lambda: near(150 / 4_000, 0.04, 0.005)),
+    ("evaluation-same-f1", "recall 0.57", lambda: near(2 * 0.9 * 0.57 / 1.47, 0.70, 0.005)),
+    ("evaluation-odd-fold", "0.776", lambda: near((0.81 + 0.83 + 0.62 + 0.82 + 0.80) / 5, 0.776, 1e-9)),
+    ("product-four-times-bill", "6,000 more cost", lambda: 8_000 - 2_000 == 6_000),
+    ("product-four-times-bill", "even a sixth of the gain", lambda: 40_000 / 6 > 6_000 > 40_000 / 7),
+    ("product-four-times-bill", "or 0.3%", lambda: near(2 * 6_000 / 40_000, 0.3, 1e-9)),
+]
+
+
+@pytest.mark.parametrize(("id", "words", "holds"), NUMBERS, ids=[f"{i}: {w}" for i, w, _ in NUMBERS])
+def test_a_number_is_said_and_holds(id: str, words: str, holds: Sum) -> None:
+    question = bank().question(id)
+    assert words in " | ".join(" ".join(text.text.split()) for text in texts(question))
+    assert holds()
