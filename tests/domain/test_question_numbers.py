@@ -5,7 +5,7 @@ Each entry names the question, the words that hold the number, and a sum whose r
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import comb, log, sqrt
+from math import comb, hypot, log, sqrt
 
 import numpy
 import pytest
@@ -42,6 +42,17 @@ def two_shares(a: int, of_a: int, b: int, of_b: int) -> float:
 def half_width(share: float, cases: int) -> float:
     """Half of a 95% interval of a share (normal approximation)."""
     return float(norm.ppf(0.975)) * sqrt(share * (1 - share) / cases)
+
+
+def alarm_is_true(found: float, false_alarms: float, rate: float) -> float:
+    """The share of alarms that are true, by Bayes."""
+    return found * rate / (found * rate + false_alarms * (1 - rate))
+
+
+def coats(lacking: float, left_over: float = 2) -> float:
+    """The order that costs least where demand is normal, 80% of it between 4,000 and 7,000 (newsvendor)."""
+    spread = 1_500 / norm.ppf(0.9)
+    return float(5_500 + spread * norm.ppf(lacking / (lacking + left_over)))
 
 
 def looks(times: int, seed: int = 20261126) -> float:
@@ -89,6 +100,63 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ("product-four-times-bill", "6,000 more cost", lambda: 8_000 - 2_000 == 6_000),
     ("product-four-times-bill", "even a sixth of the gain", lambda: 40_000 / 6 > 6_000 > 40_000 / 7),
     ("product-four-times-bill", "or 0.3%", lambda: near(2 * 6_000 / 40_000, 0.3, 1e-9)),
+    (
+        "statistics-two-sorters",
+        "a gap of over four standard errors",
+        lambda: two_shares(46, 600, 12, 600) > 4,
+    ),
+    (
+        "statistics-two-sorters",
+        "some seven and three parcels",
+        lambda: round(sqrt(46)) == 7 and round(sqrt(12)) == 3,
+    ),
+    (
+        "statistics-two-sorters",
+        "5.7 points, give or take 2.4",
+        lambda: (
+            near(hypot(half_width(46 / 600, 600), half_width(0.02, 600)), 0.024, 0.0005)
+            and near((46 - 12) / 600, 0.057, 0.0005)
+        ),
+    ),
+    ("statistics-flagged-letter", "nine of about 109, or one in twelve", lambda: near(109 / 9, 12, 0.2)),
+    (
+        "statistics-flagged-letter",
+        "about one in twelve",
+        lambda: near(1 / alarm_is_true(0.9, 0.05, 1 / 200), 12, 0.1),
+    ),
+    (
+        "statistics-stock-one-number",
+        "Says 6,600, then that it would be 6,300 if a lost sale cost 6",
+        lambda: near(coats(10), 6_600, 50) and near(coats(6), 6_300, 50),
+    ),
+    ("statistics-small-schools", "swings four times as far", lambda: sqrt(400 / 25) == 4),
+    ("statistics-mean-pay", "the mean is 45", lambda: (30 + 40 + 50) / 3 == 40 and (40 + 50) / 2 == 45),
+    (
+        "statistics-gate-beeps",
+        "about one beep in twelve",
+        lambda: near(1 / alarm_is_true(0.95, 0.02, 1 / 500), 12, 0.6),
+    ),
+    (
+        "statistics-gate-beeps",
+        "halving the 2% nearly doubles the worth",
+        lambda: near(alarm_is_true(0.95, 0.01, 1 / 500) / alarm_is_true(0.95, 0.02, 1 / 500), 1.84, 0.01),
+    ),
+    (
+        "statistics-gate-beeps",
+        "one in fifty steals, about every second beep",
+        lambda: near(alarm_is_true(0.95, 0.02, 1 / 50), 0.5, 0.02),
+    ),
+    (
+        "statistics-forty-cameras",
+        "9,000 are worth some 400, and the margin is two and a half points",
+        # Kish's design effect: 1 + (m - 1) * rho, for m = 225 photos a camera.
+        lambda: (
+            near(9_000 / (1 + 224 * 0.1), 400, 20)
+            and near(half_width(0.94, round(9_000 / (1 + 224 * 0.1))), 0.025, 0.002)
+        ),
+    ),
+    ("statistics-spare-parts", "56", lambda: 20 + 40 * 270 / 300 == 56),
+    ("statistics-spare-parts", "at 135 it would still be 53", lambda: round(20 + 40 * 135 / 165) == 53),
 ]
 
 
