@@ -157,6 +157,26 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ),
     ("statistics-spare-parts", "56", lambda: 20 + 40 * 270 / 300 == 56),
     ("statistics-spare-parts", "at 135 it would still be 53", lambda: round(20 + 40 * 135 / 165) == 53),
+    (
+        "experiments-shorter-form",
+        "a gain of 0.3 to 2.1 points",
+        lambda: near(hypot(half_width(0.122, 10_000), half_width(0.11, 10_000)), 0.009, 0.0005),
+    ),
+    (
+        "experiments-search-moved-little",
+        "an interval from -0.9 to 1.1",
+        lambda: near((1.1 - 0.9) / 2, 0.1, 1e-9),
+    ),
+    ("experiments-search-moved-little", "9% of a tenth of the orders is under 1%", lambda: 0.09 * 0.1 < 0.01),
+    (
+        "experiments-vet-reminders",
+        "300 each can show ten points and not three",
+        lambda: two_shares(150, 300, 180, 300) > 1.96 > two_shares(150, 300, 159, 300),
+    ),
+    ("experiments-chat-button", "4,800", lambda: near(0.02 * 40_000 * 6, 4_800, 1e-9) and 900 * 4 == 3_600),
+    ("experiments-chat-button", "at five and a half a chat it isn't", lambda: 900 * 5 < 4_800 < 900 * 5.5),
+    ("experiments-green-button", "about one time in six", lambda: near(1 - 0.975**7, 1 / 6, 0.01)),
+    ("experiments-crash-fix", "a fifth of the crashes", lambda: near(0.4 / 2.1, 0.2, 0.02)),
 ]
 
 
