@@ -202,6 +202,34 @@ NUMBERS: list[tuple[str, str, Sum]] = [
         "pure chance gives about 0.96 as well",
         lambda: near(chosen_before_the_split(), 0.96, 0.03),
     ),
+    (
+        "evaluation-seventy-percent-rain",
+        "luck moves the count by about three",
+        lambda: near(sqrt(50 * 0.7 * 0.3), 3.2, 0.1),
+    ),
+    (
+        "evaluation-seventy-percent-rain",
+        "Some 320 such days would pin it down to five",
+        lambda: near(half_width(0.7, 320), 0.05, 0.001),
+    ),
+    (
+        "evaluation-mushroom-app",
+        "one in twenty may still slip",
+        lambda: near(1 - 0.05 ** (1 / 60), 1 / 20, 0.002),
+    ),
+    ("evaluation-scholarships", "at least 10 able ones are left out", lambda: 40 - 30 == 10 == 30 - 20),
+    ("evaluation-called-and-stayed", "about nine", lambda: near(50 * 0.30 - 50 * 0.12, 9, 1e-9)),
+    (
+        "evaluation-called-and-stayed",
+        "If fifteen of them leave",
+        lambda: near(50 * 0.30, 15, 1e-9) and near(50 * 0.12, 6, 1e-9),
+    ),
+    ("evaluation-hundred-claims", "one in eleven is a fraud", lambda: near(900 / 80, 11, 0.3)),
+    (
+        "evaluation-hundred-claims",
+        "those forty earn 8,100 for 3,200, and the other sixty cost 4,800",
+        lambda: 9 * 900 == 8_100 and 40 * 80 == 3_200 and 60 * 80 == 4_800,
+    ),
 ]
 
 
