@@ -71,6 +71,29 @@ def chosen_before_the_split(seed: int = 20261126, patients: int = 100, columns: 
     return sum(found) / len(found)
 
 
+def curvature_ratio(scale: float, seed: int = 20261126) -> float:
+    """Steepest against flattest curvature of least squares on two columns, one `scale` times the other."""
+    columns = numpy.random.default_rng(seed).standard_normal((20_000, 2))
+    columns /= columns.std(axis=0)
+    columns[:, 1] -= columns[:, 0] * (columns[:, 0] @ columns[:, 1]) / (columns[:, 0] @ columns[:, 0])
+    columns[:, 1] /= columns[:, 1].std()
+    curvatures = numpy.linalg.eigvalsh((columns * [1, scale]).T @ (columns * [1, scale]))
+    return float(curvatures[-1] / curvatures[0])
+
+
+def left_out(degree: int, seed: int = 20261126) -> float:
+    """How far polynomials miss each inner one of 16 noisy points of a line when it is left out, at the median."""
+    random = numpy.random.default_rng(seed)
+    places = numpy.linspace(-1, 1, 16)
+    values = places + 0.2 * random.standard_normal(16)
+    misses = []
+    for out in range(1, 15):
+        kept = numpy.arange(16) != out
+        fit = numpy.polynomial.Polynomial.fit(places[kept], values[kept], min(degree, 14))
+        misses.append(abs(float(fit(places[out])) - values[out]))
+    return float(numpy.median(misses))
+
+
 def looks(times: int, seed: int = 20261126) -> float:
     """How often some of `times` equally spaced looks at pure noise is significant at 5%."""
     steps = numpy.random.default_rng(seed).standard_normal((40_000, times)).cumsum(axis=1)
@@ -230,6 +253,16 @@ NUMBERS: list[tuple[str, str, Sum]] = [
         "those forty earn 8,100 for 3,200, and the other sixty cost 4,800",
         lambda: 9 * 900 == 8_100 and 40 * 80 == 3_200 and 60 * 80 == 4_800,
     ),
+    ("foundations-postcode-digits", "96% of those are right", lambda: near(0.992**5, 0.96, 0.005)),
+    ("foundations-postcode-digits", "well above 98", lambda: 0.992 - half_width(0.992, 10_000) > 0.989),
+    (
+        "foundations-all-tomatoes-right",
+        "still allows one in 70",
+        lambda: near(1 / (1 - 0.05 ** (1 / 200)), 70, 4),
+    ),
+    ("foundations-zigzag", "a million to one", lambda: near(curvature_ratio(1_000), 1e6, 1e-3 * 1e6)),
+    ("foundations-sixteen-points", "The curve swings far off there", lambda: left_out(15) > 10 * left_out(1)),
+    ("foundations-eight-gpus", "Eight times fewer updates", lambda: 2_048 / 256 == 8),
 ]
 
 
