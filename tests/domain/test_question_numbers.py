@@ -9,7 +9,7 @@ from math import comb, hypot, log, sqrt
 
 import numpy
 import pytest
-from scipy.stats import norm
+from scipy.stats import binom, norm
 
 from bot.domain.questions import Bank, parse_bank
 from bot.domain.questions.shape import texts
@@ -263,6 +263,14 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ("foundations-zigzag", "a million to one", lambda: near(curvature_ratio(1_000), 1e6, 1e-3 * 1e6)),
     ("foundations-sixteen-points", "The curve swings far off there", lambda: left_out(15) > 10 * left_out(1)),
     ("foundations-eight-gpus", "Eight times fewer updates", lambda: 2_048 / 256 == 8),
+    (
+        "product-one-percent-missed",
+        "three misses in 500 fit a true rate up to 1.7%",
+        # Clopper and Pearson's upper end: as few as three misses would still come once in 40 trials.
+        lambda: near(float(binom.cdf(3, 500, 0.0174)), 0.025, 0.001),
+    ),
+    ("product-two-hundred-rules", "about 17,000 more", lambda: near(200_000 / 0.92 * 0.08, 17_400, 100)),
+    ("product-bot-deflects", "Then sixty is really forty", lambda: near(60 * (1 - 1 / 3), 40, 1e-9)),
 ]
 
 
