@@ -271,6 +271,14 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ),
     ("product-two-hundred-rules", "about 17,000 more", lambda: near(200_000 / 0.92 * 0.08, 17_400, 100)),
     ("product-bot-deflects", "Then sixty is really forty", lambda: near(60 * (1 - 1 / 3), 40, 1e-9)),
+    ("modelling-emergency-calls", "99.75%", lambda: near(1 - 1 / 400, 0.9975, 1e-9) and 80_000 / 400 == 200),
+    (
+        "modelling-emergency-calls",
+        "leave ten points of doubt",
+        lambda: near(half_width(35 / 40, 40), 0.10, 0.005),
+    ),
+    ("modelling-onto-a-phone", "a factor of four, so 100 MB", lambda: 400 * 8 / 32 == 100),
+    ("modelling-week-on-a-watch", "86,000 seconds of a day", lambda: near(24 * 3_600, 86_000, 500)),
 ]
 
 
