@@ -279,6 +279,14 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ),
     ("modelling-onto-a-phone", "a factor of four, so 100 MB", lambda: 400 * 8 / 32 == 100),
     ("modelling-week-on-a-watch", "86,000 seconds of a day", lambda: near(24 * 3_600, 86_000, 500)),
+    ("genai-thirty-one-to-two", "31 to 2 isn't luck", lambda: sign_test(31, 2) < 0.0001),
+    ("genai-recall-and-rank", "8 had no page; 24 had it", lambda: 100 - 92 == 8 and 100 - 68 - 8 == 24),
+    (
+        "genai-judges-agree",
+        "There are maybe sixty",
+        # Of the 78 pairs that one judge gets wrong, those are not shared in which the two differ, half each.
+        lambda: near(300 * 0.26 - 300 * 0.09 / 2, 60, 6),
+    ),
 ]
 
 
