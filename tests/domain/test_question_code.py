@@ -1,7 +1,14 @@
 """Code in the bank's answers runs as it stands, on the cases it says it was tried on; the naive way fails."""
 
+import random
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from math import log2
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +18,7 @@ from bot.resources import read_question_files
 from tests.small_bank import QUESTIONS, small_bank
 
 
+@lru_cache(maxsize=1)
 def bank() -> Bank:
     parsed = parse_bank(read_question_files())
     assert isinstance(parsed, Bank)
@@ -57,9 +65,126 @@ def test_an_inner_join_says_that_every_machine_fails() -> None:
     assert machines().execute(naive).fetchall()[0] == ("2025", 3, 1.0)
 
 
+def visits() -> sqlite3.Connection:
+    """Three visits, a single one, the same day twice, two in a row."""
+    database = sqlite3.connect(":memory:")
+    database.executescript("""
+        CREATE TABLE visits(patient, day);
+        INSERT INTO visits VALUES ('a','2026-01-01'),('a','2026-03-01'),('a','2026-03-11'),
+            ('b','2026-02-02'),('c','2026-02-02'),('c','2026-02-02'),('d','2026-04-01'),('d','2026-04-02');
+    """)
+    return database
+
+
+def test_last_visit_keeps_patients_with_a_single_one_and_takes_two_on_a_day_as_one() -> None:
+    rows = visits().execute(source("coding-last-visit-sql")).fetchall()
+    assert rows == [
+        ("a", "2026-03-11", 10.0),
+        ("b", "2026-02-02", None),
+        ("c", "2026-02-02", None),
+        ("d", "2026-04-02", 1.0),
+    ]
+
+
+def test_a_join_of_visits_with_themselves_loses_patients_with_a_single_one() -> None:
+    naive = "SELECT DISTINCT v.patient FROM visits v JOIN visits w ON v.patient = w.patient AND w.day < v.day"
+    assert visits().execute(naive).fetchall() == [("a",), ("d",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("12", "12.00"),
+        ("-5,00", "-5.00"),
+        (" 7.25 ", "7.25"),
+        ("1 234,50", "1234.50"),
+    ],
+)
+def test_amounts_are_read_in_both_forms_and_stay_exact(text: str, value: str) -> None:
+    assert python("coding-money-as-text", "amount")(text) == Decimal(value)
+
+
+def test_nothing_given_is_no_amount_and_what_is_unclear_is_refused() -> None:
+    amount = python("coding-money-as-text", "amount")
+    assert amount("-") is None
+    assert amount("") is None
+    for unclear in ("1.234", "abc", "1,5", "12 lb"):
+        with pytest.raises((ValueError, InvalidOperation)):
+            amount(unclear)
+
+
+def test_tags_become_the_columns_learned_once_and_a_count_of_the_unknown() -> None:
+    fit, row = python("coding-recipe-tags", "fit"), python("coding-recipe-tags", "row")
+    names = fit(["Quick; vegan", "quick", "vegan;quick;rare", None, ""], least=2)
+    assert names == ["quick", "vegan"]
+    assert row("VEGAN ;thai;new", names) == [0, 1, 2]
+    assert row(None, names) == [0, 0, 0]
+
+
+def test_the_plain_forecast_sees_only_earlier_days() -> None:
+    error = python("coding-plainest-forecast", "error")
+    days = [date(2026, 1, 5) + timedelta(days=n) for n in range(42)]
+    rows = [(day, 100.0 + 10 * day.weekday() + number // 7) for number, day in enumerate(days)]
+    assert error(rows, days[14]) == pytest.approx((1.5 + 2 + 2.5 + 2.5) / 4)
+    changed = [*rows[:-1], (days[-1], 1_000_000.0)]
+    assert error(changed, days[14]) * 28 - error(rows, days[14]) * 28 == pytest.approx(
+        1_000_000 - rows[-1][1]
+    )
+
+
+def test_the_largest_are_those_that_sorting_finds() -> None:
+    top = python("coding-ten-largest", "Top")
+    for seed in range(50):
+        numbers = random.Random(seed).choices(range(40), k=seed)
+        found, first, second = top(10), top(10), top(10)
+        for place, number in enumerate(numbers):
+            found.add(number)
+            (first if place % 2 else second).add(number)
+        assert found.result() == sorted(numbers, reverse=True)[:10]
+        for number in first.result():
+            second.add(number)
+        assert second.result() == found.result()
+
+
+def test_each_line_is_kept_as_often_as_any_other() -> None:
+    sample, chance = python("coding-fair-sample", "sample"), random.Random(20261126)
+    kept = Counter(line for _ in range(10_000) for line in sample(range(20), 5, chance))
+    assert all(abs(kept[line] - 2_500) < 150 for line in range(20)), kept
+    assert sample(iter("abc"), 5, chance) == ["a", "b", "c"]
+
+
+def test_ndcg_is_one_for_the_best_order_and_nothing_without_a_hit() -> None:
+    ndcg = python("coding-ndcg", "ndcg")
+    assert ndcg([3, 2, 0], 3) == pytest.approx(1.0)
+    best, reversed_order = 3 + 2 / log2(3), 0 + 2 / log2(3) + 3 / 2
+    assert ndcg([0, 2, 3], 10) == pytest.approx(reversed_order / best)
+    assert ndcg([0, 0], 2) == 0.0
+
+
+def test_an_offset_holds_from_its_own_moment_until_the_next() -> None:
+    offset_at = python("coding-valid-offset", "offset_at")
+    assert [offset_at([10, 20], ["x", "y"], time) for time in (9, 10, 15, 20, 99)] == [
+        None,
+        "x",
+        "x",
+        "y",
+        "y",
+    ]
+    for seed in range(30):
+        chance = random.Random(seed)
+        starts = sorted(chance.sample(range(30), 8))
+        for time in range(-1, 31):
+            before = [start for start in starts if start <= time]
+            assert offset_at(starts, starts, time) == (before[-1] if before else None)
+
+
 def test_every_code_in_the_bank_has_a_test_here() -> None:
-    tested = {"coding-early-faults-sql"}
-    assert {question.id for question in bank().all_questions if question.code} == tested
+    tests = Path(__file__).read_text("utf-8")
+    with_code = [question.id for question in bank().all_questions if question.code]
+    assert len(with_code) >= 9
+    assert [id for id in with_code if f'"{id}"' not in tests] == []
 
 
 def answered(answer: str) -> list[str]:
