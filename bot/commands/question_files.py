@@ -157,10 +157,10 @@ def _loop_and_prep(bank: Bank, competency: str | None, level: Level) -> str:
 
 
 def agreed(pairs: Sequence[Pair]) -> str:
-    """How far the two readers of the pairs file agree, in a sentence."""
+    """How far the two readings in the pairs file agree, in a sentence."""
     found = agreement(pairs)
     kappa = "" if found.kappa is None else f" (Cohen's kappa {found.kappa:.2f})"
-    return f"Two readers agree on {found.same} of {found.pairs} pairs of a topic and a question{kappa}."
+    return f"Two readings agree on {found.same} of {found.pairs} pairs of a topic and a question{kappa}."
 
 
 def import_file(file: Path, out: Path, competency: str | None, force: bool) -> Mapping[Path, int]:

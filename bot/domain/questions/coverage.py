@@ -11,7 +11,7 @@ from bot.domain.questions.material import Topic
 class Served:
     """A topic and what serves it: ids of questions, of tips, structures, and tests or docs anchors.
 
-    `nominal` are the questions that name it and serve it not, as at least one of two readers found.
+    `nominal` are the questions that name it and serve it not, as at least one of two readings found.
     """
 
     topic: Topic
@@ -34,7 +34,7 @@ def coverage(bank: Bank) -> Sequence[Served]:
 def unserved(bank: Bank) -> Sequence[Topic]:
     """The topics that nothing serves: a question needs one, a practice or tip one of the other three.
 
-    A bank with pairs counts a question only where two readers found that it tests the topic; a bank
+    A bank with pairs counts a question only where two readings found that it tests the topic; a bank
     without takes the questions' own word for it.
     """
     return [served.topic for served in coverage(bank) if not _serves(served)]

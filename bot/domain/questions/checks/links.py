@@ -96,7 +96,7 @@ def families(draft: Draft) -> Iterator[Fault]:
 
 
 def pairs(draft: Draft) -> Iterator[Fault]:
-    """Every question and topic that it names were marked by two readers, as the question stands now."""
+    """Every question and topic that it names were marked in two readings, as the question stands now."""
     if draft.pairs is None or draft.topics is None:
         return
     asked_about = {topic.id for topic in draft.topics.value.topics if topic.category != "practice"}
@@ -114,13 +114,13 @@ def pairs(draft: Draft) -> Iterator[Fault]:
             yield draft.pairs.fault(path, message, "Take it out.", warning=True)
         elif pair.reading != reading(found.value):
             message = f"`{pair.question}` was marked for `{pair.topic}` and has changed since."
-            mend = f"Have both read it again, then write `reading: {reading(found.value)}`."
+            mend = f"Read it twice again, then write `reading: {reading(found.value)}`."
             yield draft.pairs.fault(path, message, mend, warning=True)
         marked.add((pair.topic, pair.question))
     for (topic, id), one in named.items():
         if (topic, id) not in marked:
             entry = f"{{topic: {topic}, question: {id}, reading: {reading(one.value)}, marks: [ , ]}}"
-            message = f"No two readers have marked whether it is about `{topic}`."
+            message = f"It hasn't been read twice for whether it is about `{topic}`."
             yield one.fault(("sources",), message, f"Add to pairs.yaml: `{entry}`.", warning=True)
 
 
