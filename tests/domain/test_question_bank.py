@@ -283,6 +283,12 @@ def test_there_are_sixty_questions_to_train_on_at_every_level() -> None:
         assert sum(question.competency in DEEP for question in bank().questions(level=level, prep=True)) >= 60
 
 
+def test_every_question_to_train_on_has_an_answer_as_it_is_said_and_coding_has_code() -> None:
+    trained = [question for question in bank().questions(prep=True) if question.competency in DEEP]
+    assert [question.id for question in trained if not question.said] == []
+    assert [q.id for q in trained if q.kind is Kind.CODING and q.code is None] == []
+
+
 def test_every_question_of_the_two_sets_belongs_to_a_family() -> None:
     assert [q.id for q in bank().all_questions if q.competency in DEEP and q.family is None] == []
 

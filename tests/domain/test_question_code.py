@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scipy.stats import mannwhitneyu
 
 from bot.domain.questions import Bank, Question, check_bank, parse_bank
 from bot.resources import read_question_files
@@ -178,6 +179,62 @@ def test_an_offset_holds_from_its_own_moment_until_the_next() -> None:
         for time in range(-1, 31):
             before = [start for start in starts if start <= time]
             assert offset_at(starts, starts, time) == (before[-1] if before else None)
+
+
+def test_folds_test_each_row_once_and_differ_by_one_row_at_most() -> None:
+    folds = python("coding-folds-by-hand", "folds")
+    for n in range(2, 41):
+        for k in range(2, n + 1):
+            parts = list(folds(n, k))
+            tested = sorted(row for _, test in parts for row in test)
+            assert tested == list(range(n)), (n, k)
+            sizes = [len(test) for _, test in parts]
+            assert max(sizes) - min(sizes) <= 1
+            assert all(sorted([*train, *test]) == tested for train, test in parts)
+        for k in (1, n + 1):
+            with pytest.raises(ValueError, match=f"k is {k}"):
+                list(folds(n, k))
+    assert [len(test) for _, test in folds(11, 3)] == [4, 4, 3]
+
+
+def test_auc_by_pairs_is_what_ranks_give() -> None:
+    auc = python("coding-auc-pairs", "auc")
+    assert auc([1, 2, 3], [0, 0, 1]) == 1.0
+    assert auc([3, 2, 1], [0, 0, 1]) == 0.0
+    assert auc([5, 5, 5], [0, 1, 1]) == 0.5
+    for seed in range(30):
+        chance = random.Random(seed)
+        scores = [chance.randrange(5) for _ in range(40)]
+        labels = [0, 1, *(chance.randrange(2) for _ in range(38))]
+        positive = [score for score, label in zip(scores, labels, strict=True) if label]
+        negative = [score for score, label in zip(scores, labels, strict=True) if not label]
+        assert auc(scores, labels) == pytest.approx(
+            mannwhitneyu(positive, negative).statistic / len(positive) / len(negative)
+        )
+    with pytest.raises(ValueError, match="one class"):
+        auc([1, 2], [1, 1])
+
+
+def test_the_week_before_is_days_and_not_rows_and_never_the_day_itself() -> None:
+    week_before = python("coding-week-before", "week_before")
+    first = date(2026, 5, 1)
+    rows = [
+        ("b", first + timedelta(days=1), 50),
+        ("a", first, 10),
+        ("a", first + timedelta(days=1), 20),
+        ("a", first + timedelta(days=2), 90),
+        ("a", first + timedelta(days=12), 40),
+        ("b", first, 70),
+    ]
+    found = {(shop, (day - first).days): mean for shop, day, mean in week_before(rows)}
+    assert found == {
+        ("a", 0): None,
+        ("a", 1): 10.0,
+        ("a", 2): 15.0,
+        ("a", 12): None,
+        ("b", 0): None,
+        ("b", 1): 70.0,
+    }
 
 
 def test_every_code_in_the_bank_has_a_test_here() -> None:

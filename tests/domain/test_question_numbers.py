@@ -287,6 +287,21 @@ NUMBERS: list[tuple[str, str, Sum]] = [
         # Of the 78 pairs that one judge gets wrong, those are not shared in which the two differ, half each.
         lambda: near(300 * 0.26 - 300 * 0.09 / 2, 60, 6),
     ),
+    (
+        "statistics-no-failures",
+        "300 clean ones in about one case of twenty",
+        lambda: near(0.99**300, 0.05, 0.002),
+    ),
+    (
+        "statistics-yes-or-no",
+        "4,000 a month lost, the upper end 17,000 won",
+        lambda: near(17_000 / 4_000, 2.1 / 0.5, 0.1),
+    ),
+    ("statistics-app-buyers", "that's six a year for each install", lambda: near((90 - 30) / 10, 6, 1e-9)),
+    ("experiments-two-same-arms", "About 25 should be below 0.05", lambda: near(500 * 0.05, 25, 1e-9)),
+    ("experiments-address-check", "some seven parcels", lambda: near(30 / (365 / 12 / 7), 7, 0.2)),
+    ("product-four-times-bill", "each month of waiting costs 34,000", lambda: 40_000 - 6_000 == 34_000),
+    ("foundations-metres-to-kilometres", "costs a million times as much", lambda: 1_000**2 == 1_000_000),
 ]
 
 
