@@ -30,7 +30,8 @@ def near(value: float, said: float, within: float) -> bool:
 def sign_test(won: int, lost: int) -> float:
     """The two-sided chance of so lopsided a score if both were equally good."""
     total, more = won + lost, max(won, lost)
-    return min(1.0, 2 * sum(comb(total, k) for k in range(more, total + 1)) / 2**total)
+    tail = sum(comb(total, k) for k in range(more, total + 1)) / float(2**total)
+    return min(1.0, 2 * tail)
 
 
 def two_shares(a: int, of_a: int, b: int, of_b: int) -> float:
