@@ -75,6 +75,22 @@ BROKEN = [
         "Delete it.",
     ),
     Broken(
+        "a second document",
+        "      - Drops the rows\n",
+        "      - Drops the rows\n---\n",
+        24,
+        "A second document begins here.",
+        "Take out the line `---`.",
+    ),
+    Broken(
+        "a list for a key",
+        "    kind: scenario",
+        "    ? [kind]\n    : scenario",
+        7,
+        "A key must be a word.",
+        "Write `key: value`.",
+    ),
+    Broken(
         "a key given twice",
         "    minutes: 10\n",
         "    minutes: 10\n    kind: coding\n",
