@@ -130,6 +130,13 @@ def test_coverage_serves_every_topic_of_the_bank() -> None:
     assert "names it and isn't about it: " in result.output
 
 
+def test_show_prints_the_spoken_answer_the_code_and_the_family() -> None:
+    result = run("show", "coding-early-faults-sql")
+    assert "Said       A row is a machine, so I start from machines, not from faults." in result.output
+    assert "Code       FROM machines m" in result.output
+    assert "Family     share-within-days" in result.output
+
+
 def test_counts_are_by_competency_and_level_and_by_family() -> None:
     result = run("counts")
     assert result.exit_code == 0
