@@ -114,6 +114,7 @@ def all_texts() -> list[tuple[str, str]]:
     """Every text that people read in the bank and the writers' guide, with where it stands."""
     held = bank()
     models = [held.rubric, *held.sets, *held.competencies, *held.all_questions, *held.practices, *held.topics]
+    models += held.families
     models.append(prep())
     found = [(f"{type(model).__name__} {text.path}", text.text) for model in models for text in texts(model)]
     shown_together = " ".join(one.ask for one in prep().three_questions)
