@@ -8,7 +8,7 @@ from bot.domain.questions import Bank, Fault, Level, Question, check_bank
 from bot.domain.questions.draft import SINGLE_FILES, read_draft
 from bot.domain.questions.importing import ImportFault, read_csv, read_markdown, to_yaml
 from bot.domain.questions.pairs import Pair, agreement
-from bot.resources import read_question_files, resource_path
+from bot.ground.resources import read_question_files, resource_path
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import Invalid
 from bot.domain.questions import Bank, QuestionSet, check_bank, parse_bank
 from bot.domain.questions.closing import ClosingQuestion
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from tests.small_bank import QUESTIONS, SET, small_bank
 
 

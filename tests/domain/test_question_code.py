@@ -15,7 +15,7 @@ import pytest
 from scipy.stats import mannwhitneyu
 
 from bot.domain.questions import Bank, Question, check_bank, parse_bank
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from tests.small_bank import QUESTIONS, small_bank
 
 

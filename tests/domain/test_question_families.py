@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.prep import Met, Use, may_use
 from bot.domain.questions import Bank, Kinship, Question, check_bank, kinship, parse_bank
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from tests.domain.prep.questions import question
 from tests.small_bank import QUESTIONS, small_bank
 

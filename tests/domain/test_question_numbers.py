@@ -13,7 +13,7 @@ from scipy.stats import binom, norm
 
 from bot.domain.questions import Bank, parse_bank
 from bot.domain.questions.shape import texts
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 
 
 @lru_cache(maxsize=1)

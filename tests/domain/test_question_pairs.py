@@ -5,7 +5,7 @@ import pytest
 from bot.domain.questions import Bank, check_bank, parse_bank
 from bot.domain.questions.coverage import coverage, unserved
 from bot.domain.questions.pairs import Mark, Pair, agreement, reading
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from tests.small_bank import small_bank
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.questions import ALIKE, Bank, Question, parse_bank, similarity, text_similarity
 from bot.domain.questions.similarity import alike_pairs
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from tests.small_bank import small_bank
 
 PARAPHRASES = [

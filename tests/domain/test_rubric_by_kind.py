@@ -1,7 +1,7 @@
 """Anchors by kind of question: what a panelist reads beside 1, 2, 3 and 4."""
 
 from bot.domain.questions import Bank, Kind, Rubric, check_bank, parse_bank
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from tests.small_bank import RUBRIC, small_bank
 
 

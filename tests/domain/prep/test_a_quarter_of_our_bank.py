@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.prep import Card, History, Rating, Why, choose, review
 from bot.domain.questions import Bank, Level, Question, parse_bank
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 
 FIRST = date(2026, 3, 2)
 DAYS = 90
