@@ -126,6 +126,30 @@ def test_coverage_serves_every_topic_of_the_bank() -> None:
     assert result.exit_code == 0
     assert result.output.endswith("102 of 102 topics are served.\n")
     assert "unserved" not in result.output
+    assert "Two readings agree on" in result.output
+    assert "names it and isn't about it: " in result.output
+
+
+def test_show_prints_the_spoken_answer_the_code_and_the_family() -> None:
+    result = run("show", "coding-early-faults-sql")
+    assert "Said       A row is a machine, so I start from machines, not from faults." in result.output
+    assert "Code       FROM machines m" in result.output
+    assert "Family     share-within-days" in result.output
+
+
+def test_counts_are_by_competency_and_level_and_by_family() -> None:
+    result = run("counts")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0].split() == ["junior", "mid", "senior"]
+    assert lines[1].startswith("coding ")
+    assert any(line.startswith("keys-and-joins ") and " loop, " in line for line in lines)
+
+
+def test_list_narrows_down_by_family() -> None:
+    result = run("list", "--family", "share-within-days")
+    assert result.output.endswith("3 questions.\n")
+    assert run("list", "--family", "share-within-day").exit_code == 1
 
 
 def test_coverage_names_what_nothing_serves_and_ends_with_1(directory: Path) -> None:

@@ -1,12 +1,13 @@
 """What the question commands do with files: checking them in their bank, showing, importing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.domain.questions import Bank, Fault, Question, check_bank
-from bot.domain.questions.draft import read_draft
+from bot.domain.questions import Bank, Fault, Level, Question, check_bank
+from bot.domain.questions.draft import SINGLE_FILES, read_draft
 from bot.domain.questions.importing import ImportFault, read_csv, read_markdown, to_yaml
+from bot.domain.questions.pairs import Pair, agreement
 from bot.ground.resources import read_question_files, resource_path
 
 
@@ -77,7 +78,7 @@ def _key(path: Path, root: Path) -> str:
         return resolved.relative_to(root.resolve()).as_posix()
     if resolved.parent.name == "sets":
         return f"sets/{path.name}"
-    if path.name in ("rubric.yaml", "prep.yaml", "practices.yaml", "topics.yaml"):
+    if path.name in SINGLE_FILES:
         return path.name
     return f"questions/{path.name}"
 
@@ -125,7 +126,41 @@ def described(bank: Bank, question: Question) -> Iterator[str]:
         yield f"  {answer.capitalize():<10} {getattr(question, answer)}"
     yield from (f"  Red flag   {flag}" for flag in question.red_flags)
     yield from (f"  {level.capitalize():<10} {question.by_level.get(level)}" for level in question.levels)
+    for point in question.said:
+        yield f"  Said       {point.say}"
+        yield f"             hear: {point.hears}"
+    if question.code is not None:
+        yield from (f"  Code       {line}" for line in question.code.source.rstrip("\n").split("\n"))
+        yield f"             tried on: {question.code.tried_on}"
+    yield f"  Family     {question.family or 'none'}"
     yield f"  Serves     {', '.join(question.sources) or 'no topic'}"
+
+
+def counted(bank: Bank) -> Iterator[str]:
+    """How many questions there are: by competency and level, then by family; loop and prep apart."""
+    yield f"{'':<16}" + "".join(f"{level:>18}" for level in Level)
+    for one in bank.competencies:
+        yield f"{one.key:<16}" + "".join(_loop_and_prep(bank, one.key, level) for level in Level)
+    yield f"{'all':<16}" + "".join(_loop_and_prep(bank, None, level) for level in Level)
+    if bank.families:
+        yield ""
+    width = max((len(family.key) for family in bank.families), default=0)
+    for family in bank.families:
+        mine = bank.questions(family=family.key)
+        prep = sum(question.prep for question in mine)
+        yield f"{family.key:<{width}}  {len(mine) - prep:>2} loop, {prep:>2} prep  {family.skill}"
+
+
+def _loop_and_prep(bank: Bank, competency: str | None, level: Level) -> str:
+    loop, prep = (len(bank.questions(competency, level, prep=prep)) for prep in (False, True))
+    return f"{f'{loop} loop, {prep} prep':>18}"
+
+
+def agreed(pairs: Sequence[Pair]) -> str:
+    """How far the two readings in the pairs file agree, in a sentence."""
+    found = agreement(pairs)
+    kappa = "" if found.kappa is None else f" (Cohen's kappa {found.kappa:.2f})"
+    return f"Two readings agree on {found.same} of {found.pairs} pairs of a topic and a question{kappa}."
 
 
 def import_file(file: Path, out: Path, competency: str | None, force: bool) -> Mapping[Path, int]:

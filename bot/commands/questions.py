@@ -8,7 +8,9 @@ import typer
 if TYPE_CHECKING:
     from bot.domain.questions import Bank
 
-app = typer.Typer(help="The question bank: check, list, show, coverage, import.", no_args_is_help=True)
+app = typer.Typer(
+    help="The question bank: check, list, show, counts, coverage, import.", no_args_is_help=True
+)
 
 BankOption = Annotated[
     Path | None,
@@ -50,6 +52,7 @@ def list_questions(
     level: Annotated[str | None, typer.Option(help="junior, mid or senior.")] = None,
     kind: Annotated[str | None, typer.Option(help="concept, coding, scenario, project, behavioural.")] = None,
     source: Annotated[str | None, typer.Option(help="A topic's id, such as hub/j2.")] = None,
+    family: Annotated[str | None, typer.Option(help="A family's key, such as keys-and-joins.")] = None,
     prep: Annotated[
         bool | None, typer.Option("--prep/--loop", help="Only to train on, or only for loops.")
     ] = None,
@@ -63,7 +66,8 @@ def list_questions(
     _known("level", level, list(Level))
     _known("kind", kind, list(Kind))
     _known("source", source, [topic.id for topic in held.topics])
-    found = held.questions(competency, level, kind, source, prep)
+    _known("family", family, [one.key for one in held.families])
+    found = held.questions(competency, level, kind, source, prep, family)
     width = max((len(question.id) for question in found), default=0)
     for question in found:
         marks = " ".join(name for name in ("core", "prep") if getattr(question, name))
@@ -96,6 +100,7 @@ def coverage(
     bank: BankOption = None,
 ) -> None:
     """Show what serves each topic. Exit 1 when nothing serves one."""
+    from bot.commands.question_files import agreed
     from bot.domain.questions.coverage import coverage as covered
     from bot.domain.questions.coverage import unserved
 
@@ -105,11 +110,23 @@ def coverage(
     for served in () if only_unserved else covered(held):
         typer.echo(f"{served.topic.id:<{width}}  {served.topic.about}")
         typer.echo(f"{'':<{width}}    {', '.join(served.by) or 'nothing yet'}")
+        if served.nominal:
+            typer.echo(f"{'':<{width}}    names it and isn't about it: {', '.join(served.nominal)}")
     for topic in missing:
         wants = "a practice, tip or structure" if topic.category == "practice" else "a question"
         typer.echo(f"unserved: {topic.id} ({topic.about}); it needs {wants}")
+    if held.pairs:
+        typer.echo(agreed(held.pairs))
     typer.echo(f"{len(held.topics) - len(missing)} of {len(held.topics)} topics are served.")
     raise typer.Exit(1 if missing else 0)
+
+
+@app.command()
+def counts(bank: BankOption = None) -> None:
+    """Count questions by competency and level, and by family: for loops, and for prep."""
+    from bot.commands.question_files import counted
+
+    typer.echo("\n".join(counted(_bank(bank))))
 
 
 @app.command("import")

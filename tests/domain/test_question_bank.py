@@ -28,6 +28,10 @@ from tests.small_bank import small_bank
 
 ROOT = Path(__file__).parents[2]
 
+DEEP = {"coding", "collaboration", "data", "evaluation", "experiments", "foundations", "genai", "mlops"}
+DEEP |= {"modelling", "product", "statistics"}
+"""The competencies of ML engineers and data scientists, deep enough for a year of loops and of prep."""
+
 
 @lru_cache(maxsize=1)
 def bank() -> Bank:
@@ -110,6 +114,7 @@ def all_texts() -> list[tuple[str, str]]:
     """Every text that people read in the bank and the writers' guide, with where it stands."""
     held = bank()
     models = [held.rubric, *held.sets, *held.competencies, *held.all_questions, *held.practices, *held.topics]
+    models += held.families
     models.append(prep())
     found = [(f"{type(model).__name__} {text.path}", text.text) for model in models for text in texts(model)]
     shown_together = " ".join(one.ask for one in prep().three_questions)
@@ -261,3 +266,34 @@ def test_coverage_names_what_serves_a_topic() -> None:
     served = {one.topic.id: one for one in coverage(bank())}
     assert all("-" in id for id in served["hub/j2"].questions)
     assert "tip stuck-aloud" in served["reverse/narrate"].by
+
+
+def test_follow_ups_push_in_more_ways_than_one() -> None:
+    asks = [probe.ask for question in bank().all_questions for probe in question.probes]
+    assert sum(ask.startswith("Why not") for ask in asks) <= len(asks) / 20
+
+
+def test_every_competency_has_six_questions_for_loops_at_every_level() -> None:
+    for key in DEEP:
+        for level in Level:
+            assert len(bank().questions(key, level, prep=False)) >= 6, (key, level)
+
+
+def test_there_are_sixty_questions_to_train_on_at_every_level() -> None:
+    for level in Level:
+        assert sum(question.competency in DEEP for question in bank().questions(level=level, prep=True)) >= 60
+
+
+def test_every_question_to_train_on_has_an_answer_as_it_is_said_and_coding_has_code() -> None:
+    trained = [question for question in bank().questions(prep=True) if question.competency in DEEP]
+    assert [question.id for question in trained if not question.said] == []
+    assert [q.id for q in trained if q.kind is Kind.CODING and q.code is None] == []
+
+
+def test_every_question_of_the_two_sets_belongs_to_a_family() -> None:
+    assert [q.id for q in bank().all_questions if q.competency in DEEP and q.family is None] == []
+
+
+def test_designs_end_to_end_are_asked_at_every_level() -> None:
+    for level in Level:
+        assert bank().questions(level=level, prep=False, family="design-end-to-end"), level

@@ -41,6 +41,12 @@ def test_an_error_keeps_the_bank_from_loading_and_the_loaded_one_stays(case: Bro
     assert not any(fault.warning for fault in faults)
 
 
+@pytest.mark.parametrize("case", [*BROKEN, *WARNED], ids=lambda case: case.name)
+def test_loading_finds_every_error_that_the_check_finds(case: Broken) -> None:
+    parsed = parse_bank(broken(case))
+    assert ([] if isinstance(parsed, Bank) else parsed) == check_bank(broken(case)).errors
+
+
 @pytest.mark.parametrize("case", WARNED, ids=lambda case: case.name)
 def test_a_warning_lets_the_bank_load(case: Broken) -> None:
     assert isinstance(parse_bank(broken(case)), Bank)

@@ -1,8 +1,12 @@
 """How alike two questions are: paraphrases are found, questions that share everyday words are not."""
 
+from itertools import combinations
+
 import pytest
 
 from bot.domain.questions import ALIKE, Bank, Question, parse_bank, similarity, text_similarity
+from bot.domain.questions.similarity import alike_pairs
+from bot.ground.resources import read_question_files
 from tests.small_bank import small_bank
 
 PARAPHRASES = [
@@ -65,3 +69,23 @@ def test_a_question_stays_itself_however_its_words_are_edited() -> None:
 
 def test_texts_without_a_word_of_their_own_are_not_alike() -> None:
     assert text_similarity("What would you do?", "") == 0.0
+
+
+def test_pairs_found_at_once_are_those_found_one_by_one() -> None:
+    bank = parse_bank(read_question_files())
+    assert isinstance(bank, Bank)
+    some = bank.all_questions[::3]
+    one_by_one = {
+        (i, j): similarity(some[i], some[j])
+        for i, j in combinations(range(len(some)), 2)
+        if similarity(some[i], some[j]) >= 0.2
+    }
+    assert len(one_by_one) > 3
+    assert {(i, j): alike for i, j, alike in alike_pairs(some, 0.2)} == pytest.approx(one_by_one)
+
+
+def test_a_copy_under_another_id_is_found_as_the_same() -> None:
+    first, second = questions()
+    copy = first.model_copy(update={"id": "data-copy"})
+    found = [(i, j, round(alike, 6)) for i, j, alike in alike_pairs([first, second, copy], ALIKE)]
+    assert found == [(0, 2, 1.0)]

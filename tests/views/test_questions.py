@@ -42,9 +42,10 @@ def test_the_pages_hold_every_question_once_and_in_order(bank: Bank) -> None:
     assert found == list(bank.all_questions)
 
 
-@pytest.mark.parametrize(("asked", "given"), [(0, 1), (-3, 1), (1, 1), (999, 17)])
+@pytest.mark.parametrize(("asked", "given"), [(0, 1), (-3, 1), (1, 1), (999, 5)])
 def test_a_page_that_is_not_there_gives_the_nearest(bank: Bank, asked: int, given: int) -> None:
-    assert browse(bank, Filters(), asked).number == given
+    forty = Bank(bank.rubric, bank.sets, bank.competencies, bank.all_questions[: 5 * PAGE_SIZE])
+    assert browse(forty, Filters(), asked).number == given
 
 
 def test_slack_takes_every_question_whole(bank: Bank) -> None:

@@ -6,7 +6,7 @@ Prep and planning both call `may_use`, each with what the person has met on the 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.questions import ALIKE, Question, similarity
+from bot.domain.questions import Question, kinship
 
 
 class Use(StrEnum):
@@ -32,13 +32,14 @@ def may_use(question: Question, use: Use, met: Met) -> bool:
     """Whether a question may be sent to somebody as prep (TRAIN) or planned for them (ASK).
 
     Only a question marked prep is trained on, only one without the mark is asked; never one that was met
-    on the other side, whatever its mark is now, nor a near-duplicate of one whose words are known.
+    on the other side, whatever its mark is now, nor a near-duplicate of one whose words are known. A
+    sibling, the same skill on another case, may be: that is what families are for.
     """
     if question.prep is not (use is Use.TRAIN):
         return False
     if any(mark in met.marks for mark in marks_of(question)):
         return False
-    return not any(similarity(question, other) >= ALIKE for other in met.words)
+    return not any(kinship(question, other).gives_away for other in met.words)
 
 
 def marks_of(question: Question) -> tuple[str, ...]:

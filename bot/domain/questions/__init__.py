@@ -6,9 +6,10 @@ if isinstance(parsed, Bank):
 """
 
 from bot.domain.questions.bank import Bank, NotInBank
+from bot.domain.questions.families import Family, Kinship, kinship
 from bot.domain.questions.faults import Fault
 from bot.domain.questions.material import FollowUp, PrepMaterial, Structure, Tip, Topic
-from bot.domain.questions.models import Competency, Kind, Level, Probe, ProbeKind, Question
+from bot.domain.questions.models import Code, Competency, Kind, Level, Point, Probe, ProbeKind, Question
 from bot.domain.questions.parse import Checked, check_bank, parse_bank, replace_bank
 from bot.domain.questions.sets import Anchor, Dimension, QuestionSet, Rubric, TimeBox, Wanted
 from bot.domain.questions.similarity import ALIKE, similarity, text_similarity
@@ -18,13 +19,17 @@ __all__ = [
     "Anchor",
     "Bank",
     "Checked",
+    "Code",
     "Competency",
     "Dimension",
+    "Family",
     "Fault",
     "FollowUp",
     "Kind",
+    "Kinship",
     "Level",
     "NotInBank",
+    "Point",
     "PrepMaterial",
     "Probe",
     "ProbeKind",
@@ -37,6 +42,7 @@ __all__ = [
     "Topic",
     "Wanted",
     "check_bank",
+    "kinship",
     "parse_bank",
     "replace_bank",
     "similarity",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.errors import NotFound
+from bot.domain.questions.families import Family
 from bot.domain.questions.material import Practice, PrepMaterial, Topic
 from bot.domain.questions.models import Competency, Kind, Level, Question, digest
+from bot.domain.questions.pairs import Pair
 from bot.domain.questions.sets import QuestionSet, Rubric
 
 
@@ -25,6 +27,8 @@ class Bank:
     prep: PrepMaterial | None = None
     practices: tuple[Practice, ...] = ()
     topics: tuple[Topic, ...] = ()
+    families: tuple[Family, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Question]:
@@ -34,7 +38,7 @@ class Bank:
     def version(self) -> str:
         """12 hexadecimal digits that change with anything in the bank that is asked or shown."""
         sets = [one.model_dump(mode="json") for one in self.sets]
-        questions = [(question.id, question.version, question.prep) for question in self.all_questions]
+        questions = [_shown(question) for question in self.all_questions]
         prep = self.prep.model_dump(mode="json") if self.prep else None
         return digest([self.rubric.model_dump(mode="json"), sets, questions, prep])
 
@@ -69,6 +73,7 @@ class Bank:
         kind: Kind | str | None = None,
         source: str | None = None,
         prep: bool | None = None,
+        family: str | None = None,
     ) -> tuple[Question, ...]:
         """The questions that answer to everything given. `source` is a topic's id.
 
@@ -82,7 +87,15 @@ class Bank:
             and (kind is None or question.kind == kind)
             and (source is None or source in question.sources)
             and (prep is None or question.prep == prep)
+            and (family is None or question.family == family)
         )
+
+
+def _shown(question: Question) -> list[object]:
+    """What of a question is asked, judged by, or shown to somebody who trains."""
+    said = [point.model_dump(mode="json") for point in question.said]
+    code = question.code.model_dump(mode="json") if question.code else None
+    return [question.id, question.version, question.prep, question.family, said, code]
 
 
 def _listed(names: Iterable[str]) -> str:

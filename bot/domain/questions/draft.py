@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from bot.domain.questions.families import Families
 from bot.domain.questions.faults import Fault, suggest
 from bot.domain.questions.material import Practices, PrepMaterial, Topics
 from bot.domain.questions.models import Competency, Question, QuestionFile, QuestionText
+from bot.domain.questions.pairs import Pairs
 from bot.domain.questions.sets import QuestionSet, Rubric
-from bot.domain.questions.shape import shape
+from bot.domain.questions.shape import Text, shape, texts
 from bot.domain.questions.yaml_source import Document, Path, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
@@ -24,6 +27,11 @@ class Placed(Generic[M_co]):
     value: M_co
     document: Document
     at: Path = ()
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Every text of the model; found once, as several checks read them all."""
+        return tuple(texts(self.value))
 
     def line(self, *path: str | int) -> int:
         """The line of something inside the model."""
@@ -42,6 +50,8 @@ class Draft:
     prep: Placed[PrepMaterial] | None = None
     practices: Placed[Practices] | None = None
     topics: Placed[Topics] | None = None
+    families: Placed[Families] | None = None
+    pairs: Placed[Pairs] | None = None
     sets: list[Placed[QuestionSet]] = field(default_factory=list)
     competencies: list[Placed[Competency]] = field(default_factory=list)
     questions: list[Placed[Question]] = field(default_factory=list)
@@ -49,7 +59,7 @@ class Draft:
 
     def placed(self) -> Iterator[Placed[BaseModel]]:
         """Every model that was read, each text of it in just one of them."""
-        singles = (self.rubric, self.prep, self.practices, self.topics)
+        singles = (self.rubric, self.prep, self.practices, self.topics, self.families)
         yield from (one for one in singles if one is not None)
         yield from (*self.sets, *self.competencies, *self.questions)
 
@@ -59,7 +69,11 @@ _SINGLES: Mapping[str, type[BaseModel]] = {
     "prep.yaml": PrepMaterial,
     "practices.yaml": Practices,
     "topics.yaml": Topics,
+    "families.yaml": Families,
+    "pairs.yaml": Pairs,
 }
+SINGLE_FILES = tuple(_SINGLES)
+"""The files of a bank that stand in no folder."""
 _FOLDERS = ("sets", "questions")
 
 

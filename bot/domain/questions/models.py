@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -81,6 +81,8 @@ CompetencyName = Annotated[str, FILLED, Length(14, 16)]
 Expectation = Annotated[str, FILLED, Length(160, 300)]
 Sentence = Annotated[str, FILLED, Length(200, 300)]
 Filled = Annotated[str, FILLED]
+Say = Annotated[str, FILLED, Length(280, 340)]
+Hears = Annotated[str, FILLED, Length(60, 70)]
 
 
 class Record(BaseModel):
@@ -115,6 +117,21 @@ class ByLevel(Record):
         return frozenset(level for level in Level if self.get(level) is not None)
 
 
+class Point(Record):
+    """One point of a strong answer in spoken words, and what interviewers hear in it."""
+
+    say: Say = Field(description="the point, as it is said aloud")
+    hears: Hears = Field(description="what interviewers hear in it")
+
+
+class Code(Record):
+    """The typed part of a strong answer: it runs as it stands."""
+
+    language: Literal["python", "sql"] = Field(description="python, or sql (SQLite)")
+    source: Filled = Field(description="the code, at most 15 lines of 40 characters")
+    tried_on: Annotated[str, FILLED, Length(80, 120)] = Field(description="the cases it was tried on")
+
+
 class QuestionText(Record):
     """A question as it stands in a file of questions."""
 
@@ -138,6 +155,12 @@ class QuestionText(Record):
         min_length=1, max_length=4, description="what should worry the interviewer"
     )
     sources: tuple[TopicId, ...] = Field(default=(), description="ids of topics.yaml that it serves")
+    family: Slug | None = Field(default=None, description="a key of families.yaml: the skill it is about")
+    said: tuple[Point, ...] = Field(default=(), description="prep: a strong answer of a minute, 3-5 points")
+    code: Code | None = Field(default=None, description="prep: the code of a strong answer")
+
+
+_NOT_JUDGED_BY = {"core", "prep", "sources", "family", "said", "code"}
 
 
 class Question(QuestionText):
@@ -149,9 +172,15 @@ class Question(QuestionText):
     def version(self) -> str:
         """12 hexadecimal digits that change with the words asked or the way they are judged.
 
-        The marks that only decide when it is asked (`core`, `prep`, `sources`) leave it as it is.
+        The marks that only decide when it is asked (`core`, `prep`, `sources`, `family`) leave it as it
+        is, and so does what only candidates read (`said`, `code`).
         """
-        return digest(self.model_dump(mode="json", exclude={"core", "prep", "sources"}))
+        return digest(self.model_dump(mode="json", exclude=_NOT_JUDGED_BY))
+
+    @property
+    def spoken(self) -> str:
+        """The strong answer in spoken words, or nothing where none is written."""
+        return " ".join(point.say for point in self.said)
 
     @property
     def kit_probes(self) -> tuple[Probe, Probe]:

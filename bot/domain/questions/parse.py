@@ -31,18 +31,15 @@ def check_bank(files: Mapping[str, str]) -> Checked:
     """Read and check a bank: every error and every warning.
 
     `files` holds each file's text by its path relative to the bank: rubric.yaml, prep.yaml,
-    practices.yaml, topics.yaml, sets/KEY.yaml, questions/COMPETENCY.yaml. Without topics.yaml the
-    sources of questions aren't checked.
+    practices.yaml, topics.yaml, families.yaml, pairs.yaml, sets/KEY.yaml, questions/COMPETENCY.yaml.
+    Without topics.yaml the sources of questions aren't checked.
     """
-    draft = read_draft(files)
-    faults = tuple(sorted({*draft.faults, *check_draft(draft)}))
-    refused = any(not fault.warning for fault in faults)
-    return Checked(None if refused else _bank(draft), faults)
+    return _checked(files, advice=True)
 
 
 def parse_bank(files: Mapping[str, str]) -> Bank | list[Fault]:
     """The bank in these files, or the errors that keep it from loading. See `check_bank` for warnings too."""
-    checked = check_bank(files)
+    checked = _checked(files, advice=False)
     return checked.bank if checked.bank is not None else checked.errors
 
 
@@ -50,6 +47,13 @@ def replace_bank(current: Bank, files: Mapping[str, str]) -> tuple[Bank, list[Fa
     """The bank in these files, or `current` with the errors: a bank that fails never replaces one in use."""
     parsed = parse_bank(files)
     return (parsed, []) if isinstance(parsed, Bank) else (current, parsed)
+
+
+def _checked(files: Mapping[str, str], advice: bool) -> Checked:
+    draft = read_draft(files)
+    faults = tuple(sorted({*draft.faults, *check_draft(draft, advice)}))
+    refused = any(not fault.warning for fault in faults)
+    return Checked(None if refused else _bank(draft), faults)
 
 
 def _bank(draft: Draft) -> Bank:
@@ -63,4 +67,6 @@ def _bank(draft: Draft) -> Bank:
         prep=draft.prep.value if draft.prep else None,
         practices=draft.practices.value.practices if draft.practices else (),
         topics=draft.topics.value.topics if draft.topics else (),
+        families=draft.families.value.families if draft.families else (),
+        pairs=draft.pairs.value.pairs if draft.pairs else (),
     )

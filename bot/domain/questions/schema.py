@@ -5,8 +5,10 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from bot.domain.questions.families import Families
 from bot.domain.questions.material import Practices, PrepMaterial, Topics
 from bot.domain.questions.models import QuestionFile
+from bot.domain.questions.pairs import Pairs
 from bot.domain.questions.sets import QuestionSet, Rubric
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -16,6 +18,8 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "prep.json": PrepMaterial,
     "practices.json": Practices,
     "topics.json": Topics,
+    "families.json": Families,
+    "pairs.json": Pairs,
 }
 """File name in question_sets/schema to the model that it describes."""
 

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
-from bot.domain.questions.models import FILLED, Filled, Length, Record, RedFlag, Sentence, Slug
+from bot.domain.questions.closing import ClosingQuestion
+from bot.domain.questions.models import FILLED, Filled, Kind, Length, Record, RedFlag, Sentence, Slug
 
 AnchorShort = Annotated[str, FILLED, Length(40, 60)]
+KindAnchor = Annotated[str, FILLED, Length(50, 60)]
 DimensionShort = Annotated[str, FILLED, Length(14, 20)]
 Script = Annotated[str, FILLED, Length(900, 1500)]
 
@@ -19,6 +21,15 @@ class Anchor(Record):
     long: Sentence = Field(description="the whole anchor")
 
 
+class KindAnchors(Record):
+    """What 1, 2, 3 and 4 look like in answers to one kind of question: one behaviour each."""
+
+    kind: Kind = Field(description="the kind of question")
+    anchors: tuple[KindAnchor, KindAnchor, KindAnchor, KindAnchor] = Field(
+        description="the texts of the radio options for 1 to 4, in order"
+    )
+
+
 class Dimension(Record):
     """One of the sides on which every answer is rated."""
 
@@ -27,10 +38,16 @@ class Dimension(Record):
     short: DimensionShort = Field(description="the name where there is little room")
     asks: Sentence = Field(description="the question that the rating answers")
     anchors: tuple[Anchor, ...] = Field(min_length=4, max_length=4, description="ratings 1 to 4, in order")
+    by_kind: tuple[KindAnchors, ...] = Field(default=(), description="anchors for each kind of question")
 
     def anchor(self, rating: int) -> Anchor:
         """The anchor of a rating from 1 to 4."""
         return self.anchors[rating - 1]
+
+    def shorts(self, kind: Kind) -> tuple[str, ...]:
+        """The short anchors 1 to 4 for this kind of question; the general ones where it has none."""
+        found = next((one.anchors for one in self.by_kind if one.kind is kind), None)
+        return found if found is not None else tuple(anchor.short for anchor in self.anchors)
 
 
 class Rubric(Record):
@@ -80,8 +97,18 @@ class QuestionSet(Record):
     time_box: TimeBox = Field(description="opening, questions and closing in minutes")
     opening: Script = Field(description="what the panelist says first")
     closing: Script = Field(description="what the panelist says and asks last")
+    closing_short: Script | None = Field(
+        default=None, description="how interviews close that don't ask the closing question"
+    )
+    closing_question: ClosingQuestion | None = Field(
+        default=None, description="asked and rated in one interview of a loop"
+    )
     red_flags: tuple[RedFlag, ...] = Field(min_length=1, max_length=8, description="red flags of any answer")
     rubric: Slug = Field(description="the rubric's key")
+
+    def closing_words(self, asks: bool) -> str:
+        """The last words of one interview; `asks` says whether it is the one with the closing question."""
+        return self.closing if asks or self.closing_short is None else self.closing_short
 
     def wants(self, competency: str) -> Wanted | None:
         """How this set wants a competency looked at, or None when it doesn't."""

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -42,6 +42,36 @@ def similarity(a: Question, b: Question) -> float:
         text_similarity(a.prompt, b.prompt),
         text_similarity(f"{a.short} {a.prompt}", f"{b.short} {b.prompt}"),
     )
+
+
+def alike_pairs(questions: Sequence[Question], least: float) -> Iterator[tuple[int, int, float]]:
+    """Every two places in `questions`, the earlier first, whose `similarity` is at least `least` (above 0).
+
+    Meets only pairs with a word in common, so that a bank of hundreds is compared in hundredths of a second.
+    """
+    prompts = [_features(one.prompt) for one in questions]
+    wholes = [_features(f"{one.short} {one.prompt}") for one in questions]
+    for second, scores in enumerate(map(_higher, _products(prompts), _products(wholes))):
+        for first in sorted(scores):
+            if scores[first] >= least:
+                same = questions[first].id == questions[second].id
+                yield first, second, 1.0 if same else min(1.0, scores[first])
+
+
+def _products(texts: Sequence[Mapping[str, float]]) -> Iterator[dict[int, float]]:
+    """For each text, the products with those before it that share a feature."""
+    holders: dict[str, list[tuple[int, float]]] = {}
+    for place, features in enumerate(texts):
+        products: dict[int, float] = {}
+        for feature, weight in features.items():
+            for other, its_weight in holders.get(feature, ()):
+                products[other] = products.get(other, 0.0) + weight * its_weight
+            holders.setdefault(feature, []).append((place, weight))
+        yield products
+
+
+def _higher(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
+    return {key: max(one.get(key, 0.0), other.get(key, 0.0)) for key in one.keys() | other.keys()}
 
 
 def text_similarity(a: str, b: str) -> float:

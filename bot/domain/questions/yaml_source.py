@@ -1,6 +1,7 @@
 """YAML with the line of every key and item, so that every fault has its place."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +12,12 @@ from bot.domain.questions.faults import Fault
 Path = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 _DEEPEST = 20
-"""Deeper than any file of a bank; thousands of levels would overflow the stack of the fast reader."""
+"""Deeper than any file of a bank; thousands of levels would overflow the stack."""
+
+_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""YAML ends a line here and editors don't, so that every fault after one would name a wrong line."""
 
 _TRUE = {"true", "yes", "on"}
 _PREFIX = "tag:yaml.org,2002:"
@@ -33,103 +38,141 @@ class Document:
         return self.lines.get(path, 1)
 
 
-class _Reader:
-    """Builds data from nodes, noting lines and what shouldn't be there."""
+class _Unreadable(Exception):
+    """YAML that no file of a bank needs; reading stops there."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, line: int, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.line, self.message, self.mend = line, message, mend
+
+
+class _Reader:
+    """Builds data from the parser's events, noting lines and what shouldn't be there.
+
+    Events rather than nodes: composing nodes first costs as much again, and overflows the stack on files
+    that are nested without end.
+    """
+
+    def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
         self.file = file
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
-        self._seen: set[int] = set()
+        self._events = events
+        self._anchors: set[str] = set()
 
-    def read(self, node: yaml.Node, path: Path) -> Any:
-        line = node.start_mark.line + 1
+    def document(self) -> tuple[bool, Any]:
+        """Whether there is a document, and its data. Raises _Unreadable."""
+        data, found = None, False
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if found:
+                    message = "A second document begins here."
+                    raise _Unreadable(_line(event), message, "Take out the line `---`.")
+                found, data = True, self._read(next(self._events), (), 1)
+        return found, data
+
+    def _read(self, event: yaml.Event, path: Path, depth: int) -> Any:
+        line = _line(event)
         self.lines.setdefault(path, line)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, line)
-        if id(node) in self._seen:
-            self._fault(
-                line, "Anchors and aliases (`&name`, `*name`) aren't used here.", "Write the text out."
-            )
+        self._check_anchor(event, line)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line)
+        if isinstance(event, yaml.AliasEvent):
             return None
-        self._seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self._item(child, (*path, index)) for index, child in enumerate(node.value)]
-        return dict(self._pairs(node, path))
+        if depth > _DEEPEST:
+            raise _Unreadable(line, "Too many brackets or levels inside each other.", "Close them.")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(path, depth))
+        return dict(self._pairs(path, depth))
 
-    def _item(self, node: yaml.Node, path: Path) -> Any:
-        self.lines[path] = node.start_mark.line + 1
-        return self.read(node, path)
+    def _items(self, path: Path, depth: int) -> Iterator[Any]:
+        for place, event in enumerate(self._until(yaml.SequenceEndEvent)):
+            self.lines[(*path, place)] = _line(event)
+            yield self._read(event, (*path, place), depth + 1)
 
-    def _pairs(self, node: yaml.Node, path: Path) -> Iterator[tuple[str, Any]]:
+    def _pairs(self, path: Path, depth: int) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+        for event in self._until(yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
                 self._fault(line, "A key must be a word.", "Write `key: value`.")
-                continue
-            key = key_node.value
-            if key in seen:
-                self._fault(line, f"`{key}` is given twice (first on line {seen[key]}).", "Keep one of them.")
-                continue
-            seen[key] = line
-            self.lines[(*path, key)] = line
-            yield key, self.read(value_node, (*path, key))
+                self._read(event, (*path, "?"), depth + 1)
+                self._read(next(self._events), (*path, "?"), depth + 1)
+            elif event.value in seen:
+                key = event.value
+                message = f"`{key}` is given twice (first on line {seen[key]})."
+                self._fault(line, message, "Keep one of them.")
+                self._read(next(self._events), (*path, "?"), depth + 1)
+            else:
+                seen[event.value] = line
+                self.lines[(*path, event.value)] = line
+                yield event.value, self._read(next(self._events), (*path, event.value), depth + 1)
 
-    def _scalar(self, node: yaml.ScalarNode, line: int) -> Any:
-        tag = node.tag.removeprefix(_PREFIX)
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _check_anchor(self, event: yaml.Event, line: int) -> None:
+        """An anchor is a fault where it stands, an alias only where there is no anchor for it."""
+        name = getattr(event, "anchor", None)
+        if name is not None and name not in self._anchors:
+            self._anchors.add(name)
+            message = "Anchors and aliases (`&name`, `*name`) aren't used here."
+            self._fault(line, message, "Write the text out.")
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = _resolve(yaml.ScalarNode, event.value, event.implicit)
         try:
-            match tag:
+            match tag.removeprefix(_PREFIX):
                 case "str":
-                    return node.value
+                    return event.value
                 case "int":
-                    return int(node.value.replace("_", ""), 10)
+                    return int(event.value.replace("_", ""), 10)
                 case "float":
-                    return float(node.value.replace("_", ""))
+                    return float(event.value.replace("_", ""))
                 case "bool":
-                    return node.value.lower() in _TRUE
+                    return event.value.lower() in _TRUE
                 case "null":
                     return None
         except ValueError:
             pass
-        self._fault(line, f"YAML reads `{node.value}` as something other than text.", "Put it in quotes.")
+        message = f"YAML reads `{event.value}` as something other than text."
+        self._fault(line, message, "Put it in quotes.")
         return None
 
     def _fault(self, line: int, message: str, mend: str) -> None:
         self.faults.append(Fault(self.file, line, message, mend))
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 def read_yaml(file: str, text: str) -> tuple[Document | None, list[Fault]]:
     """Read one YAML text. No document when it isn't YAML or nothing is in it."""
+    if strange := _LINE_BREAKS.search(text):
+        return None, [_not_allowed(file, text, strange.start())]
+    reader = _Reader(file, yaml.parse(text, Loader=_LOADER))
     try:
-        deep = _too_deep(text)
-        if deep is not None:
-            return None, [Fault(file, deep, "Too many brackets or levels inside each other.", "Close them.")]
-        node = yaml.compose(text, Loader=_LOADER)
+        found, data = reader.document()
+    except _Unreadable as stop:
+        return None, [Fault(file, stop.line, stop.message, stop.mend)]
     except yaml.MarkedYAMLError as error:
         return None, [_open_quote(file, text, error) or _not_yaml(file, error)]
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        character = f"U+{ord(text[error.position]):04X}"
-        return None, [Fault(file, line, f"The character {character} isn't allowed here.", "Delete it.")]
-    if node is None:
+        return None, [_not_allowed(file, text, error.position)]
+    if not found:
         return None, [Fault(file, 1, "The file is empty.", "Fill it or delete it.")]
-    reader = _Reader(file)
-    data = reader.read(node, ())
     return Document(file, data, reader.lines), reader.faults
 
 
-def _too_deep(text: str) -> int | None:
-    """The line on which collections stand too deep inside each other, or None."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            return event.start_mark.line + 1 if event.start_mark else 1
-    return None
+def _not_allowed(file: str, text: str, position: int) -> Fault:
+    line = text.count("\n", 0, position) + 1
+    return Fault(file, line, f"The character U+{ord(text[position]):04X} isn't allowed here.", "Delete it.")
 
 
 def _open_quote(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault | None:
