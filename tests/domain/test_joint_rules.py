@@ -187,10 +187,12 @@ def test_leaving_a_scorecard_out_is_a_fit_without_it() -> None:
     before = joint.fit([r for r in ratings if r.candidate != "c04"])
     found = joint.left_out(before, loop)
     assert set(found) == {r.panelist for r in loop}
-    for panelist, score in found.items():
+    for panelist, scores in found.items():
         rest = [r for r in ratings if (r.candidate, r.panelist) != ("c04", panelist)]
         held = joint.fit(rest, held_at=Held(before.sds, before.spread))
-        assert score.shown == pytest.approx(joint.candidate_scores(held, "c04").overall.score.shown, abs=1e-9)
+        there = joint.candidate_scores(held, "c04")
+        assert scores.overall.score.shown == pytest.approx(there.overall.score.shown, abs=1e-9)
+        assert scores.competencies.keys() == there.competencies.keys()
     assert joint.left_out(before, [r for r in loop if r.panelist == loop[0].panelist]) == {}
     with pytest.raises(ValueError, match="one candidate at a time"):
         joint.left_out(before, ratings)

@@ -23,7 +23,8 @@ from bot.domain.calibration.joint.results import (
     Score,
 )
 from bot.domain.calibration.joint.scores import all_scores, candidate_scores
-from bot.domain.calibration.joint.sds import Scale, Sds
+from bot.domain.calibration.joint.sds import PriorSwitch, Scale, Sds
+from bot.domain.calibration.joint.severity import Severity, notes, severities
 from bot.domain.calibration.joint.update import update
 
 __all__ = [
@@ -41,9 +42,11 @@ __all__ = [
     "Overall",
     "OverallParts",
     "Pair",
+    "PriorSwitch",
     "Scale",
     "Score",
     "Sds",
+    "Severity",
     "Spread",
     "all_pairs",
     "all_scores",
@@ -57,10 +60,12 @@ __all__ = [
     "from_columns",
     "left_out",
     "next_interview",
+    "notes",
     "pair",
     "read",
     "reliability",
     "settles",
+    "severities",
     "to_bytes",
     "too_many_for_pairs",
     "update",
