@@ -51,6 +51,10 @@ class Design:
     """Of each panelist's leniency, from one loop to the next."""
     tenure: int = 0
     """About how many loops a panelist stays; 0: nobody leaves."""
+    mover: float = 0.0
+    """How much milder the first panelist becomes over the whole time."""
+    loose: float = 1.0
+    """How much more the second panelist's tastes scatter."""
     heavy: bool = False
     """Candidates and tastes far from normal."""
 
@@ -97,6 +101,7 @@ class Company:
         d, random = design, self.random
         steps = random.normal(0, d.drift, (d.loops, d.panelists))
         self.leniency = random.normal(0, d.severity, d.panelists) + np.cumsum(steps, axis=0)
+        self.leniency[:, 0] += np.linspace(0, d.mover, d.loops)
         self.squeezed = np.where(np.arange(d.panelists) % 2 == 0, d.squeeze, 1.0)
         self.pool_of_panelist = np.arange(d.panelists) % d.pools
         self.bank = random.normal(0, d.item, (COMPETENCIES, QUESTIONS * DIMENSIONS))
@@ -135,10 +140,11 @@ class Company:
         start = int(random.integers(COMPETENCIES))
         rated: set[int] = set()
         for n, j in enumerate(panel):
-            h = float(self._drawn(d.sheet, 1)[0])
+            loose = d.loose if j == 1 else 1.0
+            h = float(self._drawn(d.sheet, 1)[0]) * loose
             for q in ((start + n + step) % COMPETENCIES for step in range(d.per_sheet)):
                 rated.add(q)
-                base = level + g[q] + h + float(self._drawn(d.taste, 1)[0])
+                base = level + g[q] + h + float(self._drawn(d.taste, 1)[0]) * loose
                 self._rate(i, int(j), q, base, name, f"o{opening}")
         self._know(i, pool, name, level + g, sorted(rated), panel)
 
