@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.calibration import DuplicateRating, NoRatings, Rating, joint
 from bot.domain.calibration.joint import Held, OverallParts, Score
+from bot.domain.calibration.joint.heard import is_otherwise
 from bot.domain.calibration.joint.results import quantile
 from bot.domain.calibration.joint.why import displayed, says
 from tests.domain.joint_data import DESIGNS, Company, company
@@ -279,3 +280,24 @@ def test_pairs_of_a_crowded_opening_are_left_out_and_it_is_named() -> None:
     assert len(list(joint.all_pairs(fit, most=10))) == 2 * 45
     assert list(joint.all_pairs(fit, most=9)) == []
     assert joint.too_many_for_pairs(fit, most=9) == ["o0", "o1"]
+
+
+def test_heard_otherwise_needs_more_of_a_difference_the_noisier_it_was_heard() -> None:
+    sds = joint.Sds(0.3, 0.2, 0.2, 0.25, 0.3, 0.2, 0.6)
+    # One panelist, six ratings: half-heard, as 0.0625 / (0.0625 + 0.13 + 0.40 / 6) is 0.241.
+    assert is_otherwise(0.63, 1, 6, sds, 3.0)
+    assert is_otherwise(-0.63, 1, 6, sds, 3.0)
+    assert not is_otherwise(0.61, 1, 6, sds, 3.0)
+    assert is_otherwise(0.61, 2, 12, sds, 3.0)
+    assert not is_otherwise(0.63, 1, 2, sds, 3.0)
+    assert not is_otherwise(0.63, 1, 6, sds, 4.0)
+
+
+def test_a_competency_that_one_side_of_the_panel_heard_far_from_the_rest_is_marked() -> None:
+    rows = [*panels(40), *loop_with({"p0": 3, "p1": 3, "p2": 3, "p3": 3})]
+    even = joint.candidate_scores(joint.fit(rows), "new")
+    uneven = [replace(r, score=1.0) if (r.candidate, r.competency) == ("new", "talk") else r for r in rows]
+    odd = joint.candidate_scores(joint.fit(uneven), "new")
+    assert not any(one.heard_otherwise for one in even.competencies.values())
+    assert odd.competencies["talk"].heard_otherwise
+    assert odd.competencies["talk"].heard < odd.competencies["talk"].score.shown

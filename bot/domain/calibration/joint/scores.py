@@ -127,4 +127,7 @@ class _Scoring:
         severity, questions = float(-self.severity[inside].mean()), float(-self.easy[inside].mean())
         parts = CompetencyParts(severity, questions, score.shown - score.raw - severity - questions)
         heard = score.raw + severity + questions
-        return Competency(score, parts, heard, is_otherwise(heard, score))
+        panelists, ratings = len(np.unique(self.panelist[inside])), int(inside.sum())
+        scale_range = self.of.prior.scale.range
+        marked = is_otherwise(heard - score.shown, panelists, ratings, self.of.sds, scale_range)
+        return Competency(score, parts, heard, marked)
