@@ -84,10 +84,11 @@ def _inside(records: Sequence[Record]) -> Line:
 def _severity(each: dict[str, Floats]) -> Line:
     """How often severity was named, and how often with the right sign (a lenient panel's score goes down)."""
     named = np.flatnonzero(each["severity"])
-    right = np.sign(each["severity"][named]) == -np.sign(each["panel"][named])
+    known = named[each["panel"][named] != 0]
+    right = np.sign(each["severity"][known]) == -np.sign(each["panel"][known])
     return {
         "severity named": len(named) / len(each["severity"]),
-        "severity right": float(right.mean()) if len(named) else float("nan"),
+        "severity right": float(right.mean()) if len(known) else float("nan"),
     }
 
 

@@ -24,7 +24,9 @@ from bot.domain.calibration.joint.results import (
 )
 from bot.domain.calibration.joint.scores import all_scores, candidate_scores
 from bot.domain.calibration.joint.sds import PriorSwitch, Scale, Sds
+from bot.domain.calibration.joint.sees_strong import SeesStrong, sees_strong
 from bot.domain.calibration.joint.severity import Severity, notes, severities
+from bot.domain.calibration.joint.steadiness import Interval, Steadiness, steadiness
 from bot.domain.calibration.joint.update import update
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Disagreement",
     "Held",
     "Inconsistent",
+    "Interval",
     "JointFit",
     "NextInterview",
     "OtherVersion",
@@ -46,8 +49,10 @@ __all__ = [
     "Scale",
     "Score",
     "Sds",
+    "SeesStrong",
     "Severity",
     "Spread",
+    "Steadiness",
     "all_pairs",
     "all_scores",
     "append",
@@ -64,8 +69,10 @@ __all__ = [
     "pair",
     "read",
     "reliability",
+    "sees_strong",
     "settles",
     "severities",
+    "steadiness",
     "to_bytes",
     "too_many_for_pairs",
     "update",
