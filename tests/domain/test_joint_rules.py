@@ -301,3 +301,12 @@ def test_a_competency_that_one_side_of_the_panel_heard_far_from_the_rest_is_mark
     assert not any(one.heard_otherwise for one in even.competencies.values())
     assert odd.competencies["talk"].heard_otherwise
     assert odd.competencies["talk"].heard < odd.competencies["talk"].score.shown
+
+
+def test_a_candidate_rated_on_another_scale_stays_raw_and_out_of_the_model() -> None:
+    old = [Rating("old", f"p{k}", 4.0 + k, "build/1", "build", (1, 7)) for k in range(3)]
+    nothing = Rating("older", "p0", None, "build/1", "build", (1, 7))
+    same = replace(panels(1)[0], candidate="same", scale=(1, 4))
+    kept, raw = joint.on_scale([*panels(12), *old, nothing, same], joint.Scale(1, 4))
+    assert kept == [*panels(12), same]
+    assert raw == {"old": 5.0}

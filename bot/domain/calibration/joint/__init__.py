@@ -12,6 +12,7 @@ from bot.domain.calibration.joint.left_out import left_out
 from bot.domain.calibration.joint.middle import Spread
 from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles
 from bot.domain.calibration.joint.pairs import all_pairs, pair, too_many_for_pairs
+from bot.domain.calibration.joint.rescaled import CHANGED, on_scale
 from bot.domain.calibration.joint.results import (
     CandidateScores,
     Competency,
@@ -30,6 +31,7 @@ from bot.domain.calibration.joint.steadiness import Interval, Steadiness, steadi
 from bot.domain.calibration.joint.update import update
 
 __all__ = [
+    "CHANGED",
     "CandidateScores",
     "Columns",
     "Competency",
@@ -66,6 +68,7 @@ __all__ = [
     "left_out",
     "next_interview",
     "notes",
+    "on_scale",
     "pair",
     "read",
     "reliability",
