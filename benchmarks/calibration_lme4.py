@@ -17,7 +17,7 @@ from bot.domain.calibration import Rating, joint
 DESIGNS = {
     "balanced": Design("", loops=40, panelists=10),
     "ragged": Design("", loops=40, panelists=12),
-    "one competency a sheet": Design("", loops=40, panelists=12, panel=5, per_sheet=1),
+    "one competency a sheet": Design("", loops=40, panelists=12, panel=7, per_sheet=1),
     "disconnected": Design("", loops=40, panelists=12, pools=2),
     "one rating a cell": Design("", loops=60, panelists=10),
 }

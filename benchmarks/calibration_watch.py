@@ -1,6 +1,6 @@
-"""How often drift, spread and lenient panelists who see strong candidates are said: falsely, and where they are there.
+"""How often drift, spread, disagreement and lenient panelists who see the strong are said, falsely and rightly.
 
-python -m benchmarks.calibration_watch [--companies 30] [--only steady|strong]
+python -m benchmarks.calibration_watch [--companies 30] [--only steady|strong|disagreement]
 """
 
 import argparse
@@ -52,13 +52,15 @@ STRONG = tuple(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--companies", type=int, default=30)
-    parser.add_argument("--only", choices=["steady", "strong"])
+    parser.add_argument("--only", choices=["steady", "strong", "disagreement"])
     options = parser.parse_args()
     console = Console(width=160)
-    if options.only != "strong":
+    if options.only in (None, "steady"):
         for design in STEADY:
             console.print(steady(design, options.companies))
-    if options.only != "steady":
+    if options.only in (None, "disagreement"):
+        console.print(disagreement(SMALL, options.companies))
+    if options.only in (None, "strong"):
         table = Table("design", "companies", "said", "mean correlation")
         for design in STRONG:
             table.add_row(*strong(design, options.companies))
@@ -82,6 +84,23 @@ def steady(design: Design, companies: int) -> str:
         seen = [one.drifts if design.mover else one.scatters for one in theirs]
         said += f"; {len(theirs)} odd ones, {what} said {_share(seen)}"
     return said + f"; {np.mean([one.sheets for _, one in found]):.0f} scorecards each"
+
+
+def disagreement(design: Design, companies: int) -> str:
+    """Of the last ten loops, in which nobody is odd: how often a panel is said to differ, and somebody is named."""
+    flagged, named = [], []
+    for seed in range(companies):
+        made = Company(design, SEED + seed)
+        names = sorted(made.truth)
+        before = joint.fit([r for r in made.ratings if r.candidate in set(names[:-10])])
+        for name in names[-10:]:
+            loop = [r for r in made.ratings if r.candidate == name]
+            found = joint.disagreement(loop, before)
+            if found is not None:
+                flagged.append(found.flagged)
+                named.append(found.panelist is not None)
+            before = joint.update(before, loop)
+    return f"{design.name}: {len(flagged)} loops, said to differ {_share(flagged)}, somebody named {_share(named)}"
 
 
 def strong(design: Design, companies: int) -> tuple[str, str, str, str]:
