@@ -205,3 +205,15 @@ def test_spread_stays_as_it_was_when_it_is_held() -> None:
     found = joint.fit(ratings)
     again = joint.fit(ratings, held_at=Held(found.sds, Spread(0.5, 0.2)))
     assert again.spread == Spread(0.5, 0.2)
+
+
+def test_a_fit_is_due_anew_after_a_twentieth_more_loops_and_not_before() -> None:
+    ratings = company(replace(DESIGNS["ragged, two openings"], candidates=45))
+    loops = [[r for r in ratings if r.candidate == f"c{k:02}"] for k in range(45)]
+    fit = joint.fit([r for loop in loops[:40] for r in loop])
+    assert not fit.is_due
+    two_more = joint.update(joint.update(fit, loops[40]), loops[41])
+    assert not two_more.is_due
+    three_more = joint.from_bytes(joint.to_bytes(joint.update(two_more, loops[42])))
+    assert three_more.is_due
+    assert three_more.learned_from == 40

@@ -16,6 +16,9 @@ from bot.domain.calibration.joint.reml import Estimate, estimate, held
 from bot.domain.calibration.joint.sds import Prior, PriorSwitch, Scale, Sds
 from bot.domain.calibration.table import Rating
 
+DUE = 0.05
+"""A share of new loops that makes a fit due to be made anew: every loop at first, every tenth at 200."""
+
 
 @dataclass(frozen=True, eq=False)
 class JointFit:
@@ -32,6 +35,13 @@ class JointFit:
     covariance: Floats
     effects: Floats
     kept: Kept
+    learned_from: int
+    """How many loops the standard deviations were found from; 0 where they were given."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether enough has been added since to find the standard deviations anew, in the background."""
+        return len(self.data.candidates) > self.learned_from * (1 + DUE)
 
     @cached_property
     def levels(self) -> Levels:
@@ -55,6 +65,7 @@ class Held:
 
     sds: Sds
     spread: Spread
+    learned_from: int = 0
 
 
 def fit(
@@ -72,7 +83,7 @@ def fit(
     check_scale(data, chosen.scale)
     equations = Equations(data)
     found = estimate(equations, chosen) if held_at is None else held(equations, chosen, held_at.sds)
-    return _completed(equations, chosen, found, held_at.spread if held_at else None)
+    return _completed(equations, chosen, found, held_at)
 
 
 def check_scale(data: Data, scale: Scale) -> None:
@@ -90,7 +101,7 @@ def spread_for(data: Data, found: Levels, prior: Prior, before: Spread | None) -
     return spread_of(data, found, prior)
 
 
-def _completed(equations: Equations, prior: Prior, found: Estimate, spread: Spread | None) -> JointFit:
+def _completed(equations: Equations, prior: Prior, found: Estimate, held_at: Held | None) -> JointFit:
     data, solution = equations.data, found.solution
     projected = [project(block, found.sds) for block in equations.blocks]
     own = kept(data, equations.blocks, projected, padded(solution.covariance))
@@ -99,9 +110,10 @@ def _completed(equations: Equations, prior: Prior, found: Estimate, spread: Spre
         data=data,
         prior=prior,
         sds=found.sds,
-        spread=spread_for(data, at, prior, spread),
+        spread=spread_for(data, at, prior, held_at.spread if held_at else None),
         criterion=found.criterion,
         covariance=solution.covariance,
         effects=solution.effects,
         kept=own,
+        learned_from=len(data.candidates) if held_at is None else held_at.learned_from,
     )

@@ -47,6 +47,7 @@ def to_bytes(of: JointFit) -> bytes:
         "sds": asdict(of.sds),
         "spread": asdict(of.spread),
         "criterion": of.criterion,
+        "learned_from": of.learned_from,
     }
     arrays["head"] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
     out = io.BytesIO()
@@ -96,6 +97,7 @@ def _fit(head: dict[str, Any], arrays: dict[str, Any]) -> JointFit:
         covariance=covariance,
         effects=arrays["effects"],
         kept=kept,
+        learned_from=head["learned_from"],
     )
 
 

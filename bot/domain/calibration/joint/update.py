@@ -28,7 +28,8 @@ def update(before: JointFit, ratings: Iterable[Rating] | Data) -> JointFit:
     data = append(before.data, new)
     if len(data.candidates) == len(before.data.candidates) + len(new.candidates):
         return _added(before, new, data)
-    return fit(data, "on" if before.prior.on else "off", before.prior.scale, Held(before.sds, before.spread))
+    held_at = Held(before.sds, before.spread, before.learned_from)
+    return fit(data, "on" if before.prior.on else "off", before.prior.scale, held_at)
 
 
 def _added(before: JointFit, new: Data, data: Data) -> JointFit:
