@@ -1,4 +1,4 @@
-"""How migrations run: on the connection that bot.migrations opened."""
+"""How migrations run: on the connection that bot.storage.migrations opened."""
 
 from alembic import context
 from sqlalchemy import Connection

@@ -31,11 +31,11 @@ from bot.bootstrap import PARTS, Fairloop, Parts, build
 from bot.delivery.outbox import URGENT, Note, put
 from bot.delivery.rendered import Rendered
 from bot.domain.prep import spread
-from bot.migrations import upgrade
-from bot.resources import resource_path
+from bot.ground.resources import resource_path
 from bot.services.context import Context
 from bot.services.prep import DAILY
 from bot.settings import Settings
+from bot.storage.migrations import upgrade
 from bot.storage.sending import Item
 from bot.storage.tables import Due, Outbox, PrepSend, PrepSubscription
 from bot.wsgi import LocalServer, make_app
@@ -158,7 +158,6 @@ def _crowd(sandbox: Sandbox, bot: Fairloop, number: int) -> list[str]:
         "weekdays": "0123456",
         "paused": False,
         "started": HOUR.date(),
-        "created_at": HOUR,
     }
     team, zone = sandbox.team_id, ZoneInfo("UTC")
     with bot.database.transaction() as session:

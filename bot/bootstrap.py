@@ -13,10 +13,8 @@ from slack_sdk.web import SlackResponse
 from sqlalchemy.orm import Session
 
 import handlers
-from bot.bank_shelf import BankShelf, BankWatch, Reading
-from bot.calendar import real_now, workspace_now
-from bot.clock import DueRunner
-from bot.clock import Handler as DueHandler
+from bot import consequences, letters
+from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery import dead_letters
 from bot.delivery.calls import Calls
 from bot.delivery.dead_letters import DeadLetter
@@ -25,20 +23,23 @@ from bot.delivery.reconciler import Reconciler
 from bot.delivery.rendered import Render, Rendered
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
-from bot.directory import SlackDirectory
-from bot.due_work import RUNNERS
-from bot.lanes import Bell, Lane
-from bot.rendering import RENDERERS
-from bot.replays import ReplayGuard
-from bot.services import bank_news, given_up, letters
+from bot.ground.calendar import real_now, workspace_now
+from bot.ground.lanes import Bell, Lane
+from bot.process.clock import DueRunner
+from bot.process.clock import Handler as DueHandler
+from bot.process.due_work import RUNNERS
+from bot.process.shelf import BankShelf, BankWatch, Reading
+from bot.process.worker import Threads, Worker
+from bot.services import bank_news, given_up
 from bot.services.context import Context, Transaction, system
 from bot.settings import Settings, SettingsError
-from bot.slack import Clients, Installations, Token, one_token
+from bot.slack.clients import Clients, Installations, Token, one_token
+from bot.slack.directory import SlackDirectory
+from bot.slack.replays import ReplayGuard
 from bot.storage.database import Database
 from bot.storage.due import DueItem
 from bot.storage.sending import Item
 from bot.storage.vault import Vault
-from bot.worker import Threads, Worker
 
 LISTENERS = 32
 """With Bolt's five threads, five busy listeners starved the sixth until Slack's deadline had passed."""
@@ -64,10 +65,10 @@ class Parts:
 
 
 PARTS = Parts(
-    renderers=RENDERERS,
+    renderers={kind: letter.render for kind, letter in letters.KINDS.items()},
     runners=RUNNERS,
     listen=handlers.register,
-    on_dead=letters.tell_lead,
+    on_dead=follow_dead_letter,
     on_given_up=given_up.tell_lead,
 )
 
@@ -107,6 +108,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
         directory=SlackDirectory(database, clients, clocks.protocol),
         bank=shelf,
         wake=bell.ring,
+        follow=consequences.follow,
     )
     watch = BankWatch(shelf, partial(_tell_of_bank, context))
     worker = _worker(settings, context, clients, clocks, parts, timing, watch)

@@ -11,14 +11,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 from slack_bolt.adapter.flask.handler import SlackRequestHandler, to_bolt_request, to_flask_response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot import logs
 from bot.bootstrap import Fairloop, build
-from bot.health import health, registry
-from bot.installing import INSTALL, REDIRECT, install_flow
+from bot.ground import logs
+from bot.process.health import health, registry
+from bot.process.worker import NotIdle
 from bot.settings import load_settings
-from bot.slack import Installations
+from bot.slack.clients import Installations
+from bot.slack.installing import INSTALL, REDIRECT, install_flow
 from bot.storage import due
-from bot.worker import NotIdle
 
 LARGEST = 1024 * 1024
 """Bytes of a request: a view is at most 250 KB, and comes form-encoded."""

@@ -6,7 +6,7 @@ import re
 from slack_bolt import App
 
 from bot.domain.errors import NotFound
-from bot.domain.loops import LoopState, LoopView, Seat
+from bot.domain.loops import LoopState, LoopView, SeatView
 from bot.services import loops, seats, wishes
 from bot.services.context import Context
 from bot.services.seats import SeatForm
@@ -32,7 +32,7 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.TRIAL_PAGE, _grant)
 
 
-def seat_of(loop: LoopView, interview_id: int) -> Seat:
+def seat_of(loop: LoopView, interview_id: int) -> SeatView:
     """The seat in the loop as it is now; NotFound where it is gone."""
     found = next((seat for seat in loop.seats if seat.interview_id == interview_id), None)
     if found is None:

@@ -12,7 +12,7 @@ import fasteners
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection, create_engine, text
 
-from bot import migrations
+from bot.storage import migrations
 from bot.storage.database import Database, normal_url
 from bot.storage.tables import Base
 from bot.storage.vault import Vault

@@ -3,7 +3,7 @@
 from functools import cache
 
 from bot.domain.questions import Bank, parse_bank
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 
 
 @cache

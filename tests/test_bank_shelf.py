@@ -8,8 +8,8 @@ import pytest
 from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
-from bot.bank_shelf import BankShelf, BankWatch, FaultyBank, Reading
 from bot.cli import app
+from bot.process.shelf import BankShelf, BankWatch, FaultyBank, Reading
 from tests.small_bank import QUESTIONS, SET, small_bank
 
 LOOK = 5.0

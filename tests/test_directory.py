@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.directory import SlackDirectory
 from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
-from bot.slack import Clients, one_token
+from bot.slack.clients import Clients, one_token
+from bot.slack.directory import SlackDirectory
 from bot.storage.database import Database
 from bot.storage.tables import SlackUser
 from sandbox import RateLimits, Sandbox

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.bootstrap import Parts, build
-from bot.installing import bot_scopes
 from bot.settings import Settings
+from bot.slack.installing import bot_scopes
 from bot.wsgi import make_app
 from tests.databases import HASH_KEY, KEY
 from tests.delivery.bot_parts import QUICK

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.resources import resource_path
+from bot.ground.resources import resource_path
 from tests.small_bank import QUESTIONS, small_bank
 
 

@@ -10,7 +10,7 @@ def doctor() -> None:
 
     Exits with 1 if ill, and with 2 where settings are missing.
     """
-    from bot.doctor import examine
+    from bot.commands.examination import examine
 
     settings = settings_or_exit("worker")
     ill = False

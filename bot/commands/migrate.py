@@ -14,8 +14,8 @@ def migrate(
     ] = None,
 ) -> None:
     """Bring the database to the newest version; safe to run again, and by several processes at once."""
-    from bot import migrations
     from bot.bootstrap import open_database
+    from bot.storage import migrations
 
     database = open_database(settings_or_exit("migrate"))
     if check:

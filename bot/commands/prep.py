@@ -121,7 +121,7 @@ def _settings(bank: "Bank", level: str, topics: list[str]) -> "Settings":
 
 def _bank(directory: Path | None) -> "Bank":
     from bot.domain.questions import Bank, parse_bank
-    from bot.resources import read_question_files
+    from bot.ground.resources import read_question_files
 
     try:
         held = parse_bank(read_question_files(directory))

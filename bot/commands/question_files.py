@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.questions import Bank, Fault, Question, check_bank
 from bot.domain.questions.draft import read_draft
 from bot.domain.questions.importing import ImportFault, read_csv, read_markdown, to_yaml
-from bot.resources import read_question_files, resource_path
+from bot.ground.resources import read_question_files, resource_path
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def schema(
 ) -> None:
     """Write the JSON Schemas, so that editors complete and check the YAML."""
     from bot.domain.questions.schema import json_schemas
-    from bot.resources import resource_path
+    from bot.ground.resources import resource_path
 
     directory = out if out is not None else resource_path("question_sets") / "schema"
     directory.mkdir(parents=True, exist_ok=True)
@@ -148,7 +148,7 @@ def schema(
 
 def _bank(directory: Path | None) -> "Bank":
     from bot.domain.questions import Bank, parse_bank
-    from bot.resources import read_question_files
+    from bot.ground.resources import read_question_files
 
     try:
         parsed = parse_bank(read_question_files(directory))

@@ -23,7 +23,7 @@ def run() -> None:
     """Connect to Slack by Socket Mode and do everything in this one process; no public address is needed."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-    from bot import migrations
+    from bot.storage import migrations
 
     fairloop = _built("socket")
     migrations.upgrade(fairloop.database)
@@ -59,8 +59,8 @@ def web(
     threads: Annotated[int, typer.Option(min=1, help="Threads of each process.")] = CONNECTIONS,
 ) -> None:
     """Answer Slack over HTTP at /slack/events; `fairloop worker` does the rest."""
-    from bot.bank_shelf import BankShelf
     from bot.bootstrap import open_database
+    from bot.process.shelf import BankShelf
 
     settings = settings_or_exit("web")
     database = open_database(settings)
@@ -96,8 +96,8 @@ def _gunicorn(options: dict[str, Any]) -> None:
 
 
 def _built(purpose: "Purpose") -> "Fairloop":
-    from bot import logs
     from bot.bootstrap import build
+    from bot.ground import logs
 
     settings = settings_or_exit(purpose)
     logs.configure(settings.log_level)
@@ -108,7 +108,7 @@ def _built(purpose: "Purpose") -> "Fairloop":
 
 def _refuse_without_questions(shelf: "Callable[[], Bank]") -> None:
     """A process that starts has questions; one that runs keeps those it has, whatever becomes of the files."""
-    from bot.bank_shelf import FaultyBank
+    from bot.process.shelf import FaultyBank
 
     try:
         shelf()
@@ -117,7 +117,7 @@ def _refuse_without_questions(shelf: "Callable[[], Bank]") -> None:
 
 
 def _refuse_unless_migrated(database: "Database") -> None:
-    from bot import migrations
+    from bot.storage import migrations
 
     missing = migrations.missing(database)
     if missing:

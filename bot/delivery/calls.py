@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.delivery.rendered import Picture, Rendered
-from bot.slack import Clients
+from bot.slack.clients import Clients
 from bot.storage.sending import Item, Place
 
 EVENT = "fairloop"

@@ -10,8 +10,8 @@ from bot.delivery.calls import EVENT, Calls
 from bot.delivery.sender import HOLD, about
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, judge
-from bot.lanes import Job
-from bot.logs import wordless
+from bot.ground.lanes import Job
+from bot.ground.logs import wordless
 from bot.storage import sending
 from bot.storage.database import Database
 from bot.storage.sending import Item, Place

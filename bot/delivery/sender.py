@@ -12,8 +12,8 @@ from bot.delivery.pace import Pace
 from bot.delivery.rendered import Render, Rendered, Unreachable
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
-from bot.lanes import Job
-from bot.logs import wordless
+from bot.ground.lanes import Job
+from bot.ground.logs import wordless
 from bot.storage import sending
 from bot.storage.database import Database
 from bot.storage.sending import Item, Place

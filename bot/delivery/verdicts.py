@@ -13,8 +13,8 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
 
-from bot.calendar import CalendarUnavailable
 from bot.domain.errors import NotInstalled, SlackUnavailable
+from bot.ground.calendar import CalendarUnavailable
 
 
 class Meaning(Enum):

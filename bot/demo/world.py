@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from bot.bootstrap import Fairloop, build
 from bot.demo.cast import ADMIN, CHANNEL, EVERYBODY, LEAD, SHADOW, Role
-from bot.migrations import upgrade
-from bot.resources import resource_path
+from bot.ground.resources import resource_path
 from bot.settings import Settings
+from bot.storage.migrations import upgrade
 from bot.wsgi import LocalServer, make_app
 from sandbox.limits import RateLimits
 from sandbox.person import Person

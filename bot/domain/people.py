@@ -29,3 +29,27 @@ def outside(hours: tuple[int, int], start: datetime, minutes: int, zone: ZoneInf
     local = start.astimezone(zone)
     begins = local.hour * 60 + local.minute
     return begins < hours[0] * 60 or begins + minutes > hours[1] * 60
+
+
+@dataclass(frozen=True)
+class LeadsNamed:
+    """An administrator said who leads hiring: exactly these."""
+
+    user_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PanelistDescribed:
+    """A lead said what somebody is good at, and how much they can take."""
+
+    user_id: str
+
+
+@dataclass(frozen=True)
+class OwnHoursSet:
+    """Somebody set their own hours and weekly limit."""
+
+    user_id: str
+
+
+PeopleEvent = LeadsNamed | PanelistDescribed | OwnHoursSet

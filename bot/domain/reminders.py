@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.loops import next_working_day
+
 FIRST_AFTER = timedelta(hours=2)
 LAST_BEFORE = timedelta(hours=2)
 APART = timedelta(hours=3)
@@ -21,7 +23,7 @@ def nudges(end: datetime, debrief_at: datetime, zone: ZoneInfo) -> tuple[datetim
     if last >= debrief_at:
         return ()
     times = [_in_hours(end + FIRST_AFTER, zone)]
-    while (following := _morning_after(times[-1], zone)) < last:
+    while (following := next_working_day(times[-1], zone, MORNING)) < last:
         times.append(following)
     return (*(at for at in times if last - at >= APART), last)
 
@@ -40,14 +42,7 @@ def tomorrow_at_nine(now: datetime, zone: ZoneInfo) -> datetime:
 def _in_hours(at: datetime, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     if local.weekday() >= 5 or local.time() > EVENING:
-        return _morning_after(at, zone)
+        return next_working_day(at, zone, MORNING)
     if local.time() < MORNING:
         return datetime.combine(local.date(), MORNING, tzinfo=zone)
     return at
-
-
-def _morning_after(at: datetime, zone: ZoneInfo) -> datetime:
-    day = at.astimezone(zone).date() + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return datetime.combine(day, MORNING, tzinfo=zone)

@@ -4,28 +4,21 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from bot.delivery.outbox import LATER, Note
 from bot.domain.access import Action
+from bot.domain.letters import BANK_MENDED, bank_broken_keys
 from bot.domain.questions import Fault
+from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended
 from bot.services.access import may
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Outbox, Person
 
-BROKEN = "bank_broken"
-MENDED = "bank_mended"
-SHOWN = 5
-"""So many faults stand in a message; `fairloop questions check` shows all."""
-
 
 def tell_broken(context: Context, version: str, faults: Sequence[Fault]) -> None:
     """Tell every lead what to mend, once for each version of the files, however many processes see it."""
-    shown = [[fault.file, fault.line, fault.message, fault.mend] for fault in faults[:SHOWN]]
-    args = {"faults": shown, "more": len(faults) - len(shown)}
     for lead in _leads(context):
         with context.transaction(lead) as tx:
             if may(tx, Action.BROWSE_QUESTIONS):
-                key = f"{_broken_key(lead, _repairs(tx))}{version}"
-                tx.tell(Note(key, BROKEN, 0, lead.user_id, args=args, priority=LATER))
+                tx.happened(FilesFoundBroken(lead.user_id, _repairs(tx), version, tuple(faults)))
 
 
 def tell_mended(context: Context) -> None:
@@ -35,7 +28,7 @@ def tell_mended(context: Context) -> None:
             # Counted once: between two counts another process may have told of this very repair.
             repairs = _repairs(tx)
             if _was_told(tx, repairs):
-                tx.tell(Note(f"{MENDED}:{lead.user_id}:{repairs}", MENDED, 0, lead.user_id, priority=LATER))
+                tx.happened(FilesFoundMended(lead.user_id, repairs))
 
 
 def _leads(context: Context) -> list[Actor]:
@@ -49,21 +42,16 @@ def _leads(context: Context) -> list[Actor]:
         return [Actor(row.team_id, row.user_id) for row in rows]
 
 
-def _broken_key(lead: Actor, repairs: int) -> str:
-    """Up to the version. After a repair the same version broken again is news again."""
-    return f"{BROKEN}:{lead.user_id}:{repairs}:"
-
-
 def _repairs(tx: Transaction) -> int:
     """How many repairs this lead was told of."""
     told = select(func.count()).where(
-        Outbox.team_id == tx.team_id, Outbox.kind == MENDED, Outbox.target == tx.actor.user_id
+        Outbox.team_id == tx.team_id, Outbox.kind == BANK_MENDED, Outbox.target == tx.actor.user_id
     )
     return tx.session.scalar(told) or 0
 
 
 def _was_told(tx: Transaction, repairs: int) -> bool:
-    key = _broken_key(tx.actor, repairs)
+    key = bank_broken_keys(tx.actor.user_id, repairs)
     told = select(Outbox.id).where(
         Outbox.team_id == tx.team_id, Outbox.dedupe_key.startswith(key, autoescape=True)
     )

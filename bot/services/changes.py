@@ -34,7 +34,7 @@ from bot.services.plans import plan_anew
 from bot.services.reminders import shrink
 from bot.services.seats import LENGTHS, set_first
 from bot.storage.due import schedule
-from bot.storage.tables import Assignment, Interview, Loop, Wish
+from bot.storage.tables import Assignment, Interview, Loop, Replacement, Wish
 
 
 def move(context: Context, actor: Actor, interview_id: int, start: datetime | None, minutes: int) -> None:
@@ -105,7 +105,9 @@ def replace_question(context: Context, actor: Actor, interview_id: int, question
         tx.session.add(
             Wish(loop_id=loop.id, user_id=EVERYBODY, question_id=question_id, team_id=tx.team_id, wish="ban")
         )
-        tx.session.flush()
+        tx.add(
+            Replacement(team_id=tx.team_id, loop_id=loop.id, interview_id=seat.id, question_id=question_id)
+        )
         plan_anew(tx, loop)
         tx.audit(REPLACED, f"interview:{seat.id}", question_id)
 
@@ -125,6 +127,7 @@ def move_debrief(context: Context, actor: Actor, loop_id: int, at: datetime | No
             return
         loop.debrief_at = at
         loop.revision += 1
+        loop.debrief_tries += 1
         schedule(tx.session, tx.team_id, "debrief", loop.id, f"debrief:{loop.id}", at)
         for seat in seats_of(tx, loop.id):
             waiting = seat.state not in GONE and card_state(tx, seat.id) != CardState.IN

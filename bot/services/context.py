@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import Note, put
-from bot.directory import Directory
+from bot.domain.events import Event
 from bot.domain.questions import Bank
+from bot.slack.directory import Directory
 from bot.storage.database import Database
 from bot.storage.tables import Audit
+from bot.storage.unit import Unit
 from bot.storage.vault import Vault
 
 
@@ -36,21 +38,19 @@ def system(team_id: str) -> Actor:
     return Actor(team_id, SYSTEM)
 
 
-class Transaction:
-    """One use case's changes, notes and audit rows: all of them, or none.
-
-    `writing` is False where everything is thrown away: such a reader need not wait for anybody.
-    """
+class Transaction(Unit):
+    """One use case's changes, what happened in it, and what follows from that: all of them, or none."""
 
     def __init__(
         self, session: Session, actor: Actor, now: datetime, vault: Vault, *, writing: bool = True
     ) -> None:
-        self.session = session
-        self.writing = writing
-        self.vault = vault
+        super().__init__(session, actor.team_id, now, vault, writing=writing)
         self.actor = actor
-        self.team_id = actor.team_id
-        self.now = now
+        self.events: list[Event] = []
+
+    def happened(self, *events: Event) -> None:
+        """Hand on what was decided, once it is saved; what follows from it is done before the commit."""
+        self.events += events
 
     def tell(self, note: Note) -> bool:
         """Put a note in the outbox; False where its key is there already."""
@@ -70,6 +70,10 @@ class Transaction:
         )
 
 
+Follow = Callable[["Transaction", Event], None]
+"""Does what follows from an event: letters, due rows, the record, what is shown anew."""
+
+
 @dataclass(frozen=True)
 class Context:
     """Wired once by bootstrap. `now` is calendar time; `wake` tells the sender that there is work."""
@@ -79,13 +83,17 @@ class Context:
     directory: Directory
     bank: Callable[[], Bank]
     wake: Callable[[], None]
+    follow: Follow
 
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[Transaction]:
-        """Commit at the end and wake the sender, or roll back where anything was raised."""
+        """Commit at the end, with what follows from the events, or roll back where anything was raised."""
         now = self.now()
         with self.database.transaction() as session:
-            yield Transaction(session, actor, now, self.database.vault)
+            tx = Transaction(session, actor, now, self.database.vault)
+            yield tx
+            for event in tx.events:
+                self.follow(tx, event)
         self.wake()
 
     @contextmanager

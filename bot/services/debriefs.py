@@ -126,7 +126,6 @@ def _opened(
             DebriefRecord(
                 team_id=tx.team_id,
                 loop_id=loop.id,
-                opened_at=tx.now,
                 numbers=json.dumps(asdict(found)),
                 fit=calibration.record(fitted),
             )
@@ -199,6 +198,7 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
             raise TooLate("The debrief has been posted already.")
         record = tx.session.scalars(_record(tx, loop.id)).one()
         loop.channel_id = channel_id
+        loop.debrief_tries += 1
         tx.audit(MOVED, f"loop:{loop.id}", channel_id)
         _post(tx, loop, numbers_from(record.numbers))
         refresh_status(tx, loop)

@@ -121,7 +121,7 @@ def check_state(state: LoopState) -> None:
 
 
 def _shadow_stays_away(tx: Transaction, loop: Loop, seat: Interview) -> None:
-    seat.state, seat.answered_at = SeatState.DECLINED, tx.now
+    seat.state = SeatState.DECLINED
     stop_seat(tx, seat.id)
     host = interview_of(tx, seat.host_id) if seat.host_id else None
     tell_lead(tx, loop, seat, "sits_out")
@@ -137,7 +137,7 @@ def _give_up(tx: Transaction, loop: Loop, seat: Interview, zones: Mapping[str, Z
     seat.before_leaving = json.dumps(
         {"state": seat.state, "with": seat.with_id, "kit": kit, "asks": _snapshot(tx, loop)}
     )
-    seat.state, seat.answered_at = SeatState.DECLINED, tx.now
+    seat.state = SeatState.DECLINED
     stop_seat(tx, seat.id)
     plan_anew(tx, loop)
     stand_in = _free_stand_in(tx, loop, seat)
@@ -205,7 +205,7 @@ def _give_back(
     stand_in = stand_in_for(tx, seat)
     plan_anew(tx, loop)
     seat.state = SeatState.CONFIRMED if own and seat.kit_revision else SeatState(kept["state"])
-    seat.answered_at, seat.before_leaving = tx.now, None
+    seat.before_leaving = None
     partner = tx.session.get(Interview, kept["with"]) if kept["with"] else None
     if stand_in is not None:
         _free(tx, loop, stand_in)

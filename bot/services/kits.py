@@ -161,7 +161,7 @@ def confirm(context: Context, actor: Actor, interview_id: int) -> None:
             raise TooLate("Your seat has been given up. Tell the lead if you can make it after all.")
         if seat.state == SeatState.CONFIRMED:
             return
-        seat.state, seat.answered_at = SeatState.CONFIRMED, tx.now
+        seat.state = SeatState.CONFIRMED
         refresh_kit(tx, seat)
         refresh_status(tx, loop)
 
@@ -178,7 +178,7 @@ def missed(context: Context, actor: Actor, interview_id: int) -> None:
             raise TooLate(f"{'Your' if own else 'Their'} scorecard is in, so this interview counts as held.")
         if seat.state in GONE:
             return
-        seat.state, seat.answered_at = SeatState.MISSED, tx.now
+        seat.state = SeatState.MISSED
         stop_seat(tx, seat.id)
         shrink(tx, seat)
         plan_anew(tx, loop)
@@ -197,6 +197,7 @@ def knows(context: Context, actor: Actor, interview_id: int) -> None:
         seat = interview_of(tx, interview_id)
         authorise(tx, Action.ANSWER_KIT, interview=seat)
         loop = _running(tx, seat)
+        seat.knows_candidate = True
         tell_lead(tx, loop, seat, "knows")
         tx.audit(KNOWS, f"interview:{seat.id}")
 

@@ -123,7 +123,7 @@ def cancel(context: Context, actor: Actor, loop_id: int) -> None:
         if loop.debriefed_at is not None:
             raise TooLate("The debrief is out already; record a decision instead.")
         told = loop.state == LoopState.RUNNING
-        loop.state = LoopState.CANCELLED
+        loop.state, loop.cancelled_at = LoopState.CANCELLED, tx.now
         stop_loop(tx, loop)
         tx.audit("cancel loop", f"loop:{loop.id}")
         refresh_home(tx, loop.lead_id)
@@ -171,7 +171,7 @@ def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
     vault = tx.vault
     row = tx.session.get(Candidate, loop.candidate_id) if loop is not None else None
     if row is None:
-        row = Candidate(team_id=tx.team_id, created_at=tx.now)
+        row = Candidate(team_id=tx.team_id)
     name = form.name.strip()
     row.name, row.name_key = name, vault.fingerprint("name", name)
     row.label = distinct_label(form.label.strip() or initials(name), labels_taken(tx, loop))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Action
 from bot.domain.errors import FairloopError, Invalid, NotFound, UnknownChannel
+from bot.domain.openings import OpeningClosed, OpeningCreated
 from bot.domain.questions import Bank
 from bot.services import people
 from bot.services.access import authorise
@@ -68,15 +69,13 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
             quorum=form.quorum,
             minutes=form.minutes,
             channel_id=form.channel_id or "",
-            created_by=actor.user_id,
-            created_at=tx.now,
         )
         tx.session.add(opening)
         tx.session.flush()
         _add_competencies(tx, context.bank(), opening.id, form)
         for user_id in dict.fromkeys((*form.leads, actor.user_id)):
             tx.session.add(OpeningLead(opening_id=opening.id, user_id=user_id, team_id=tx.team_id))
-        tx.audit("create opening", f"opening:{opening.id}")
+        tx.happened(OpeningCreated(opening.id))
         return opening.id
 
 
@@ -85,7 +84,7 @@ def close(context: Context, actor: Actor, opening_id: int) -> None:
     with context.transaction(actor) as tx:
         authorise(tx, Action.MANAGE_OPENINGS)
         opening_of(tx, opening_id).closed_at = tx.now
-        tx.audit("close opening", f"opening:{opening_id}")
+        tx.happened(OpeningClosed(opening_id))
 
 
 def choices(context: Context, actor: Actor) -> tuple[OpeningChoice, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.delivery.outbox import LATER, URGENT, Note, refresh
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
-from bot.domain.loops import GONE, Ask, CardState, Role, Seat, SeatState
+from bot.domain.loops import GONE, AskView, CardState, Role, SeatState, SeatView
 from bot.domain.reminders import nudges
 from bot.domain.scorecards import Asked
 from bot.services import questions
@@ -69,10 +69,10 @@ def _written_on(tx: Transaction, card: Scorecard) -> bool:
     )
 
 
-def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat:
+def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> SeatView:
     """One interview for its lead. `names` are the competencies' names by key."""
     asks = tuple(
-        Ask(
+        AskView(
             item.question_id,
             names.get(item.competency, item.competency),
             questions.kept(tx, item.question_id, item.version).short,
@@ -81,7 +81,7 @@ def read_seat(tx: Transaction, row: Interview, names: Mapping[str, str]) -> Seat
         )
         for item in assignments_of(tx, row.id)
     )
-    return Seat(
+    return SeatView(
         row.id,
         row.user_id,
         Role(row.role),

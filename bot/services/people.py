@@ -7,7 +7,15 @@ from sqlalchemy import delete, func, select
 
 from bot.domain.access import Action
 from bot.domain.errors import Invalid
-from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, Panelist
+from bot.domain.people import (
+    DAY_HOURS,
+    MOST_A_WEEK,
+    STRENGTHS,
+    LeadsNamed,
+    OwnHoursSet,
+    Panelist,
+    PanelistDescribed,
+)
 from bot.services.access import authorise, is_admin, may
 from bot.services.context import Actor, Context, Transaction
 from bot.storage.tables import Person, Strength
@@ -70,7 +78,7 @@ def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> Non
             person.is_lead = person.user_id in user_ids
         for user_id in user_ids:
             ensure(tx, user_id).is_lead = True
-        tx.audit("name leads", "workspace", ", ".join(sorted(user_ids)))
+        tx.happened(LeadsNamed(tuple(user_ids)))
 
 
 def panelists(context: Context, actor: Actor, page: int) -> tuple[tuple[Panelist, ...], int]:
@@ -141,7 +149,7 @@ def set_panelist(
             tx.session.add(
                 Strength(team_id=tx.team_id, user_id=user_id, competency=competency, strength=strength)
             )
-        tx.audit("describe panelist", user_id)
+        tx.happened(PanelistDescribed(user_id))
 
 
 def set_own(context: Context, actor: Actor, weekly_limit: int | None, hours: tuple[int, int]) -> None:
@@ -152,7 +160,7 @@ def set_own(context: Context, actor: Actor, weekly_limit: int | None, hours: tup
         if faults:
             raise Invalid(faults)
         _take_time(ensure(tx, actor.user_id), weekly_limit, hours)
-        tx.audit("set own hours", actor.user_id)
+        tx.happened(OwnHoursSet(actor.user_id))
 
 
 def _time_faults(weekly_limit: int | None, hours: tuple[int, int]) -> dict[str, str]:

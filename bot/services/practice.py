@@ -72,7 +72,6 @@ def _begun(
         label=initials(name),
         name=name,
         name_key=tx.vault.fingerprint("name", name),
-        created_at=at,
     )
     tx.session.add(candidate)
     tx.session.flush()

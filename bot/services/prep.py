@@ -275,7 +275,6 @@ def _begun(tx: Transaction, target: str, settings: Settings, *, is_channel: bool
         paused=False,
         started=tx.now.astimezone(settings.zone).date(),
         created_by=tx.actor.user_id,
-        created_at=tx.now,
     )
     _keep(row, settings)
     tx.session.add(row)

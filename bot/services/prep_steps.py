@@ -86,11 +86,9 @@ def write_answer(context: Context, actor: Actor, send_id: int, text: str) -> Day
             if row is not None:
                 tx.session.delete(row)
         elif row is None:
-            tx.session.add(
-                PrepAnswer(team_id=tx.team_id, send_id=sent.id, text=text[:LONGEST_ANSWER], written_at=tx.now)
-            )
+            tx.session.add(PrepAnswer(team_id=tx.team_id, send_id=sent.id, text=text[:LONGEST_ANSWER]))
         else:
-            row.text, row.written_at = text[:LONGEST_ANSWER], tx.now
+            row.text = text[:LONGEST_ANSWER]
         tx.session.flush()
         return read(tx, context.bank(), sent)
 

@@ -74,7 +74,6 @@ def keep_version(tx: Transaction, question: Question) -> str:
                 question_id=question.id,
                 version=question.version,
                 content=question.model_dump_json(),
-                added_at=tx.now,
             )
         )
         tx.session.flush()

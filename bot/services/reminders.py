@@ -69,6 +69,7 @@ def excuse(context: Context, actor: Actor, interview_id: int) -> None:
         _check_expected(tx, loop, seat)
         drop(tx.session, tx.team_id, NUDGE, seat.id)
         shrink(tx, seat)
+        seat.excused = True
         tell_lead(tx, loop, seat, "excused")
         tx.audit(EXCUSED, f"interview:{seat.id}")
         refresh_status(tx, loop)

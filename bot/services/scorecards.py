@@ -3,13 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, TooLate
-from bot.domain.kits import Kit
+from bot.domain.kits import SCORECARD_OPENS_BEFORE, Kit
 from bot.domain.loops import GONE, CardState, Role
 from bot.domain.questions import Bank, Rubric
 from bot.domain.scorecards import (
@@ -77,7 +76,6 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> Sheet:
                 interview_id=seat.id,
                 loop_id=seat.loop_id,
                 user_id=seat.user_id,
-                opened_at=tx.now,
                 render=0,
             )
             tx.session.add(card)
@@ -234,7 +232,7 @@ def _writable(tx: Transaction, interview_id: int) -> Interview:
         raise TooLate("You stand in. There is nothing to score unless a seat becomes free.")
     if seat.state in GONE:
         raise TooLate("This seat was given up. Tell the lead if the interview was held after all.")
-    if seat.start_at is not None and tx.now < seat.start_at - timedelta(minutes=10):
+    if seat.start_at is not None and tx.now < seat.start_at - SCORECARD_OPENS_BEFORE:
         raise TooLate("The scorecard opens ten minutes before the interview.")
     return seat
 

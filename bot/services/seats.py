@@ -10,7 +10,7 @@ from bot.domain import planning
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.loops import GONE, MOST_PANELISTS, LoopState, Role, SeatState, following
-from bot.domain.timetables import Slot, at_place, overlapping, without_overlaps
+from bot.domain.loops.timetable import Slot, at_place, overlapping, without_overlaps
 from bot.services import people
 from bot.services.access import authorise, interview_of, is_candidate, loop_of
 from bot.services.context import Actor, Context, Transaction

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import CardState, LoopView, Role, Seat, SeatState
+from bot.domain.loops import CardState, LoopView, Role, SeatState, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, escape, field, menu, modal, section, select
 from bot.views.loops import sure_cancel
@@ -40,7 +40,7 @@ def page(loop: LoopView, zone: ZoneInfo) -> Json:
     return modal("Change the plan", blocks, callback=ids.CHANGES_PAGE, metadata=str(loop.id))
 
 
-def _seat(seat: Seat, zone: ZoneInfo) -> object:
+def _seat(seat: SeatView, zone: ZoneInfo) -> object:
     start = short_when(seat.start, zone) if seat.start else "no time yet"
     state = STATES.get(seat.state, "")
     if seat.card is not CardState.NONE:
@@ -68,7 +68,7 @@ def _seat(seat: Seat, zone: ZoneInfo) -> object:
     return section(words, accessory=menu(ids.LATE_MENU, choices) if choices else None, id=f"late:{here}")
 
 
-def _shadow(seat: Seat) -> object:
+def _shadow(seat: SeatView) -> object:
     verb = "asks, the panelist listens" if seat.reverse else "listens"
     choices = [("With whom, listens or asks", f"shadow:{seat.interview_id}")]
     return section(
@@ -76,7 +76,7 @@ def _shadow(seat: Seat) -> object:
     )
 
 
-def away_form(loop: LoopView, seat: Seat, zone: ZoneInfo) -> Json:
+def away_form(loop: LoopView, seat: SeatView, zone: ZoneInfo) -> Json:
     """Somebody can't make it."""
     waiting = [f"<@{one.user_id}>" for one in loop.stand_ins]
     then = (
@@ -88,7 +88,7 @@ def away_form(loop: LoopView, seat: Seat, zone: ZoneInfo) -> Json:
     return _form("They can't make it", [section(text)], "Give the seat up", AWAY, seat.interview_id)
 
 
-def missed_form(seat: Seat, zone: ZoneInfo) -> Json:
+def missed_form(seat: SeatView, zone: ZoneInfo) -> Json:
     """An interview that didn't happen."""
     text = (
         f"<@{seat.user_id}>, {_when(seat, zone)}: no scorecard is expected any more, and the questions go to "
@@ -97,7 +97,7 @@ def missed_form(seat: Seat, zone: ZoneInfo) -> Json:
     return _form("It didn't happen", [section(text)], "It didn't happen", MISSED, seat.interview_id)
 
 
-def move_form(seat: Seat) -> Json:
+def move_form(seat: SeatView) -> Json:
     """Another time or length."""
     start = sb.DateTimePicker("value", initial_datetime=int(seat.start.timestamp()) if seat.start else None)
     blocks = [
@@ -108,7 +108,7 @@ def move_form(seat: Seat) -> Json:
     return _form("Another time", blocks, "Change it", MOVE, seat.interview_id)
 
 
-def together_form(loop: LoopView, seat: Seat, names: Mapping[str, str], zone: ZoneInfo) -> Json:
+def together_form(loop: LoopView, seat: SeatView, names: Mapping[str, str], zone: ZoneInfo) -> Json:
     """Two in one interview."""
     hosts = [
         (who(one, names, zone), one.interview_id)
@@ -131,7 +131,7 @@ def together_form(loop: LoopView, seat: Seat, names: Mapping[str, str], zone: Zo
     return _form("Two together", blocks, "Let them join", TOGETHER, seat.interview_id)
 
 
-def replace_form(seat: Seat) -> Json:
+def replace_form(seat: SeatView) -> Json:
     """A question that somebody used already."""
     choices = [(f"{ask.competency}: {ask.short}", ask.question_id) for ask in seat.asks]
     if not choices:
@@ -163,5 +163,5 @@ def _form(title: str, blocks: list[object], submit: str, what: str, id: int) -> 
     return modal(title, blocks, callback=ids.LATE_FORM, submit=submit, close="Back", metadata=metadata)
 
 
-def _when(seat: Seat, zone: ZoneInfo) -> str:
+def _when(seat: SeatView, zone: ZoneInfo) -> str:
     return when(seat.start, zone) if seat.start else "their interview"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.home import Draft, Home, Severity, ToDo, Upcoming, Waiting
-from bot.domain.loops import CardState, LoopView, Role, Seat, SeatState
+from bot.domain.loops import CardState, LoopView, Role, SeatState, SeatView
 from bot.domain.prep.states import Subscription
 from bot.views import ids
 from bot.views.blocks import (
@@ -101,7 +101,7 @@ def _draft(draft: Draft, zone: ZoneInfo) -> list[object]:
     return [section(text), row]
 
 
-def _late(loop: LoopView, home: Home) -> list[Seat]:
+def _late(loop: LoopView, home: Home) -> list[SeatView]:
     """Whose scorecard is wanted by a debrief that is near."""
     if loop.debrief_at - home.now >= timedelta(hours=24):
         return []

@@ -3,11 +3,12 @@
 The first block is neutral: it is what a notification shows.
 """
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import LoopState, LoopView, Seat
+from bot.domain.loops import LoopState, LoopView, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, escape, field, modal, resolved, section
 from bot.views.loops import about
@@ -15,7 +16,7 @@ from bot.views.words import short_when
 
 
 def news(
-    what: str, seat: Seat, loop: LoopView, stand_in: str | None, zone: ZoneInfo
+    what: str, seat: SeatView, loop: LoopView, stand_in: str | None, zone: ZoneInfo
 ) -> tuple[str, list[Json]]:
     """A short message to the lead about a seat."""
     start = short_when(seat.start, zone) if seat.start else ""
@@ -75,37 +76,56 @@ REFUSALS = {
 }
 
 
-UNHEARD = {
-    "nudge": "A reminder",
-    "cancelled": "The cancellation",
-    "seat_told": "News about their seat",
-}
+def debrief_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: the debrief can't be posted in the channel `target`, and another can be picked."""
+    text = (
+        f"*The debrief can't be posted* in <#{target}>: {_why(error)}.\nPick another private channel for it."
+    )
+    return _undelivered(loop, text, button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
 
 
-def undelivered(loop: LoopView, kind: str, target: str, error: str) -> tuple[str, list[Json]]:
-    """To the lead: something can't be delivered, why, and the way out."""
+def part_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: a part of the debrief's thread is missing, and nothing is lost."""
+    return _undelivered(
+        loop,
+        f"*A part of the debrief's thread is missing* in <#{target}>: {_why(error)}.\nNothing is lost: the table at "
+        "its top has all scores, and *Why these numbers* says where they come from.",
+    )
+
+
+def decision_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: the panel doesn't hear of the decision."""
+    text = f"*Your decision can't be posted* in <#{target}>: {_why(error)}.\nIt is saved. Tell the panel yourself."
+    return _undelivered(loop, text)
+
+
+def kit_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, list[Json]]:
+    """To the lead: a kit can't reach `target`, and somebody else can have the seat; a shadow's needs nobody."""
     why = _why(error)
-    rows = []
-    if kind == "debrief":
-        text = f"*The debrief can't be posted* in <#{target}>: {why}.\nPick another private channel for it."
-        rows.append(button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
-    elif kind == "debrief_part":
-        text = (
-            f"*A part of the debrief's thread is missing* in <#{target}>: {why}.\nNothing is lost: the table at "
-            "its top has all scores, and *Why these numbers* says where they come from."
-        )
-    elif kind == "decision":
-        text = (
-            f"*Your decision can't be posted* in <#{target}>: {why}.\nIt is saved. Tell the panel yourself."
-        )
-    elif kind == "kit":
-        text, way = _kit_undelivered(loop, target, why)
-        rows += way
-    else:
-        text = f"*{UNHEARD[kind]} can't reach* <@{target}>: {why}.\nTell them yourself if you can."
+    if target in {seat.user_id for seat in loop.shadows}:
+        text = f"*A kit can't reach* <@{target}>, who was to sit in: {why}.\nNothing else changes."
+        return _undelivered(loop, text)
+    helped = bool(loop.stand_ins)
+    way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
+    word = "Ask the stand-in" if helped else "Free the seat"
+    free = button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")
+    return _undelivered(loop, f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop.", free)
+
+
+def unheard(what: str) -> Callable[[LoopView, str, str], tuple[str, list[Json]]]:
+    """To the lead, of something small that can't reach somebody: they can tell them."""
+
+    def words(loop: LoopView, target: str, error: str) -> tuple[str, list[Json]]:
+        text = f"*{what} can't reach* <@{target}>: {_why(error)}.\nTell them yourself if you can."
+        return _undelivered(loop, text)
+
+    return words
+
+
+def _undelivered(loop: LoopView, text: str, *ways: object) -> tuple[str, list[Json]]:
     blocks = [section("*Something could not be delivered*"), section(f"{about(loop)}\n{text}")]
-    if rows:
-        blocks.append(actions(*rows, id="undelivered"))
+    if ways:
+        blocks.append(actions(*ways, id="undelivered"))
     return "Something could not be delivered", resolved(blocks)
 
 
@@ -113,17 +133,6 @@ def _why(error: str) -> str:
     if error.startswith("not rendered"):
         return "Fairloop couldn't make the message"
     return REFUSALS.get(error, f"Slack says “{error}”")
-
-
-def _kit_undelivered(loop: LoopView, target: str, why: str) -> tuple[str, list[object]]:
-    """A panelist's seat can be given to somebody else; a shadow's needs nobody."""
-    if target in {seat.user_id for seat in loop.shadows}:
-        return f"*A kit can't reach* <@{target}>, who was to sit in: {why}.\nNothing else changes.", []
-    helped = bool(loop.stand_ins)
-    way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
-    word = "Ask the stand-in" if helped else "Free the seat"
-    free = button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")
-    return f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop.", [free]
 
 
 def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:

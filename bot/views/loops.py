@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, Seat, SeatState
+from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, SeatState, SeatView
 from bot.views import ids
 from bot.views.blocks import (
     Json,
@@ -63,7 +63,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
     return "Your loop's status", resolved(blocks)
 
 
-def _status_line(seat: Seat, zone: ZoneInfo, now: datetime) -> str:
+def _status_line(seat: SeatView, zone: ZoneInfo, now: datetime) -> str:
     if seat.card is CardState.IN:
         mark, words = ":white_check_mark:", "scorecard in"
     elif seat.end and seat.end < now and seat.state not in GONE:
@@ -89,7 +89,7 @@ def _missing(loop: LoopView) -> list[object]:
     return [section("\n".join(lines))] if lines else []
 
 
-def _left(loop: LoopView) -> Sequence[Seat]:
+def _left(loop: LoopView) -> Sequence[SeatView]:
     return [seat for seat in loop.seats if seat.state in GONE and seat.role is Role.PANELIST]
 
 

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.domain.loops import LoopView, Seat
+from bot.domain.loops import LoopView, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, divider, escape, menu, modal, section
 from bot.views.words import count, listed, when, with_mentions
@@ -52,7 +52,7 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     )
 
 
-def _planned_seat(loop: LoopView, seat: Seat, zone: ZoneInfo) -> object:
+def _planned_seat(loop: LoopView, seat: SeatView, zone: ZoneInfo) -> object:
     start = when(seat.start, zone) if seat.start else "no time yet"
     head = f"<@{seat.user_id}> · {start}, {seat.minutes} min"
     choices = [

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import LoopView, Seat
+from bot.domain.loops import LoopView, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, context, field, modal, radios, select
 from bot.views.words import clock, day, short_when
@@ -22,7 +22,7 @@ def lengths(now: int) -> list[tuple[str, object]]:
     return [(f"{n} minutes", n) for n in sorted({*LENGTHS, now})]
 
 
-def seat_form(loop: LoopView, seat: Seat, zone: ZoneInfo) -> Json:
+def seat_form(loop: LoopView, seat: SeatView, zone: ZoneInfo) -> Json:
     """A draft's seat: another person, turn, time or length."""
     turns = [
         (f"{number}. {short_when(one.start, zone) if one.start else ''}", number - 1)
@@ -59,7 +59,7 @@ def add_form(loop: LoopView, start: datetime) -> Json:
     )
 
 
-def shadow_form(loop: LoopView, seat: Seat, names: Names, zone: ZoneInfo) -> Json:
+def shadow_form(loop: LoopView, seat: SeatView, names: Names, zone: ZoneInfo) -> Json:
     """Whom a shadow sits in with, and who of them asks."""
     hosts = [(who(one, names, zone), one.interview_id) for one in loop.panel]
     choices = [("They listen, the panelist asks", LISTENS), ("They ask, the panelist listens", ASKS)]
@@ -78,7 +78,7 @@ def shadow_form(loop: LoopView, seat: Seat, names: Names, zone: ZoneInfo) -> Jso
     )
 
 
-def who(seat: Seat, names: Names, zone: ZoneInfo) -> str:
+def who(seat: SeatView, names: Names, zone: ZoneInfo) -> str:
     """Priya Raman, Mon 24 Nov 14:00"""
     at = f", {day(seat.start, zone)} {clock(seat.start, zone)}" if seat.start else ""
     return f"{names.get(seat.user_id, seat.user_id)}{at}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.loops import Ask, LeadsWish, LoopView, Seat
+from bot.domain.loops import AskView, LeadsWish, LoopView, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, cut, escape, menu, modal, section, select
 from bot.views.words import count, with_mentions
@@ -10,7 +10,7 @@ from bot.views.words import count, with_mentions
 PIN, BAN, SWAP, OUT = "pin", "ban", "swap", "out"
 
 
-def page(loop: LoopView, seat: Seat) -> Json:
+def page(loop: LoopView, seat: SeatView) -> Json:
     """A panelist's questions, each with what can be wished of it, and the wishes that hold."""
     if not loop.planned:
         return waiting(f"seat:{seat.interview_id}", "The plan is being made again. Go back to see it.")
@@ -34,11 +34,11 @@ def page(loop: LoopView, seat: Seat) -> Json:
     )
 
 
-def _bans(loop: LoopView, seat: Seat) -> list[LeadsWish]:
+def _bans(loop: LoopView, seat: SeatView) -> list[LeadsWish]:
     return [wish for wish in loop.wishes if not wish.pin and wish.user_id in ("", seat.user_id)]
 
 
-def _question(seat: Seat, ask: Ask, pinned: bool) -> object:
+def _question(seat: SeatView, ask: AskView, pinned: bool) -> object:
     here = f"{seat.interview_id}:{ask.question_id}"
     choices = [
         ("No longer kept with them", f"unpin:{here}") if pinned else ("Keep it with them", f"{PIN}:{here}"),
@@ -51,7 +51,7 @@ def _question(seat: Seat, ask: Ask, pinned: bool) -> object:
     return section(text, accessory=menu(ids.WISH_MENU, choices), id=f"ask:{ask.question_id}")
 
 
-def swap_form(loop: LoopView, seat: Seat, question_id: str, names: Mapping[str, str]) -> Json:
+def swap_form(loop: LoopView, seat: SeatView, question_id: str, names: Mapping[str, str]) -> Json:
     """With whom a question is swapped: given away, or for one of theirs."""
     short = next((ask.short for ask in seat.asks if ask.question_id == question_id), question_id)
     choices: list[tuple[str, object]] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.story import BEGIN, BERLIN
 from bot.demo.world import World
-from bot.domain.loops import LoopForm, LoopView, Seat
+from bot.domain.loops import LoopForm, LoopView, SeatView
 from bot.services import loops, openings, people, plans
 from bot.services.context import Actor
 from bot.services.openings import OpeningForm
@@ -94,7 +94,7 @@ class Stage:
         """The loop as its lead sees it."""
         return loops.view(self.world.fairloop.context, self.actor(LEAD), loop_id)
 
-    def seat(self, role: Role, loop_id: int = 1) -> Seat:
+    def seat(self, role: Role, loop_id: int = 1) -> SeatView:
         """Somebody's seat in the loop."""
         user_id = self.world.person(role).id
         return next(seat for seat in self.loop(loop_id).seats if seat.user_id == user_id)

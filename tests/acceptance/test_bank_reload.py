@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank_shelf import BankShelf
 from bot.bootstrap import Fairloop, build
 from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, Role
 from bot.demo.world import World
 from bot.domain.questions import Question
-from bot.resources import resource_path
+from bot.ground.resources import resource_path
+from bot.process.shelf import BankShelf
 from bot.services import loops, people, seats, wishes
 from bot.services.access import loop_of
 from bot.services.seats import SeatForm

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.world import World
 from bot.domain.errors import TooLate
-from bot.domain.loops import Ask, LoopState
+from bot.domain.loops import AskView, LoopState
 from bot.domain.scorecards import NOT_ASSESSED, Asked
 from bot.services import calibration, changes, debriefs, handover, kits, loops, scorecards, seats
 from bot.services.access import loop_of
@@ -178,7 +178,7 @@ def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house
     assert house.refusals() == []
 
 
-def ask(house: House, loop_id: int, role: Role) -> Ask:
+def ask(house: House, loop_id: int, role: Role) -> AskView:
     """The first question of somebody's seat."""
     view = loops.view(house.context, house.actor(LEAD), loop_id)
     return next(seat.asks[0] for seat in view.seats if seat.user_id == house.person(role).id)

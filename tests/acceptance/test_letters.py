@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery.dead_letters import DeadLetter
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
-from bot.services import letters
 from bot.storage.tables import SlackUser
 from tests.acceptance.house import FIRST, House
 from tests.acceptance.test_leads import name, shared_opening
@@ -26,7 +26,7 @@ def refused(house: House, kind: str, thing_id: int, target: str, error: str, key
         args={},
         reply_to="debrief:1" if kind == "debrief_part" else None,
     )
-    letters.tell_lead(house.context, letter, error)
+    follow_dead_letter(house.context, letter, error)
     house.settle()
 
 

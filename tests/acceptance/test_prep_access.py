@@ -53,12 +53,8 @@ def a_loop(world: Office, candidate: Somebody, panelist: Somebody, lead: Somebod
             quorum=1,
             minutes=45,
             channel_id="G1",
-            created_by=lead.id,
-            created_at=tx.now,
         )
-        person = Candidate(
-            team_id=team, label="S. C.", name="Secret Candidate", name_key="k", created_at=tx.now
-        )
+        person = Candidate(team_id=team, label="S. C.", name="Secret Candidate", name_key="k")
         person.slack_user = candidate.id
         tx.session.add_all([opening, person])
         tx.session.flush()

@@ -8,7 +8,7 @@ from bot.delivery.outbox import Note, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.demo.story import EVIDENCE_LABEL
-from bot.domain.loops import CardState, LoopState, Role, Seat, SeatState
+from bot.domain.loops import CardState, LoopState, Role, SeatState, SeatView
 from bot.services import changes, handover, loops
 from bot.services.context import system
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
@@ -17,7 +17,7 @@ PRIYA, MARC, INES, JO, TOMAS = PANEL
 KITS_OUT = FIRST - timedelta(hours=20)
 
 
-def seat(house: House, loop_id: int, role: cast.Role) -> Seat:
+def seat(house: House, loop_id: int, role: cast.Role) -> SeatView:
     view = loops.view(house.context, house.actor(LEAD), loop_id)
     return next(one for one in view.seats if one.user_id == house.person(role).id)
 

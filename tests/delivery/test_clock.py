@@ -6,10 +6,10 @@ import pytest
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.outbox import put
 from bot.domain.errors import SlackUnavailable
+from bot.process.worker import NotIdle
 from bot.services.context import Context, Transaction
 from bot.storage.due import DueItem, drop, finish, schedule
 from bot.storage.tables import Due
-from bot.worker import NotIdle
 from sandbox import Sandbox
 from sandbox.state import Channel
 from tests.delivery.bot_parts import rows, said, say, tell

@@ -7,10 +7,10 @@ from bot.bootstrap import Fairloop, Parts
 from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.outbox import LATER, URGENT, Note
 from bot.delivery.rendered import Rendered
+from bot.process.worker import NotIdle
 from bot.services.context import Context, system
 from bot.storage.sending import Item
 from bot.storage.tables import Outbox, Posted
-from bot.worker import NotIdle
 from sandbox import Sandbox, posts
 from sandbox.faults import Kind
 from sandbox.state import Channel

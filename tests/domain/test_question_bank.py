@@ -22,7 +22,7 @@ from bot.domain.questions.coverage import coverage, unserved
 from bot.domain.questions.schema import SCHEMAS, json_schemas
 from bot.domain.questions.shape import texts
 from bot.domain.questions.wording import SECONDS_ALOUD, seconds_aloud, windows
-from bot.resources import read_question_files, resource_path
+from bot.ground.resources import read_question_files, resource_path
 from tests.data.hash_sources import HASHES, hashed
 from tests.small_bank import small_bank
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.prep import EVERY_DAY
 from bot.domain.questions import Level, Question
@@ -61,7 +62,7 @@ class World:
         self.now = datetime(2026, 1, 5, 8, tzinfo=UTC)
         self.database = database
         directory: Any = None
-        self.context = Context(database, lambda: self.now, directory, self.bank.now, lambda: None)
+        self.context = Context(database, lambda: self.now, directory, self.bank.now, lambda: None, follow)
         self.people = [Human(f"U{n}", f"p{n}@example.com") for n in range(PEOPLE)]
         self.channel = Human(CHANNEL, "")
         self.loops: dict[int, Human] = {}
@@ -229,7 +230,7 @@ class World:
         return self.loops[loop_id].records[self.records[loop_id]]
 
     def _candidate(self, tx: Transaction, human: Human) -> Candidate:
-        row = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="name", created_at=self.now)
+        row = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="name")
         tx.session.add(row)
         tx.session.flush()
         human.records[row.id] = False
@@ -319,7 +320,6 @@ class World:
                 weekdays="".join(str(day) for day in sorted(EVERY_DAY)),
                 started=self.now.date(),
                 created_by=human.user_id,
-                created_at=self.now,
             )
             tx.session.add(row)
             tx.session.flush()
@@ -335,8 +335,6 @@ class World:
                 quorum=1,
                 minutes=45,
                 channel_id="G1",
-                created_by="ULEAD",
-                created_at=self.now,
             )
             tx.session.add(opening)
             tx.session.flush()

@@ -30,7 +30,7 @@ def planned_for(world: World, human: Human) -> Loop:
     world.bank.held = {askable.id: askable}
     world.bank.families[askable.prompt] = askable.prompt
     with world.context.transaction(system(TEAM)) as tx:
-        candidate = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="k", created_at=world.now)
+        candidate = Candidate(team_id=TEAM, label="A. K.", name="A. K.", name_key="k")
         tx.session.add(candidate)
         tx.session.flush()
         human.records[candidate.id] = False

@@ -5,7 +5,7 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
 from bot.domain.errors import NotInstalled
-from bot.slack import Clients, Installations, States
+from bot.slack.clients import Clients, Installations, States
 from bot.storage.database import Database
 
 

@@ -5,7 +5,7 @@ import pytest
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from bot import migrations
+from bot.storage import migrations
 from bot.storage.database import Database
 from bot.storage.tables import Base
 from tests.databases import Postgres, open_database

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.questions import Bank, Kind, Level, parse_bank
 from bot.domain.questions.browsing import PAGE_SIZE, Filters, browse
-from bot.resources import read_question_files
+from bot.ground.resources import read_question_files
 from bot.views.questions import FaultLine, broken, hub, mended, whole
 from sandbox.validation.messages import check_message
 from sandbox.validation.views import check_view

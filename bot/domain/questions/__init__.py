@@ -1,6 +1,6 @@
 """The question bank: what it holds, how it is read from YAML, and what it is checked for.
 
-parsed = parse_bank(read_question_files())      # bot.resources reads the disk
+parsed = parse_bank(read_question_files())      # bot.ground.resources reads the disk
 if isinstance(parsed, Bank):
     parsed.questions(competency="mlops", level="mid", prep=False)
 """

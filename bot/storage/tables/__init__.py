@@ -10,9 +10,10 @@ from bot.storage.tables.hiring import (
     OpeningCompetency,
     OpeningLead,
     QuestionVersion,
+    Replacement,
     Wish,
 )
-from bot.storage.tables.people import Audit, Person, SlackUser, Strength, Workspace
+from bot.storage.tables.people import Audit, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
@@ -45,11 +46,11 @@ __all__ = [
     "PrepSubscription",
     "QuestionVersion",
     "Rating",
+    "Replacement",
     "Scorecard",
     "ScorecardNote",
     "SeenRequest",
     "SlackUser",
     "Strength",
     "Wish",
-    "Workspace",
 ]

@@ -23,8 +23,13 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: String(255), datetime: UtcDateTime()}  # noqa: RUF012
 
 
-class Row:
+class OfTeam:
+    """A row of one workspace."""
+
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+
+
+class Row(OfTeam):
     """A numbered row of one workspace."""
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, Row
+from bot.storage.tables.base import Base, OfTeam, Row
 from bot.storage.types import EncryptedText
 
 
@@ -20,19 +20,16 @@ class Opening(Base, Row):
     quorum: Mapped[int]
     minutes: Mapped[int]
     channel_id: Mapped[str]
-    created_by: Mapped[str]
-    created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
 
-class OpeningCompetency(Base):
+class OpeningCompetency(Base, OfTeam):
     """A competency that an opening looks for: its weight, and how much of a loop it gets."""
 
     __tablename__ = "opening_competencies"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
     competency: Mapped[str] = mapped_column(String(64), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     position: Mapped[int]
     weight: Mapped[int]
     panelists: Mapped[int]
@@ -40,14 +37,13 @@ class OpeningCompetency(Base):
     highest: Mapped[int]
 
 
-class OpeningLead(Base):
+class OpeningLead(Base, OfTeam):
     """Somebody who leads the hiring for an opening."""
 
     __tablename__ = "opening_leads"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
 
 
 class Candidate(Base, Row):
@@ -65,13 +61,13 @@ class Candidate(Base, Row):
     slack_user: Mapped[str | None] = mapped_column(String(32), index=True)
     links: Mapped[str | None] = mapped_column(EncryptedText)
     notes: Mapped[str | None] = mapped_column(EncryptedText)
-    created_at: Mapped[datetime]
 
 
 class Loop(Base, Row):
     """One candidate's set of interviews. Times are UTC; `practice` loops are made up for a demo.
 
-    `trial` is a wish for the plan whose cost the lead is looking at (JSON).
+    `trial` is a wish for the plan whose cost the lead is looking at (JSON). `debrief_tries` counts up where the
+    debrief was moved, so that its head has a key of its own each time it is posted.
     """
 
     __tablename__ = "loops"
@@ -87,6 +83,8 @@ class Loop(Base, Row):
     minutes: Mapped[int]
     debrief_at: Mapped[datetime]
     debriefed_at: Mapped[datetime | None]
+    debrief_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    cancelled_at: Mapped[datetime | None]
     practice: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     plan: Mapped[str | None] = mapped_column(Text)
@@ -102,6 +100,7 @@ class Interview(Base, Row):
     `replaces_id` is the interview that a stand-in took over, `host_id` the one that a shadow sits in on; a
     shadow that is `reverse` asks while the host listens. `with_id` is the other half of an interview that two
     panelists hold together. `before_leaving` is who asked what when this seat was given up (JSON), for the undo.
+    Its panelist is `excused` where the debrief goes on without their scorecard, `knows_candidate` where they said so.
     """
 
     __tablename__ = "interviews"
@@ -115,7 +114,8 @@ class Interview(Base, Row):
     most_competencies: Mapped[int] = mapped_column(default=3)
     state: Mapped[str] = mapped_column(String(16))
     kit_revision: Mapped[int] = mapped_column(default=0)
-    answered_at: Mapped[datetime | None]
+    excused: Mapped[bool] = mapped_column(default=False, server_default=false())
+    knows_candidate: Mapped[bool] = mapped_column(default=False, server_default=false())
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
     host_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"))
     reverse: Mapped[bool] = mapped_column(default=False)
@@ -123,7 +123,7 @@ class Interview(Base, Row):
     before_leaving: Mapped[str | None] = mapped_column(Text)
 
 
-class QuestionVersion(Base):
+class QuestionVersion(Base, OfTeam):
     """A question's words as they were when a loop was planned with them. `content` is JSON."""
 
     __tablename__ = "question_versions"
@@ -132,7 +132,6 @@ class QuestionVersion(Base):
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     version: Mapped[str] = mapped_column(String(32), primary_key=True)
     content: Mapped[str] = mapped_column(Text)
-    added_at: Mapped[datetime]
 
 
 class Assignment(Base, Row):
@@ -165,7 +164,7 @@ class Assignment(Base, Row):
     state: Mapped[str] = mapped_column(String(16))
 
 
-class Wish(Base):
+class Wish(Base, OfTeam):
     """A lead's wish for a loop's plan: this person asks this question (`pin`) or never does (`ban`).
 
     A ban with an empty `user_id` is for everybody: the question is not asked in this loop.
@@ -176,5 +175,14 @@ class Wish(Base):
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     wish: Mapped[str] = mapped_column(String(8))
+
+
+class Replacement(Base, Row):
+    """A question taken out of a running loop, because somebody had used it already, and whose it was till then."""
+
+    __tablename__ = "replacements"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
+    question_id: Mapped[str] = mapped_column(String(100))

@@ -1,25 +1,15 @@
-"""Workspaces, their people, and what is recorded about who did what."""
+"""The people of a workspace, and what is recorded about who did what."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, Row
+from bot.storage.tables.base import Base, OfTeam, Row
 from bot.storage.types import EncryptedText
 
 
-class Workspace(Base):
-    """A Slack workspace that Fairloop is installed in."""
-
-    __tablename__ = "workspaces"
-
-    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str]
-    created_at: Mapped[datetime]
-
-
-class Person(Base):
+class Person(Base, OfTeam):
     """Somebody with a role in hiring, or who has been on a panel. Slack's facts are in SlackUser."""
 
     __tablename__ = "people"
@@ -34,7 +24,7 @@ class Person(Base):
     created_at: Mapped[datetime]
 
 
-class Strength(Base):
+class Strength(Base, OfTeam):
     """How well a panelist interviews for a competency: 0 never, 1 can, 2 well, 3 best."""
 
     __tablename__ = "strengths"
@@ -50,7 +40,7 @@ class Strength(Base):
     strength: Mapped[int]
 
 
-class SlackUser(Base):
+class SlackUser(Base, OfTeam):
     """What Slack said about a person, and when: the directory's cache."""
 
     __tablename__ = "slack_users"

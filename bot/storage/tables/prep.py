@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, Row
+from bot.storage.tables.base import Base, OfTeam, Row
 from bot.storage.types import EncryptedText
 
 
@@ -32,7 +32,6 @@ class PrepSubscription(Base, Row):
     last_day: Mapped[date | None] = mapped_column(Date)
     last_summary: Mapped[date | None] = mapped_column(Date)
     created_by: Mapped[str] = mapped_column(String(32))
-    created_at: Mapped[datetime]
 
 
 class PrepSend(Base, Row):
@@ -60,7 +59,7 @@ class PrepSend(Base, Row):
     graded_at: Mapped[datetime | None]
 
 
-class PrepCard(Base):
+class PrepCard(Base, OfTeam):
     """What somebody remembers of a question, in FSRS's terms."""
 
     __tablename__ = "prep_cards"
@@ -69,7 +68,6 @@ class PrepCard(Base):
         ForeignKey("prep_subscriptions.id", ondelete="CASCADE"), primary_key=True
     )
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     stability: Mapped[float]
     difficulty: Mapped[float]
     reviewed: Mapped[date] = mapped_column(Date)
@@ -77,18 +75,16 @@ class PrepCard(Base):
     reviews: Mapped[int]
 
 
-class PrepAnswer(Base):
+class PrepAnswer(Base, OfTeam):
     """An answer that somebody wrote down, for themselves alone."""
 
     __tablename__ = "prep_answers"
 
     send_id: Mapped[int] = mapped_column(ForeignKey("prep_sends.id", ondelete="CASCADE"), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     text: Mapped[str] = mapped_column(EncryptedText)
-    written_at: Mapped[datetime]
 
 
-class PrepMark(Base):
+class PrepMark(Base, OfTeam):
     """A keyed hash of a person and a question that they got as prep. It stays when they stop."""
 
     __tablename__ = "prep_marks"

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, Row
+from bot.storage.tables.base import Base, OfTeam, Row
 from bot.storage.types import EncryptedText
 
 
@@ -17,13 +17,12 @@ class Scorecard(Base, Row):
     interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), unique=True)
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[str] = mapped_column(String(32), index=True)
-    opened_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     render: Mapped[int] = mapped_column(default=0)
 
 
-class Rating(Base):
+class Rating(Base, OfTeam):
     """1 to 4 for one dimension of one question; no value means "not assessed" was chosen.
 
     `acted_at` is Slack's action_ts of the change and `written_in` the view that it was made in, so that two
@@ -37,13 +36,12 @@ class Rating(Base):
     )
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     dimension: Mapped[str] = mapped_column(String(32), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     value: Mapped[int | None]
     acted_at: Mapped[str] = mapped_column(String(32))
     written_in: Mapped[str] = mapped_column(String(64))
 
 
-class ScorecardNote(Base):
+class ScorecardNote(Base, OfTeam):
     """Everything else on a scorecard, one row a field, JSON inside. `question_id` is "" for the last page."""
 
     __tablename__ = "scorecard_notes"
@@ -53,7 +51,6 @@ class ScorecardNote(Base):
     )
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     field: Mapped[str] = mapped_column(String(32), primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
     value: Mapped[str] = mapped_column(EncryptedText)
     acted_at: Mapped[str] = mapped_column(String(32))
     written_in: Mapped[str] = mapped_column(String(64))
@@ -65,10 +62,8 @@ class DebriefRecord(Base, Row):
     __tablename__ = "debriefs"
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
-    opened_at: Mapped[datetime]
     numbers: Mapped[str] = mapped_column(EncryptedText)
     fit: Mapped[str | None] = mapped_column(EncryptedText)
-    picture: Mapped[str | None] = mapped_column(Text)
 
 
 class Decision(Base, Row):

@@ -5,7 +5,7 @@ from typing import Literal
 
 Resource = Literal["question_sets", "alembic", "manifest.json"]
 
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parent.parent
 
 
 def resource_path(name: Resource) -> Path:

@@ -9,9 +9,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import migrations
 from bot.delivery.timing import Clocks
-from bot.storage import due, heartbeats, sending
+from bot.storage import due, heartbeats, migrations, sending
 from bot.storage.database import Database
 
 LATE = timedelta(seconds=60)

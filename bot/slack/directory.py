@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
-from bot.slack import Clients
+from bot.slack.clients import Clients
 from bot.storage.database import Database
 from bot.storage.tables import SlackUser
 from bot.storage.upsert import insert_or_update

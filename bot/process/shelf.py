@@ -15,9 +15,9 @@ from pathlib import Path
 from bot.domain.errors import FairloopError
 from bot.domain.questions import Bank, Fault, parse_bank, replace_bank
 from bot.domain.questions.models import digest
-from bot.lanes import Job
-from bot.logs import wordless
-from bot.resources import resource_path
+from bot.ground.lanes import Job
+from bot.ground.logs import wordless
+from bot.ground.resources import resource_path
 
 log = logging.getLogger(__name__)
 

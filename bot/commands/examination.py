@@ -11,13 +11,12 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import migrations
 from bot.bootstrap import open_database
-from bot.calendar import real_now
-from bot.installing import bot_scopes
+from bot.ground.calendar import real_now
 from bot.settings import Settings
-from bot.slack import Clients, one_token
-from bot.storage import heartbeats, sending
+from bot.slack.clients import Clients, one_token
+from bot.slack.installing import bot_scopes
+from bot.storage import heartbeats, migrations, sending
 from bot.storage.database import Database
 
 SKEW = timedelta(seconds=60)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import will_pass
-from bot.lanes import Job
-from bot.logs import wordless
+from bot.ground.lanes import Job
+from bot.ground.logs import wordless
 from bot.storage import due
 from bot.storage.database import Database
 from bot.storage.due import DueItem, Overtaken

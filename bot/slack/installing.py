@@ -5,9 +5,9 @@ import json
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 
-from bot.resources import resource_path
+from bot.ground.resources import resource_path
 from bot.settings import Settings
-from bot.slack import Clients, Installations, States
+from bot.slack.clients import Clients, Installations, States
 from bot.storage.database import Database
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"

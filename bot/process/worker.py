@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import Clock, DueRunner
 from bot.delivery.pace import Pace
 from bot.delivery.reconciler import Reconciler
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks
-from bot.lanes import Lane
+from bot.ground.lanes import Lane
+from bot.process.clock import Clock, DueRunner
 from bot.storage import due, heartbeats, sending
 from bot.storage.database import Database
 

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from bot.logs import wordless
+from bot.ground.logs import wordless
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,53 @@
+"""What follows when Slack refuses a letter for good: each letter says in its `lost` who is to hear of it, and how."""
+
+from typing import assert_never
+
+from bot.delivery.dead_letters import DeadLetter
+from bot.letters import KINDS, Letter
+from bot.letters.letter import PassedOn, PrepPaused, Thing, Told, Unmissed
+from bot.letters.trouble import Undelivered, pass_on
+from bot.services import prep
+from bot.services.access import interview_of, leaders_of, loop_of
+from bot.services.context import Context, Transaction, system
+from bot.storage.tables import Loop
+
+
+def follow_dead_letter(context: Context, letter: DeadLetter, error: str) -> None:
+    """See to it that a lost letter is missed by nobody. Of edits nothing follows: what they change still stands."""
+    kind = KINDS.get(letter.kind)
+    if letter.op != "post" or kind is None:
+        return
+    match kind.lost:
+        case Told() as told:
+            with context.transaction(system(letter.team_id)) as tx:
+                _tell_lead(tx, _loop(tx, kind, letter), letter, error, thread=told.once_a_thread)
+        case PassedOn():
+            with context.transaction(system(letter.team_id)) as tx:
+                _pass_on(tx, _loop(tx, kind, letter), letter)
+        case PrepPaused():
+            prep.undeliverable(context, letter.team_id, letter.key)
+        case Unmissed():
+            pass
+        case never:
+            assert_never(never)
+
+
+def _loop(tx: Transaction, kind: type[Letter], letter: DeadLetter) -> Loop:
+    if kind.thing is Thing.SEAT:
+        return loop_of(tx, interview_of(tx, letter.thing_id).loop_id)
+    return loop_of(tx, letter.thing_id)
+
+
+def _tell_lead(tx: Transaction, loop: Loop, letter: DeadLetter, error: str, *, thread: bool) -> None:
+    """Once; not to a lead whose own letter it is."""
+    lead = next((one for one in leaders_of(tx, loop) if one != letter.target), None)
+    if lead is not None:
+        Undelivered.of(letter, error, loop.id, lead, loop.candidate_id, thread=thread).put(tx)
+
+
+def _pass_on(tx: Transaction, loop: Loop, letter: DeadLetter) -> None:
+    """The same to whoever leads the loop next; nobody is asked twice."""
+    leaders = leaders_of(tx, loop)
+    rest = leaders[leaders.index(letter.target) + 1 :] if letter.target in leaders else leaders
+    if rest:
+        pass_on(tx, letter, rest[0])

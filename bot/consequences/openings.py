@@ -1,0 +1,13 @@
+"""What follows when an opening is made or closed."""
+
+from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
+from bot.services.context import Transaction
+
+
+def follow(tx: Transaction, event: OpeningEvent) -> None:
+    """The record has it."""
+    match event:
+        case OpeningCreated(opening_id):
+            tx.audit("create opening", f"opening:{opening_id}")
+        case OpeningClosed(opening_id):
+            tx.audit("close opening", f"opening:{opening_id}")

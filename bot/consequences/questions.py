@@ -1,0 +1,14 @@
+"""What follows when the question files are found broken, or mended."""
+
+from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
+from bot.letters.questions import BankBroken, BankMended
+from bot.services.context import Transaction
+
+
+def follow(tx: Transaction, event: QuestionEvent) -> None:
+    """The lead is told."""
+    match event:
+        case FilesFoundBroken(user_id, repairs, version, faults):
+            BankBroken(user_id, repairs, version, faults).put(tx)
+        case FilesFoundMended(user_id, repairs):
+            BankMended(user_id, repairs).put(tx)

@@ -1,0 +1,67 @@
+"""How letters are named: what services must know of them to find again what was told.
+
+A letter's key is unique in its workspace. Everything else about a letter stands in `bot/letters`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+NUDGE, SEAT_NEWS = "nudge", "seat_news"
+BANK_BROKEN, BANK_MENDED = "bank_broken", "bank_mended"
+PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST = (
+    "prep",
+    "prep_week",
+    "prep_empty",
+    "prep_welcome",
+    "prep_lost",
+)
+PICTURE_PART, COMPETENCY_PART, REST_PART = "picture", "competency:", "rest"
+PREP_LETTERS = (PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST)
+
+
+def kit_key(seat_id: int, revision: int) -> str:
+    """The key of a seat's kit; each revision, from 1, is a message of its own."""
+    return f"kit:{seat_id}:{revision}"
+
+
+def status_key(loop_id: int) -> str:
+    """The key of a loop's status message."""
+    return f"status:{loop_id}"
+
+
+def nudge_keys(seat_id: int) -> str:
+    """How the keys of a seat's reminders begin; the number from 1 follows."""
+    return f"{NUDGE}:{seat_id}:"
+
+
+def debrief_key(loop_id: int, tries: int) -> str:
+    """The key of a debrief's head; each try to post it elsewhere after a refusal has a key of its own."""
+    return f"debrief:{loop_id}:{tries}" if tries else f"debrief:{loop_id}"
+
+
+def debrief_parts(competencies: Iterable[str]) -> tuple[str, ...]:
+    """What the thread under a debrief's head consists of, in order; one part for each competency's key."""
+    return (PICTURE_PART, *(f"{COMPETENCY_PART}{key}" for key in competencies), REST_PART)
+
+
+def bank_broken_keys(user_id: str, repairs: int) -> str:
+    """How the keys of what a lead was told of broken question files begin; the files' version follows.
+
+    `repairs` are those that the lead was told of: after one, the same version broken again is news again.
+    """
+    return f"{BANK_BROKEN}:{user_id}:{repairs}:"
+
+
+def prep_keys(kind: str, subscription_id: int) -> str:
+    """How the keys of one kind of a subscription's letters begin; a welcome's ends here."""
+    return f"{kind}:{subscription_id}:"
+
+
+def prep_daily_key(subscription_id: int, day: date) -> str:
+    """The key of a subscription's question for a local date."""
+    return f"{prep_keys(PREP_DAILY, subscription_id)}{day}"
+
+
+def subscription_in(key: str) -> int:
+    """The subscription that a letter of prep is for, read from its key."""
+    return int(key.split(":")[1])

@@ -1,0 +1,42 @@
+"""What a loop hears of its scorecards, and when a panelist is asked for one."""
+
+from datetime import datetime
+
+from bot.domain.errors import TooLate
+from bot.domain.loops.events import NudgeDue, NudgeSnoozed, PanelistExcused
+from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Seat
+from bot.domain.loops.states import CardState, LoopState
+
+
+def nudge(loop: Loop, seat: Seat) -> None:
+    """Ask for a scorecard, where one is still waited for."""
+    if loop.state is LoopState.RUNNING and not seat.gone and seat.card is not CardState.IN:
+        loop.happened(NudgeDue(loop, seat))
+
+
+def snooze(loop: Loop, seat: Seat, until: datetime) -> None:
+    """Ask again at that time and not before. Raises TooLate where nothing is waited for, or the debrief comes first."""
+    check_expected(loop, seat)
+    if until >= loop.debrief_at:
+        raise TooLate("The debrief comes before that. Ratings alone take a minute; evidence can follow.")
+    loop.happened(NudgeSnoozed(loop, seat, until))
+
+
+def excuse(loop: Loop, seat: Seat) -> None:
+    """The debrief goes on without this panelist; what they saved stays. Raises TooLate where nothing is waited for."""
+    check_expected(loop, seat)
+    seat.excused = True
+    loop.happened(PanelistExcused(loop, seat))
+
+
+def check_expected(loop: Loop, seat: Seat) -> None:
+    """Raise TooLate where no scorecard is waited for."""
+    if loop.state is LoopState.CANCELLED:
+        raise TooLate("This loop was called off. There is nothing to do.")
+    if loop.state is not LoopState.RUNNING:
+        raise TooLate("The debrief has been posted, so there is nothing left to remind you of.")
+    if seat.card is CardState.IN:
+        raise TooLate("Your scorecard is in already. Thank you.")
+    if seat.gone:
+        raise TooLate("Nothing is expected from you for this interview.")

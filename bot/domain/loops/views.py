@@ -1,0 +1,114 @@
+"""What a lead sees of a loop: never what anybody scored."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.loops.states import GONE, CardState, LoopState, Role, SeatState
+
+
+@dataclass(frozen=True)
+class AskView:
+    """A question in a seat's plan. `minutes` is its time box; `reason` says why it is this panelist's."""
+
+    question_id: str
+    competency: str
+    short: str
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class SeatView:
+    """One interview as the lead sees it."""
+
+    interview_id: int
+    user_id: str
+    role: Role
+    start: datetime | None
+    minutes: int
+    state: SeatState
+    card: CardState
+    asks: tuple[AskView, ...] = ()
+    host_id: int | None = None
+    reverse: bool = False
+    with_id: int | None = None
+    may_undo: bool = False
+
+    @property
+    def end(self) -> datetime | None:
+        """When it is over."""
+        return None if self.start is None else self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def counts(self) -> bool:
+        """Whether this seat's scorecard goes into the debrief."""
+        return self.role is Role.PANELIST and self.state not in GONE
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        """The competencies that this seat asks about, in the order asked."""
+        return tuple(dict.fromkeys(ask.competency for ask in self.asks))
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """What a plan could not meet, in words, and the change that mends it (if one does).
+
+    `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins.
+    """
+
+    text: str
+    mend: str | None = None
+    mend_key: str | None = None
+    newcomer: bool = False
+
+
+@dataclass(frozen=True)
+class LeadsWish:
+    """A pin (or else a ban) of a question; without a user it is for the whole loop. `short` is the question."""
+
+    user_id: str
+    question_id: str
+    short: str
+    pin: bool
+
+
+@dataclass(frozen=True)
+class LoopView:
+    """One loop as its lead sees it. Nothing here says what anybody scored."""
+
+    id: int
+    label: str
+    name: str
+    opening: str
+    state: LoopState
+    lead_id: str
+    channel_id: str
+    debrief_at: datetime
+    seats: tuple[SeatView, ...]
+    unmet: tuple[Unmet, ...] = ()
+    planned: bool = True
+    problem: str | None = None
+    practice: bool = False
+    warnings: tuple[str, ...] = ()
+    wishes: tuple[LeadsWish, ...] = ()
+
+    @property
+    def panel(self) -> tuple[SeatView, ...]:
+        """The seats whose scorecards count, in order."""
+        return tuple(seat for seat in self.seats if seat.counts)
+
+    @property
+    def stand_ins(self) -> tuple[SeatView, ...]:
+        """Stand-ins who have not taken a seat."""
+        return tuple(seat for seat in self.seats if seat.role is Role.STAND_IN and seat.state not in GONE)
+
+    @property
+    def shadows(self) -> tuple[SeatView, ...]:
+        """People who listen and learn."""
+        return tuple(seat for seat in self.seats if seat.role is Role.SHADOW and seat.state not in GONE)
+
+    @property
+    def cards_in(self) -> int:
+        """How many scorecards that count are in."""
+        return sum(seat.card is CardState.IN for seat in self.panel)

@@ -1,0 +1,22 @@
+"""What Fairloop says, one file a noun: to whom, how urgent, how it is drawn, and what is said when it can't arrive.
+
+Each is a `Letter`, sent with `letter.put(tx)`.
+"""
+
+from bot.letters import debriefs, home, kits, loops, plans, prep, questions, reminders, seats, trouble
+from bot.letters.letter import KINDS, Letter
+
+__all__ = [
+    "KINDS",
+    "Letter",
+    "debriefs",
+    "home",
+    "kits",
+    "loops",
+    "plans",
+    "prep",
+    "questions",
+    "reminders",
+    "seats",
+    "trouble",
+]

@@ -1,0 +1,154 @@
+"""Letters of a debrief, to its channel: head, the parts of its thread, the decision."""
+
+from dataclasses import dataclass
+
+from bot.delivery.outbox import URGENT, Note
+from bot.delivery.rendered import Picture, Rendered
+from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key
+from bot.letters.letter import ForColleagues, Thing, Told, message
+from bot.services import debriefs
+from bot.services.context import Context, system
+from bot.services.debriefs import Debrief
+from bot.storage.sending import Item
+from bot.views import debriefs as views
+from bot.views import loop_news as news
+from bot.views.charts import ChartRow, debrief_chart
+
+
+class AnyDebriefHead(ForColleagues):
+    """The debrief's head."""
+
+    kind = "debrief"
+    thing = Thing.LOOP
+    lost = Told(news.debrief_undelivered)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """The table of all scores, and the decision once there is one."""
+        found = _opened(context, item)
+        return message(views.head(found.loop_id, found.numbers, found.panel, _decision_line(found)))
+
+
+@dataclass(frozen=True)
+class DebriefHead(AnyDebriefHead):
+    """A debrief opens. `tries` counts how often another channel was picked after a refusal."""
+
+    loop_id: int
+    tries: int
+    channel_id: str
+    candidate_id: int
+
+    def note(self) -> Note:
+        """A message to the channel."""
+        key = debrief_key(self.loop_id, self.tries)
+        return Note(key, self.kind, self.loop_id, self.channel_id, about=self.candidate_id, priority=URGENT)
+
+
+@dataclass(frozen=True)
+class DebriefHeadShownAnew(AnyDebriefHead):
+    """The head shows the newest decision."""
+
+    shows_anew = True
+    loop_id: int
+    tries: int
+    channel_id: str
+
+    def note(self) -> Note:
+        """An edit of the head."""
+        key, edits = f"decided:{self.loop_id}", debrief_key(self.loop_id, self.tries)
+        return Note(key, self.kind, self.loop_id, self.channel_id, op="update", edits=edits)
+
+
+@dataclass(frozen=True)
+class DebriefPart(ForColleagues):
+    """One part of the thread under the head: see `debrief_parts`."""
+
+    kind = "debrief_part"
+    thing = Thing.LOOP
+    lost = Told(news.part_undelivered, once_a_thread=True)
+    part: str
+    loop_id: int
+    tries: int
+    channel_id: str
+    candidate_id: int
+
+    def note(self) -> Note:
+        """A reply to the head."""
+        head = debrief_key(self.loop_id, self.tries)
+        return Note(
+            f"{head}:{self.part}",
+            self.kind,
+            self.loop_id,
+            self.channel_id,
+            args={"part": self.part},
+            reply_to=head,
+            about=self.candidate_id,
+            priority=URGENT,
+        )
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """The scores in a picture, one competency's evidence, or the rest."""
+        found = _opened(context, item)
+        part = str(item.args["part"])
+        if part == PICTURE_PART:
+            return _picture(found)
+        if part == REST_PART:
+            return message(views.rest(found.numbers, found.panel, found.earlier_loops))
+        key = part.removeprefix(COMPETENCY_PART)
+        return message(views.competency(found.loop_id, key, found.numbers, found.panel))
+
+
+@dataclass(frozen=True)
+class DecisionMade(ForColleagues):
+    """The decision and why, for the panel."""
+
+    kind = "decision"
+    thing = Thing.LOOP
+    lost = Told(news.decision_undelivered)
+    decision_id: int
+    loop_id: int
+    tries: int
+    channel_id: str
+    candidate_id: int
+
+    def note(self) -> Note:
+        """A reply to the head, once a decision."""
+        return Note(
+            f"decision:{self.decision_id}",
+            self.kind,
+            self.loop_id,
+            self.channel_id,
+            reply_to=debrief_key(self.loop_id, self.tries),
+            about=self.candidate_id,
+        )
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """The newest decision."""
+        line = _decision_line(_opened(context, item))
+        return None if line is None else message(views.decision(line))
+
+
+def _opened(context: Context, item: Item) -> Debrief:
+    return debriefs.get(context, system(item.team_id), item.thing_id)
+
+
+def _decision_line(found: Debrief) -> views.DecisionLine | None:
+    made = found.decision
+    if made is None:
+        return None
+    return views.DecisionLine(debriefs.OUTCOMES[made.outcome], made.by, made.reason)
+
+
+def _picture(found: Debrief) -> Rendered | None:
+    """The scores that there are; None where there are none."""
+    rows = [
+        ChartRow(row.name, row.headline, row.low, row.high, row.raw)
+        for row in found.numbers.competencies
+        if row.headline is not None and row.raw is not None
+    ]
+    if not rows:
+        return None
+    picture = Picture(debrief_chart(rows, (1, 4)), views.chart_alt(found.numbers), "debrief.png")
+    return Rendered(text="The scores in a picture", picture=picture)

@@ -1,0 +1,199 @@
+"""Letters of prep: the question of the day, the week, and what is said around them.
+
+`address` is where one goes: the channel, or the DM that the welcome opened.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.delivery.outbox import LATER, Note
+from bot.delivery.rendered import Picture, Rendered
+from bot.domain.letters import (
+    PREP_DAILY,
+    PREP_EMPTY,
+    PREP_LOST,
+    PREP_WEEK,
+    PREP_WELCOME,
+    prep_daily_key,
+    prep_keys,
+)
+from bot.letters.letter import Letter, PrepPaused, Thing, message
+from bot.services import prep, prep_days, prep_guard, prep_steps
+from bot.services.context import Context, Transaction, system
+from bot.storage.sending import Item
+from bot.storage.tables import PrepSend, PrepSubscription
+from bot.views import prep as views
+from bot.views import prep_settings as setting_views
+from bot.views.prep_charts import week_alt, week_chart
+
+
+class AnyDaily(Letter):
+    """The question as it stands. It doesn't go out where it was planned for this person meanwhile."""
+
+    kind = PREP_DAILY
+    thing = Thing.PREP_SEND
+    lost = PrepPaused()
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """The question with the step that they are at."""
+        bank = context.bank()
+        with context.reading(system(item.team_id)) as tx:
+            sent = tx.get(PrepSend, item.thing_id)
+            if sent is None:
+                return None
+            day = prep_steps.read(tx, bank, sent)
+            row = tx.session.get_one(PrepSubscription, sent.subscription_id)
+            if item.op == "post":
+                marked = day.question.model_copy(update={"prep": True})
+                if row.paused or not prep_guard.trainable(tx, bank, row)(marked):
+                    return None
+        return message(views.message(day))
+
+
+@dataclass(frozen=True)
+class Daily(AnyDaily):
+    """The question of one local date."""
+
+    subscription_id: int
+    day: date
+    send_id: int
+    address: str
+
+    def note(self) -> Note:
+        """A message, after everything that can't wait."""
+        return Note(
+            prep_daily_key(self.subscription_id, self.day),
+            self.kind,
+            self.send_id,
+            self.address,
+            priority=LATER,
+        )
+
+
+@dataclass(frozen=True)
+class DailyShownAnew(AnyDaily):
+    """A question of the day where it couldn't be redrawn with the click itself; `user_id` is whose it is."""
+
+    shows_anew = True
+    subscription_id: int
+    day: date
+    send_id: int
+    user_id: str
+
+    def note(self) -> Note:
+        """An edit of the question's message."""
+        key = prep_daily_key(self.subscription_id, self.day)
+        return Note(f"{key}:again", self.kind, self.send_id, self.user_id, op="update", edits=key)
+
+
+@dataclass(frozen=True)
+class Week(Letter):
+    """What the week up to `last` brought, with a tip."""
+
+    kind = PREP_WEEK
+    thing = Thing.SUBSCRIPTION
+    lost = PrepPaused()
+    subscription_id: int
+    last: date
+    address: str
+
+    def note(self) -> Note:
+        """A message, once a week."""
+        key = f"{prep_keys(self.kind, self.subscription_id)}{self.last}"
+        args = {"day": self.last.isoformat()}
+        return Note(key, self.kind, self.subscription_id, self.address, args=args, priority=LATER)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """The week in words and in a picture; nothing where prep is paused by now."""
+        bank = context.bank()
+        last = date.fromisoformat(str(item.args["day"]))
+        with context.reading(system(item.team_id)) as tx:
+            row = _row(tx, item)
+            if row is None or row.paused:
+                return None
+            week = prep_days.week_of(tx, bank, row, last)
+            tip = prep_days.tip_of(bank, row, last)
+        text, blocks = setting_views.week_message(week, tip)
+        return Rendered(
+            text=text, blocks=blocks, picture=Picture(week_chart(week), week_alt(week), "week.png")
+        )
+
+
+@dataclass(frozen=True)
+class Empty(Letter):
+    """There is no question for `day`; told once a week, so that nobody waits for nothing."""
+
+    kind = PREP_EMPTY
+    thing = Thing.SUBSCRIPTION
+    lost = PrepPaused()
+    subscription_id: int
+    day: date
+    address: str
+
+    def note(self) -> Note:
+        """A message, once an ISO week."""
+        year, number, _ = self.day.isocalendar()
+        key = f"{prep_keys(self.kind, self.subscription_id)}{year}-{number}"
+        return Note(key, self.kind, self.subscription_id, self.address, priority=LATER)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """What to change so that there is one; nothing where prep is paused by now."""
+        with context.reading(system(item.team_id)) as tx:
+            row = _row(tx, item)
+            if row is None or row.paused:
+                return None
+        return message(setting_views.empty())
+
+
+@dataclass(frozen=True)
+class Welcome(Letter):
+    """Prep begins: for `target`, a person or a channel."""
+
+    kind = PREP_WELCOME
+    thing = Thing.SUBSCRIPTION
+    lost = PrepPaused()
+    subscription_id: int
+    target: str
+
+    def note(self) -> Note:
+        """A message, once a subscription. It opens the DM that the others go to."""
+        key = prep_keys(self.kind, self.subscription_id)
+        return Note(key, self.kind, self.subscription_id, self.target, priority=LATER)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """When the first question comes, and how to change that."""
+        with context.reading(system(item.team_id)) as tx:
+            row = _row(tx, item)
+            return None if row is None else message(setting_views.welcome(prep.read(tx, row), tx.now))
+
+
+@dataclass(frozen=True)
+class Lost(Letter):
+    """A channel takes no more messages: to who set prep up there, `at` that time."""
+
+    kind = PREP_LOST
+    thing = Thing.SUBSCRIPTION
+    lost = PrepPaused()
+    subscription_id: int
+    at: datetime
+    user_id: str
+
+    def note(self) -> Note:
+        """A message to one person."""
+        key = f"{prep_keys(self.kind, self.subscription_id)}{self.at:%Y%m%d%H%M%S}"
+        return Note(key, self.kind, self.subscription_id, self.user_id)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """Which channel, and how to have it back."""
+        with context.reading(system(item.team_id)) as tx:
+            row = _row(tx, item)
+            return None if row is None else message(setting_views.lost(prep.read(tx, row)))
+
+
+def _row(tx: Transaction, item: Item) -> PrepSubscription | None:
+    return tx.get(PrepSubscription, item.thing_id)

@@ -1,0 +1,50 @@
+"""A unit of work: the rows of one workspace, in one transaction."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from bot.storage.tables.base import OfTeam
+from bot.storage.vault import Vault
+
+Row = TypeVar("Row", bound=OfTeam)
+
+
+class Unit:
+    """What a query is given. Every statement in `bot/storage` names its workspace with `own`, `rows` or `get`.
+
+    `now` is calendar time. `writing` is False where everything is thrown away: such a reader need not wait
+    for anybody.
+    """
+
+    def __init__(
+        self, session: Session, team_id: str, now: datetime, vault: Vault, *, writing: bool = True
+    ) -> None:
+        self.session = session
+        self.team_id = team_id
+        self.now = now
+        self.vault = vault
+        self.writing = writing
+
+    def own(self, table: type[OfTeam]) -> ColumnElement[bool]:
+        """That a row of this table is this workspace's."""
+        return table.team_id == self.team_id
+
+    def rows(self, table: type[Row]) -> Select[Row]:
+        """This workspace's rows of a table, to be narrowed down."""
+        return select(table).where(self.own(table))
+
+    def get(self, table: type[Row], id: int) -> Row | None:
+        """The row with this number, where it is this workspace's."""
+        row = self.session.get(table, id)
+        return row if row is not None and row.team_id == self.team_id else None
+
+    def add(self, row: Row) -> Row:
+        """Write a new row at once, so that it has its number. Raises ValueError where it is another workspace's."""
+        if row.team_id != self.team_id:
+            raise ValueError("a row of another workspace")
+        self.session.add(row)
+        self.session.flush()
+        return row
