@@ -1,4 +1,4 @@
-"""`fairloop calibrate`: panelists' severity and calibrated scores from a file of ratings, without a database."""
+"""`fairloop calibrate`: calibrated scores from a file of ratings, without a database."""
 
 import json
 import math
@@ -6,16 +6,19 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from bot.commands.calibrate_options import Calibrated, Options, Unknown
+
 if TYPE_CHECKING:
-    from bot.domain.calibration import Difference, Fit
+    from bot.commands.ratings_csv import RatingsFile
 
 BAD_INPUT = 2
 _SCALE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[-–:]\s*(-?\d+(?:\.\d+)?)\s*")
 _PICTURES = (".png", ".svg", ".pdf")
+_MOST_FAULTS = 50
 
 
 def calibrate(
@@ -26,8 +29,12 @@ def calibrate(
         Literal["on", "off"], typer.Option(help="Weak priors on the variances; off is plain REML.")
     ] = "on",
     scale: Annotated[str, typer.Option(help="The lowest and the highest score.")] = "1-4",
+    step: Annotated[float, typer.Option(help="From one score to the next.")] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
     level: Annotated[float, typer.Option(help="The level of the intervals.")] = 0.8,
+    bars: Annotated[
+        str | None, typer.Option(metavar="2,2.5,3", help="Scores to say the chance to be above of.")
+    ] = None,
     compare: Annotated[
         tuple[str, str] | None, typer.Option(metavar="A B", help="Two candidates: their difference.")
     ] = None,
@@ -40,9 +47,10 @@ def calibrate(
         typer.Option(metavar="TEAM", help="With --export: whose ratings, where there are several."),
     ] = None,
 ) -> None:
-    """Calibrate ratings from a CSV file: candidate, panelist, score, and item and competency where known.
+    """Calibrate ratings from a CSV file: candidate, panelist, score, and item, competency and opening where known.
 
-    Exits with 2 where the file can't be read, naming each bad line.
+    With a competency column scores are drawn to the opening's middle, by competency and overall. Exits with 2 where
+    the file can't be read, naming each bad line.
     """
     if export is not None:
         from bot.commands.ratings_export import write_ratings
@@ -52,56 +60,17 @@ def calibrate(
     if ratings is None:
         _refuse("Which ratings? Give a CSV file, or - to read it from stdin.")
     bounds = _scale(scale)
-    if not 0 < level < 1:
-        _refuse(f"--level {level:g} is not between 0 and 1. For 80% intervals give 0.8.")
+    options = Options(prior, bounds, _step(step, bounds), _level(level), _bars(bars, bounds), compare)
     if plot is not None and Path(plot).suffix.lower() not in _PICTURES:
         _refuse(f"--plot {plot} should end in .png, .svg or .pdf.")
-    fit, seconds = _fitted(ratings, bounds, prior, level)
-    pairs = [_compared(fit, compare)] if compare is not None else []
+    found, seconds = _calibrated(ratings, options)
     if plot is not None:
-        _draw(fit, plot)
+        _draw(found, plot)
     if as_json:
-        typer.echo(json.dumps(report(fit, pairs, seconds), indent=2, ensure_ascii=False, allow_nan=False))
+        said = {**found.report(), **seconds}
+        typer.echo(json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        _show(fit, pairs)
-
-
-def report(fit: "Fit", differences: list["Difference"], seconds: dict[str, float]) -> dict[str, Any]:
-    """Everything that a fit says, ready for JSON: figures that can't be known are null."""
-    components = {
-        "panelist": fit.components.panelist,
-        "item": fit.components.item,
-        "sheet": fit.components.sheet,
-        "error": fit.components.error,
-    }
-    always = ("panelist", "error")
-    found = {
-        "n_sheets": fit.n_sheets,
-        "components": {k: _number(v) for k, v in components.items() if k in always or v is not None},
-        "criterion": _number(fit.criterion),
-        "df": fit.df,
-        "panelists": [_fields(p, "id n leniency se low high shown") for p in fit.panelists],
-        "candidates": [_fields(c, "id n raw calibrated se low high shrunk status") for c in fit.candidates],
-        "competencies": [
-            _fields(c, "candidate competency n raw calibrated se low high") for c in fit.competencies
-        ],
-        "parts": [list(part) for part in fit.parts],
-        "notes": list(fit.notes),
-        "prior": fit.prior,
-        "scale": list(fit.scale),
-        "level": fit.level,
-    }
-    if differences:
-        found["differences"] = [_fields(d, "a b raw calibrated se low high status") for d in differences]
-    return {**found, **seconds}
-
-
-def _fields(result: object, names: str) -> dict[str, Any]:
-    return {name: _number(getattr(result, name)) for name in names.split()}
-
-
-def _number(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+        found.show()
 
 
 def _scale(text: str) -> tuple[float, float]:
@@ -111,29 +80,70 @@ def _scale(text: str) -> tuple[float, float]:
     return float(match[1]), float(match[2])
 
 
-def _fitted(
-    source: str, scale: tuple[float, float], prior: Literal["on", "off"], level: float
-) -> tuple["Fit", dict[str, float]]:
-    from bot.commands.ratings_csv import BadRatings, read_ratings
-    from bot.domain.calibration import fit
+def _step(step: float, scale: tuple[float, float]) -> float:
+    if not 0 < step <= scale[1] - scale[0]:
+        _refuse(f"--step {step:g} should be above 0 and fit the scale {scale[0]:g} to {scale[1]:g}.")
+    return step
 
-    began = time.perf_counter()
+
+def _level(level: float) -> float:
+    if not 0 < level < 1:
+        _refuse(f"--level {level:g} is not between 0 and 1. For 80% intervals give 0.8.")
+    return level
+
+
+def _bars(text: str | None, scale: tuple[float, float]) -> tuple[float, ...]:
+    """The bars given; else a third, half and two thirds up the scale."""
+    if text is None:
+        return tuple(scale[0] + (scale[1] - scale[0]) * share for share in (1 / 3, 1 / 2, 2 / 3))
     try:
-        read = read_ratings(_bytes(source), scale)
-    except BadRatings as bad:
-        name = "stdin" if source == "-" else source
-        _refuse(
-            f"{name} can't be calibrated.",
-            [f"line {fault.line}: {fault.why}" if fault.line else fault.why for fault in bad.faults],
-        )
+        bars = tuple(float(one) for one in text.split(","))
+    except ValueError:
+        _refuse(f"--bars {text} should be scores with commas between them, as in 2,2.5,3.")
+    outside = [bar for bar in bars if not scale[0] <= bar <= scale[1]]
+    if outside or not all(map(math.isfinite, bars)):
+        _refuse(f"--bars {text}: a bar lies on the scale {scale[0]:g} to {scale[1]:g}.")
+    return bars
+
+
+def _calibrated(source: str, options: Options) -> tuple[Calibrated, dict[str, float]]:
+    began = time.perf_counter()
+    read = _read(source, options.scale)
     had = time.perf_counter()
+    for note in read.notes:
+        typer.echo(note, err=True)
     if read.not_assessed:
         rows = "row has" if read.not_assessed == 1 else "rows have"
         typer.echo(f"{read.not_assessed} {rows} no score (not assessed) and left out.", err=True)
-    found = fit(read.table, prior, scale, level)
-    _ = found.candidates, found.panelists, found.competencies
+    found = _fitted(read, options)
     done = time.perf_counter()
     return found, {"seconds": done - had, "seconds_reading": had - began}
+
+
+def _read(source: str, scale: tuple[float, float]) -> "RatingsFile":
+    from bot.commands.ratings_csv import BadRatings, read_ratings
+
+    try:
+        return read_ratings(_bytes(source), scale)
+    except BadRatings as bad:
+        name = "stdin" if source == "-" else source
+        lines = [f"line {fault.line}: {fault.why}" if fault.line else fault.why for fault in bad.faults]
+        if len(lines) > _MOST_FAULTS:
+            lines = [*lines[:_MOST_FAULTS], f"and {len(lines) - _MOST_FAULTS:,} more"]
+        _refuse(f"{name} can't be calibrated.", lines)
+
+
+def _fitted(read: "RatingsFile", options: Options) -> Calibrated:
+    try:
+        if read.has_competencies:
+            from bot.commands.calibrate_joint import JointCalibration
+
+            return JointCalibration(read.data, options)
+        from bot.commands.calibrate_crossed import CrossedCalibration
+
+        return CrossedCalibration(read.table, options)
+    except Unknown as unknown:
+        _refuse(str(unknown))
 
 
 def _bytes(source: str) -> bytes:
@@ -145,20 +155,8 @@ def _bytes(source: str) -> bytes:
         _refuse(f"{source} can't be read.", [error.strerror or str(error)])
 
 
-def _compared(fit: "Fit", names: tuple[str, str]) -> "Difference":
-    from bot.domain.calibration import difference
-
-    known = {candidate.id for candidate in fit.candidates}
-    for name in names:
-        if name not in known:
-            _refuse(f"--compare: there is no candidate {name} in the ratings.")
-    return difference(fit, *names)
-
-
-def _draw(fit: "Fit", file: str) -> None:
-    from bot.views.charts import leniency_chart
-
-    picture = leniency_chart(fit, Path(file).suffix.lower().removeprefix("."))
+def _draw(found: Calibrated, file: str) -> None:
+    picture = found.picture(Path(file).suffix.lower().removeprefix("."))
     try:
         Path(file).write_bytes(picture)
     except OSError as error:
@@ -171,21 +169,3 @@ def _refuse(head: str, lines: list[str] | None = None) -> NoReturn:
     for line in lines or []:
         typer.echo(f"  {line}", err=True)
     raise typer.Exit(BAD_INPUT)
-
-
-def _show(fit: "Fit", pairs: list["Difference"]) -> None:
-    """Tables for people: candidates, competencies, panelists that may be shown, and what must be said."""
-    from rich.console import Console
-
-    from bot.commands.calibration_tables import candidates, competencies, differences, panelists, summary
-
-    console = Console()
-    console.print(summary(fit))
-    console.print(candidates(fit))
-    if fit.competencies:
-        console.print(competencies(fit))
-    console.print(panelists(fit))
-    if pairs:
-        console.print(differences(pairs, fit.level))
-    for note in fit.notes:
-        console.print(note, highlight=False, markup=False)

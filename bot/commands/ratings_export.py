@@ -1,25 +1,24 @@
 """`fairloop calibrate --export FILE`: the database's ratings as the CSV that `fairloop calibrate` reads."""
 
-import csv
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
 from bot.bootstrap import open_database
+from bot.commands import ratings_csv
 from bot.commands.common import BAD_INPUT, fail, settings_or_exit
-from bot.domain.calibration import Rating
 from bot.services.calibration import all_ratings
 from bot.storage.database import Database
 from bot.storage.ratings import workspaces
 from bot.storage.unit import Unit
 
-COLUMNS = ("candidate", "panelist", "item", "competency", "score")
-
 
 def write_ratings(file: str, workspace: str | None) -> None:
-    """Write every rating of an opened debrief (the blind rule holds here too), by ids, without a name."""
+    """Write every rating of an opened debrief (the blind rule holds here too), by ids, without a name.
+
+    With item and competency, and the opening where ratings say it.
+    """
     database = open_database(settings_or_exit("migrate"))
     try:
         team_id = workspace or _only_workspace(database)
@@ -29,7 +28,7 @@ def write_ratings(file: str, workspace: str | None) -> None:
     finally:
         database.dispose()
     try:
-        _write(Path(file), found)
+        Path(file).write_text(ratings_csv.write_ratings(found), encoding="utf-8", newline="")
     except OSError as error:
         fail(f"{file} can't be written: {error.strerror or error}", BAD_INPUT)
     typer.echo(f"{len(found)} ratings in {file}")
@@ -42,11 +41,3 @@ def _only_workspace(database: Database) -> str:
     if len(teams) > 1:
         fail(f"There are several workspaces ({', '.join(teams)}). Pick one with --workspace.", BAD_INPUT)
     return teams[0]
-
-
-def _write(path: Path, found: Iterable[Rating]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(COLUMNS)
-        for one in found:
-            writer.writerow([one.candidate, one.panelist, one.item, one.competency, one.score])

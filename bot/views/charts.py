@@ -7,9 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from bot.domain.calibration import Fit
+from typing import Any, Protocol
 
 BLUE, ORANGE, GREY, INK, PAPER = "#0072B2", "#D55E00", "#767676", "#1D1C1D", "#FFFFFF"
 ALT_LIMIT = 2000
@@ -26,6 +24,47 @@ class ChartRow:
     low: float | None
     high: float | None
     raw: float | None
+
+
+class Panelist(Protocol):
+    """A panelist's leniency with its interval, and whether it may be shown."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def leniency(self) -> float: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def shown(self) -> bool: ...
+
+
+class Candidate(Protocol):
+    """A candidate's raw and calibrated score, and whether the second may be the headline."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def raw(self) -> float: ...
+    @property
+    def calibrated(self) -> float: ...
+    @property
+    def is_calibrated(self) -> bool: ...
+
+
+class Calibration(Protocol):
+    """What a picture of a calibration is drawn from."""
+
+    @property
+    def panelists(self) -> Sequence[Panelist]: ...
+    @property
+    def candidates(self) -> Sequence[Candidate]: ...
+    @property
+    def scale(self) -> tuple[float, float]: ...
+    @property
+    def level(self) -> float: ...
 
 
 def debrief_chart(rows: Sequence[ChartRow], scale: tuple[float, float] = (1, 4)) -> bytes:
@@ -52,7 +91,7 @@ def debrief_alt(rows: Sequence[ChartRow], scale: tuple[float, float] = (1, 4)) -
     return said if len(said) <= ALT_LIMIT else f"{said[: ALT_LIMIT - 1]}…"
 
 
-def leniency_chart(fit: Fit, kind: str = "png") -> bytes:
+def leniency_chart(fit: Calibration, kind: str = "png") -> bytes:
     """Leniency with intervals (of those that may be shown), and raw to calibrated. `kind`: png, svg or pdf."""
     shown = sorted((p for p in fit.panelists if p.shown), key=lambda p: p.leniency)
     drawn = _extremes(shown)
@@ -82,7 +121,7 @@ def _leniencies(axes: Any, drawn: list[Any], panelists: int, level: float) -> No
     _plain(axes)
 
 
-def _candidates(axes: Any, fit: Fit) -> None:
+def _candidates(axes: Any, fit: Calibration) -> None:
     results = [c for c in fit.candidates if c.is_calibrated]
     low, high = fit.scale
     axes.set_title(f"Raw to calibrated ({len(results)} of {len(fit.candidates)} candidates)", fontsize=10)

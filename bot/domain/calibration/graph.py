@@ -9,18 +9,12 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from bot.domain.calibration.arrays import Ints
+from bot.domain.calibration.limits import MIN_COLLEAGUES, MIN_OTHERS, MIN_SHEETS, mixing_note, parts_note
 from bot.domain.calibration.results import CALIBRATED
 from bot.domain.calibration.table import Table
 
 MIN_LOOPS = 10
 """Loops with two or more panelists, in the connected part, before calibrated is the headline."""
-MIN_SHEETS = 5
-MIN_COLLEAGUES = 3
-MIN_OTHERS = 3
-"""Sheets, different co-panelists, and others on each competency, before a severity is shown."""
-FEW_LOOPS = 30
-FEW_COLLEAGUES = 4
-"""Below so many loops, and with a median panelist of fewer colleagues: say so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,22 +108,11 @@ class Graph:
 
     def notes(self) -> tuple[str, ...]:
         """What must be said of the data as a whole."""
-        notes = []
-        loops = int((self.panel_size >= 2).sum())
-        median = float(np.median(self.colleagues))
-        if loops < FEW_LOOPS and median < FEW_COLLEAGUES:
-            met = "1 colleague" if median == 1 else f"{median:g} colleagues"
-            notes.append(
-                f"Panels mix little so far: the median panelist has scored with {met}, in"
-                f" {loops} {'loop' if loops == 1 else 'loops'}. Severities are rough until more of them meet."
-            )
-        parts = int(self.part.max()) + 1
-        if parts > 1:
-            notes.append(
-                f"The candidates fall into {parts} parts that no shared panelist connects:"
-                " compare within a part only."
-            )
-        return tuple(notes)
+        said = (
+            mixing_note(int((self.panel_size >= 2).sum()), float(np.median(self.colleagues))),
+            parts_note(int(self.part.max()) + 1),
+        )
+        return tuple(note for note in said if note)
 
 
 def _too_few(loops: int) -> str:

@@ -23,7 +23,8 @@ class Rating:
     """One score. `candidate` is one candidate in one loop; `item` is question x dimension.
 
     `score` None (or nan) means not assessed: the rating is dropped, and with it a sheet that has no other.
-    `scale` is the scale it was given on, where that is not the scale of the fit.
+    `scale` is the scale it was given on, where that is not the scale of the fit. `opening` is what the
+    candidate was interviewed for ("" where nobody said).
     """
 
     candidate: str
@@ -32,6 +33,7 @@ class Rating:
     item: str = ""
     competency: str = ""
     scale: tuple[float, float] | None = None
+    opening: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from bot.domain.calibration.explain import Explanation, Moved, explain
 from bot.domain.calibration.fit import Fit
-from bot.domain.calibration.graph import MIN_SHEETS
+from bot.domain.calibration.limits import MIN_SHEETS
 from bot.domain.calibration.results import CandidateResult
 
 WORTH_SAYING = 0.1

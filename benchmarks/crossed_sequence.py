@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.calibration_worlds import COMPETENCIES, Floats, History, Setting, history
+from benchmarks.crossed_worlds import COMPETENCIES, Floats, History, Setting, history
 from bot.domain.calibration import Fit, Table, disagreement, fit, from_codes, update
 
 PERIODS = {"1-10": (0, 10), "11-50": (10, 50), "after": (50, None)}

@@ -1,4 +1,4 @@
-"""What `fairloop calibrate` prints for people: rich tables."""
+"""What `fairloop calibrate` prints for people of ratings without competencies: rich tables."""
 
 from collections import Counter
 
@@ -42,24 +42,6 @@ def candidates(fit: Fit) -> Table:
         table.add_row(Text(c.id), str(c.n), _two(c.raw), *shown)
     lines = [f"{count} {status}" for status, count in sorted(reasons.items())]
     return _captioned(table, [*_more(len(fit.candidates)), *lines])
-
-
-def competencies(fit: Fit) -> Table:
-    """Every candidate's score in each competency."""
-    table = Table(
-        "Candidate",
-        "Competency",
-        "Panel",
-        "Raw",
-        "Calibrated",
-        f"{fit.level:.0%} range",
-        title="Competencies",
-    )
-    status = {c.id: c.is_calibrated for c in fit.candidates}
-    for c in fit.competencies[:MOST]:
-        shown = (_two(c.calibrated), _range(c.low, c.high)) if status[c.candidate] else ("-", "")
-        table.add_row(Text(c.candidate), Text(c.competency), str(c.n), _two(c.raw), *shown)
-    return _captioned(table, _more(len(fit.competencies)))
 
 
 def panelists(fit: Fit) -> Table:
