@@ -111,12 +111,12 @@ def show_lines(console: Console, lines: dict[str, Line]) -> None:
     """One row a design."""
     table = Table(title="Made-up companies", title_justify="left")
     table.add_column("design")
-    table.add_column("companies")
+    table.add_column("fits")
     for head in COLUMNS:
         table.add_column(head)
     for name, one in lines.items():
         table.add_row(
-            name, f"{one['companies']:.0f}", *(f"{one[key]:.3f}".lstrip("0") for key in COLUMNS.values())
+            name, f"{one['fits']:.0f}", *(f"{one[key]:.3f}".lstrip("0") for key in COLUMNS.values())
         )
     console.print(table)
 

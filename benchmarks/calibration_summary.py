@@ -32,7 +32,7 @@ def line(records: Sequence[Record]) -> Line:
     half = special.stdtrit(each["df"], 0.9) * sd
     hit = np.abs(shown - truth) <= half
     top, bottom = _tails(records)
-    found = {"candidates": float(len(truth)), "companies": float(len(records))}
+    found = {"candidates": float(len(truth)), "fits": float(len(records))}
     found |= {f"rmse {name}": _rmse(each[name] - truth) for name in ("raw", "free", "shown", "oracle")}
     found |= {"all": float(hit.mean()), "top": float(hit[top].mean()), "bottom": float(hit[bottom].mean())}
     found |= {f"top bias {name}": _top_bias(records, name) for name in ("raw", "free", "shown")}

@@ -310,3 +310,23 @@ def test_a_candidate_rated_on_another_scale_stays_raw_and_out_of_the_model() -> 
     kept, raw = joint.on_scale([*panels(12), *old, nothing, same], joint.Scale(1, 4))
     assert kept == [*panels(12), same]
     assert raw == {"old": 5.0}
+
+
+def test_who_moved_a_score_by_their_severity_sums_to_that_part() -> None:
+    ratings = company(DESIGNS["ragged, two openings"])
+    fit = joint.fit(ratings)
+    leniency, _ = joint.centred(fit.data, fit.effects)
+    for found in joint.all_scores(fit):
+        assert set(found.overall.severity_by) == {
+            r.panelist for r in ratings if r.candidate == found.candidate
+        }
+        assert sum(found.overall.severity_by.values()) == pytest.approx(
+            found.overall.parts.severity, abs=1e-12
+        )
+        for panelist, by in found.overall.severity_by.items():
+            harsh = leniency[fit.data.panelists.index(panelist)] < 0
+            assert (by > 0) == harsh
+        for key, one in found.competencies.items():
+            mine = [r for r in ratings if (r.candidate, r.competency) == (found.candidate, key)]
+            assert set(one.severity_by) == {r.panelist for r in mine}
+            assert sum(one.severity_by.values()) == pytest.approx(one.parts.severity, abs=1e-12)

@@ -4,7 +4,7 @@ For ratings whose items lie in competencies. Nothing here imports scipy before i
 """
 
 from bot.domain.calibration.joint.average import centred, difficulty
-from bot.domain.calibration.joint.data import Columns, Data, Inconsistent, append, from_columns, read, without
+from bot.domain.calibration.joint.data import Data
 from bot.domain.calibration.joint.disagreement import Disagreement, disagreement
 from bot.domain.calibration.joint.fit import Held, JointFit, fit
 from bot.domain.calibration.joint.keeping import OtherVersion, from_bytes, to_bytes
@@ -12,6 +12,7 @@ from bot.domain.calibration.joint.left_out import left_out
 from bot.domain.calibration.joint.middle import Spread
 from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles
 from bot.domain.calibration.joint.pairs import all_pairs, pair, too_many_for_pairs
+from bot.domain.calibration.joint.reading import Columns, Inconsistent, append, from_columns, read, without
 from bot.domain.calibration.joint.rescaled import CHANGED, on_scale
 from bot.domain.calibration.joint.results import (
     CandidateScores,

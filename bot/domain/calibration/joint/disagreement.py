@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.calibration.arrays import Floats, Ints
-from bot.domain.calibration.joint.data import Data, read
+from bot.domain.calibration.joint.data import Data
 from bot.domain.calibration.joint.equations import prior_variances
 from bot.domain.calibration.joint.fit import JointFit
+from bot.domain.calibration.joint.reading import read
 from bot.domain.calibration.table import Rating
 
 LEVEL = 0.05

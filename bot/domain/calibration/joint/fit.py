@@ -8,10 +8,11 @@ import numpy as np
 
 from bot.domain.calibration.arrays import Floats, Ints
 from bot.domain.calibration.joint.blocks import project
-from bot.domain.calibration.joint.data import Data, read
+from bot.domain.calibration.joint.data import Data
 from bot.domain.calibration.joint.equations import Equations, padded
 from bot.domain.calibration.joint.levels import Kept, Levels, kept, levels
 from bot.domain.calibration.joint.middle import Middle, Spread, middle_of, spread_of
+from bot.domain.calibration.joint.reading import read
 from bot.domain.calibration.joint.reml import Estimate, estimate, held
 from bot.domain.calibration.joint.sds import Prior, PriorSwitch, Scale, Sds
 from bot.domain.calibration.table import Rating

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from bot.domain.calibration.joint.data import read, without
 from bot.domain.calibration.joint.fit import JointFit
+from bot.domain.calibration.joint.reading import read, without
 from bot.domain.calibration.joint.results import CandidateScores
 from bot.domain.calibration.joint.scores import candidate_scores
 from bot.domain.calibration.joint.update import update

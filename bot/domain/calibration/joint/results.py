@@ -49,21 +49,29 @@ class CompetencyParts:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """The overall score; `unpooled` before it was drawn to the middle, `severity_sd` of that part's severity."""
+    """The overall score; `unpooled` before it was drawn to the middle, `severity_sd` of that part's severity.
+
+    `severity_by` is what each panelist's severity moved; they sum to the part.
+    """
 
     score: Score
     unpooled: float
     parts: OverallParts
     severity_sd: float
+    severity_by: Mapping[str, float]
     says: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """A competency's score. `heard` is the mean of its ratings with severity and questions taken out."""
+    """A competency's score. `heard` is the mean of its ratings with severity and questions taken out.
+
+    `severity_by` is what each panelist's severity moved, of those who rated it; they sum to the part.
+    """
 
     score: Score
     parts: CompetencyParts
+    severity_by: Mapping[str, float]
     heard: float
     heard_otherwise: bool
 

@@ -104,7 +104,8 @@ class _Scoring:
         )
         sd = self._severity_sd(weights)
         clip = self.of.prior.scale.clip
-        return Overall(score, unpooled, parts, sd, says(clip(score.raw), clip(score.shown), parts, sd))
+        said = says(clip(score.raw), clip(score.shown), parts, sd)
+        return Overall(score, unpooled, parts, sd, self._severity_by(weights), said)
 
     def _rating_weights(self) -> Floats:
         """w: each rating's in the unpooled overall score; they sum to 1."""
@@ -113,6 +114,12 @@ class _Scoring:
         own = block.there[self.k] > 0
         per_rating = cells[own] / block.ratings[self.k, own]
         return np.repeat(per_rating, block.ratings[self.k, own].astype(np.int64))
+
+    def _severity_by(self, weights: Floats) -> dict[str, float]:
+        """What each panelist's severity moved, with these weights of the ratings."""
+        moved = np.bincount(self.panelist, -weights * self.severity)
+        rated = np.unique(self.panelist[weights != 0]).tolist()
+        return {self.of.data.panelists[j]: float(moved[j]) for j in rated}
 
     def _severity_sd(self, weights: Floats) -> float:
         data = self.of.data
@@ -130,4 +137,4 @@ class _Scoring:
         panelists, ratings = len(np.unique(self.panelist[inside])), int(inside.sum())
         scale_range = self.of.prior.scale.range
         marked = is_otherwise(heard - score.shown, panelists, ratings, self.of.sds, scale_range)
-        return Competency(score, parts, heard, marked)
+        return Competency(score, parts, self._severity_by(inside / ratings), heard, marked)

@@ -10,9 +10,9 @@ import numpy as np
 
 from bot.domain.calibration.arrays import Floats, Ints
 from bot.domain.calibration.joint.average import centred
-from bot.domain.calibration.joint.data import without
 from bot.domain.calibration.joint.fit import Held, JointFit, fit
 from bot.domain.calibration.joint.free import free
+from bot.domain.calibration.joint.reading import without
 from bot.domain.calibration.joint.scores import drawn
 
 LEVEL = 0.05

@@ -7,10 +7,11 @@ import numpy as np
 
 from bot.domain.calibration.arrays import Floats, Ints
 from bot.domain.calibration.joint.blocks import blocks_of, project
-from bot.domain.calibration.joint.data import Data, append, positions, read
+from bot.domain.calibration.joint.data import Data
 from bot.domain.calibration.joint.equations import information, padded, prior_variances, within
 from bot.domain.calibration.joint.fit import Held, JointFit, check_scale, fit, spread_for
 from bot.domain.calibration.joint.levels import Kept, kept
+from bot.domain.calibration.joint.reading import append, positions, read
 from bot.domain.calibration.table import Rating
 
 _NOTHING = 1e-13
