@@ -69,7 +69,13 @@ class Stage:
         )
         return found
 
-    def run(self, panel: Sequence[Role], stand_ins: Sequence[Role] = (), shadows: Sequence[Role] = ()) -> int:
+    def run(
+        self,
+        panel: Sequence[Role],
+        stand_ins: Sequence[Role] = (),
+        shadows: Sequence[Role] = (),
+        minutes: int = 45,
+    ) -> int:
         """A loop whose kits wait for their time; returns its id."""
         ids = {role.name: self.world.person(role).id for role in (*panel, *stand_ins, *shadows)}
         form = LoopForm(
@@ -80,7 +86,7 @@ class Stage:
             stand_ins=tuple(ids[role.name] for role in stand_ins),
             shadows=tuple(ids[role.name] for role in shadows),
             first_at=FIRST,
-            minutes=45,
+            minutes=minutes,
             debrief_at=DEBRIEF,
             channel_id=self.world.lead.id_of(CHANNEL),
         )

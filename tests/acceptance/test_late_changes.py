@@ -318,7 +318,7 @@ def test_who_has_the_seat_back_gets_the_kit_that_waited(quick_stage: Stage) -> N
 
 @pytest.mark.both
 def test_what_was_not_reached_is_offered_to_a_later_panelist_without_a_score(stage: Stage) -> None:
-    stage.run([PRIYA, MARC])
+    stage.run([PRIYA, MARC], minutes=60)
     stage.world.move_to(FIRST)
     before = stage.asked(MARC)
     card = stage.kit(PRIYA)

@@ -39,7 +39,7 @@ def quick_stage(sqlite_template: Path, tmp_path: Path) -> Iterator[Stage]:
 
 def questions(stage: Stage, role: object) -> Modal:
     """The page of somebody's questions."""
-    stage.plan().menu("Questions: keep, swap, leave out", within=f"@{role.name}")  # type: ignore[attr-defined]
+    stage.plan().menu("Questions: keep, swap, leave out", within=f"@{role.name} ·")  # type: ignore[attr-defined]
     modal = stage.world.lead.modal
     assert modal.title == "Their questions"
     return modal
@@ -124,7 +124,7 @@ def test_a_question_left_out_of_the_loop_is_asked_by_nobody(quick_stage: Stage) 
 def test_a_seat_gets_another_person_turn_and_length(quick_stage: Stage) -> None:
     stage = quick_stage
     stage.draft([PRIYA, MARC])
-    stage.plan().menu("Person, order, time, minutes", within=f"@{PRIYA.name}")
+    stage.plan().menu("Person, order, time, minutes", within=f"@{PRIYA.name} ·")
     form = stage.world.lead.modal
     form.fill("Who", INES.name)
     form.choose("Minutes", "60 minutes")
@@ -138,7 +138,7 @@ def test_a_seat_gets_another_person_turn_and_length(quick_stage: Stage) -> None:
     assert marc is not None
     assert ines.end is not None
     assert marc >= ines.end, "interviews never overlap"
-    plan.menu("Person, order, time, minutes", within=f"@{INES.name}")
+    plan.menu("Person, order, time, minutes", within=f"@{INES.name} ·")
     stage.world.lead.modal.choose("Turn", "2.")
     stage.world.lead.modal.submit()
     stage.plan()
@@ -153,7 +153,7 @@ def test_a_seat_gets_another_person_turn_and_length(quick_stage: Stage) -> None:
 def test_faults_of_a_seat_stand_on_its_fields(quick_stage: Stage) -> None:
     stage = quick_stage
     stage.draft([PRIYA, MARC])
-    stage.plan().menu("Person, order, time, minutes", within=f"@{MARC.name}")
+    stage.plan().menu("Person, order, time, minutes", within=f"@{MARC.name} ·")
     form = stage.world.lead.modal
     for start, says in (
         (FIRST - timedelta(days=7), "still to come"),
@@ -170,7 +170,7 @@ def test_faults_of_a_seat_stand_on_its_fields(quick_stage: Stage) -> None:
 def test_another_panelist_joins_a_draft(quick_stage: Stage) -> None:
     stage = quick_stage
     stage.draft([PRIYA], [STAND_IN])
-    stage.plan().menu("Add another panelist", within=f"@{PRIYA.name}")
+    stage.plan().menu("Add another panelist", within=f"@{PRIYA.name} ·")
     form = stage.world.lead.modal
     form.fill("Who", PRIYA.name)
     form.submit()
