@@ -186,12 +186,17 @@ Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
 
 def asked_with_a_context() -> set[Use]:
-    """Every public function of the services whose first argument is the context."""
+    """Every public function of services and consequences whose first argument is the context."""
     found: set[Use] = set()
-    for module in pkgutil.walk_packages(bot.services.__path__, "bot.services."):
+    for module in (
+        *pkgutil.walk_packages(bot.services.__path__, "bot.services."),
+        *pkgutil.walk_packages(consequences.__path__, "bot.consequences."),
+    ):
         for _, use in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
             first = next(iter(inspect.signature(use).parameters.values()), None)
-            ours = use.__module__.startswith("bot.services") and not use.__name__.startswith("_")
+            ours = use.__module__.startswith(
+                ("bot.services", "bot.consequences")
+            ) and not use.__name__.startswith("_")
             if ours and first is not None and first.annotation in (Context, "Context"):
                 found.add(use)
     return found
