@@ -12,7 +12,7 @@ from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, judge
 from bot.ground.lanes import Job
 from bot.ground.logs import wordless
-from bot.storage import sending
+from bot.storage import claims, sending
 from bot.storage.database import Database
 from bot.storage.sending import Item, Place
 
@@ -38,9 +38,12 @@ class Reconciler:
 
     def take(self) -> Job | None:
         """A job for a row that may be looked for now, or None."""
+        with self._database.reading() as session:
+            if not claims.any_unknown(session, self._clocks.protocol()):
+                return None
         with self._database.transaction() as session:
             now = self._clocks.protocol()
-            item = sending.claim_unknown(session, now, self._timing.lease_until(now))
+            item = claims.claim_unknown(session, now, self._timing.lease_until(now))
         return None if item is None else partial(self._settle, item)
 
     def _settle(self, item: Item) -> None:

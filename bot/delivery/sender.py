@@ -14,7 +14,7 @@ from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
 from bot.ground.lanes import Job
 from bot.ground.logs import wordless
-from bot.storage import sending
+from bot.storage import claims, sending
 from bot.storage.database import Database
 from bot.storage.sending import Item, Place
 
@@ -46,11 +46,14 @@ class Sender:
 
     def take(self) -> Job | None:
         """A job for the most urgent row that may go out now, or None."""
+        with self._database.reading() as session:
+            if not claims.any_to_claim(session, self._clocks.protocol()):
+                return None
         with self._claiming, self._database.transaction() as session:
             now = self._clocks.protocol()
-            sending.expire(session, now)
+            claims.expire(session, now)
             lease_until, held = self._timing.lease_until(now), self._pace.held()
-            item = sending.claim(session, self._renderers.keys(), now, lease_until, held)
+            item = claims.claim(session, self._renderers.keys(), now, lease_until, held)
             if item is not None and item.op == "post":
                 self._pace.posting(item.team_id, item.target)
         return None if item is None else partial(self._deliver, item)

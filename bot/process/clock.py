@@ -76,8 +76,12 @@ class DueRunner:
         """A job for the row that has been due longest, or None."""
         calendar, now = self._clocks.calendar(), self._clocks.protocol()
         lease_until = self._timing.lease_until(now)
+        kinds = self._handlers.keys()
+        with self._database.reading() as session:
+            if not due.any_to_claim(session, kinds, calendar, now):
+                return None
         with self._database.transaction() as session:
-            item = due.claim(session, self._handlers.keys(), calendar, now, lease_until)
+            item = due.claim(session, kinds, calendar, now, lease_until)
         return None if item is None else partial(self._handle, item)
 
     def _handle(self, item: DueItem) -> None:

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Due
+from bot.storage.types import UtcDateTime
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once
 
@@ -103,20 +115,8 @@ def claim(
 
     Leases and retries are protocol time. Kinds that this process has no handler for are left to others.
     """
-    chosen = (
-        select(Due.id)
-        .where(_ready(calendar), Due.kind.in_(kinds), or_(Due.retry_at.is_(None), Due.retry_at <= now))
-        .where(or_(Due.lease_until.is_(None), Due.lease_until <= now))
-        .order_by(Due.due_at, Due.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = session.scalar(
-        update(Due)
-        .where(Due.id == chosen.scalar_subquery())
-        .values(lease_until=lease_until, attempts=Due.attempts + 1)
-        .returning(Due)
-    )
+    given = {"kinds": list(kinds), "calendar": calendar, "now": now}
+    row = session.execute(_CLAIM, given | {"until": lease_until}).first()
     if row is None:
         return None
     return DueItem(
@@ -129,6 +129,11 @@ def claim(
         attempts=row.attempts,
         lease_until=lease_until,
     )
+
+
+def any_to_claim(session: Session, kinds: Collection[str], calendar: datetime, now: datetime) -> bool:
+    """Whether `claim` may find a row: a look that keeps nobody from writing."""
+    return session.scalar(_FREE, {"kinds": list(kinds), "calendar": calendar, "now": now}) is not None
 
 
 def finish(session: Session, due_id: int) -> None:
@@ -227,3 +232,36 @@ def drop_until(unit: Unit, kind: str, thing_id: int, until: datetime) -> None:
         )
         .values(state="dropped")
     )
+
+
+def _free() -> Select[int]:
+    """The row that has been due longest and that nobody is at work on. The state stands in the statement itself,
+    so that a plan made once may use a partial index on it."""
+    now = bindparam("now", type_=UtcDateTime())
+    return (
+        select(Due.id)
+        .where(
+            Due.state == literal_column("'waiting'"),
+            Due.due_at <= bindparam("calendar", type_=UtcDateTime()),
+            Due.kind.in_(bindparam("kinds", expanding=True)),
+            or_(Due.retry_at.is_(None), Due.retry_at <= now),
+            or_(Due.lease_until.is_(None), Due.lease_until <= now),
+        )
+        .order_by(Due.due_at, Due.id)
+        .limit(1)
+    )
+
+
+def _taking() -> Update:
+    chosen = _free().with_for_update(skip_locked=True).scalar_subquery()
+    return (
+        update(Due)
+        .where(Due.id == chosen)
+        .values(lease_until=bindparam("until", type_=UtcDateTime()), attempts=Due.attempts + 1)
+        .returning(Due.id, Due.team_id, Due.kind, Due.thing_id, Due.occurrence, Due.due_at, Due.attempts)
+        .execution_options(synchronize_session=False)
+    )
+
+
+_FREE = _free()
+_CLAIM = _taking()

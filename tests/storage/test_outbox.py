@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery.outbox import Note, put, refresh
-from bot.storage import due, sending
+from bot.storage import claims, due, sending
 from bot.storage.database import Database
 from bot.storage.sending import Held
 from bot.storage.tables import Due, Outbox
@@ -21,7 +21,7 @@ def note(key: str, target: str = "C1", **more: str) -> Note:
 
 def claimed(database: Database, now: datetime = NOW) -> str | None:
     with database.transaction() as session:
-        item = sending.claim(session, ["say", "home"], now, now + timedelta(minutes=1), Held())
+        item = claims.claim(session, ["say", "home"], now, now + timedelta(minutes=1), Held())
     return None if item is None else item.key
 
 
@@ -116,8 +116,8 @@ def test_a_sender_that_stopped_leaves_a_post_unknown_and_lets_the_rest_be_repeat
         put(Unit(session, "T", NOW), note("eph", "U9", op="ephemeral"))
     assert [claimed(database) for _ in range(3)] == ["post", "home:U1", "eph"]
     with database.transaction() as session:
-        assert sending.expire(session, LEASE - timedelta(seconds=1)) == 0
-        assert sending.expire(session, LEASE) == 3
+        assert claims.expire(session, LEASE - timedelta(seconds=1)) == 0
+        assert claims.expire(session, LEASE) == 3
         states = {row.dedupe_key: row.state for row in session.query(Outbox)}
     assert states == {"post": "unknown", "home:U1": "queued", "eph": "dropped"}
 
@@ -125,9 +125,9 @@ def test_a_sender_that_stopped_leaves_a_post_unknown_and_lets_the_rest_be_repeat
 def test_a_sender_that_lost_its_lease_may_not_give_the_row_back(database: Database) -> None:
     with database.transaction() as session:
         put(Unit(session, "T", NOW), note("post"))
-        item = sending.claim(session, ["say"], NOW, LEASE, Held())
+        item = claims.claim(session, ["say"], NOW, LEASE, Held())
         assert item is not None
-        sending.expire(session, LEASE)
+        claims.expire(session, LEASE)
         assert not sending.later(session, item, LEASE, "late")
         assert not sending.put_away(session, item, "dead", "late")
 
