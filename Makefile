@@ -26,8 +26,8 @@ install: $(STAMP) ## Create .venv and install everything into it
 demo: install ## Play the story in a Slack workspace on this machine, then leave it open
 	$(BIN)/fairloop demo
 
-test-fast: install ## Run the rules' unit tests, in seconds
-	$(BIN)/python -m pytest -m "not slow and not large" tests/domain tests/views
+test-fast: install ## Run the rules' unit tests and the tables of what follows, in seconds
+	$(BIN)/python -m pytest -m "not slow and not large" tests/domain tests/views tests/consequences
 
 test: install ## Run all tests, on SQLite and where SQL may differ on PostgreSQL, with a few random tries
 	$(BIN)/python -m pytest -n 3 --maxschedchunk 1 -m "not browser"

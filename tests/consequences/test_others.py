@@ -1,0 +1,38 @@
+"""What follows from what is said of openings, people and question files; and that no event is in no table."""
+
+from typing import get_args
+
+import pytest
+
+from bot.domain.events import Event
+from bot.domain.loops.events import LoopEvent
+from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
+from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
+from bot.domain.prep.events import PrepEvent
+from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
+from bot.services.context import Transaction
+from tests.consequences.scene import Left, record, what_follows
+
+TABLE: dict[OpeningEvent | PeopleEvent | QuestionEvent, Left] = {
+    OpeningCreated(3): record("create opening", "opening:3"),
+    OpeningClosed(3): record("close opening", "opening:3"),
+    LeadsNamed(("U2", "U1")): record("name leads", "workspace", "U1, U2"),
+    PanelistDescribed("U1"): record("describe panelist", "U1"),
+    OwnHoursSet("U1"): record("set own hours", "U1"),
+    FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},
+    FilesFoundMended("Lead", 2): {"post bank_mended:Lead:2 to Lead"},
+}
+
+
+def test_every_event_is_in_a_table() -> None:
+    here = {type(event) for event in TABLE}
+    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent)}
+    assert here | elsewhere == set(get_args(Event))
+    assert not here & elsewhere
+
+
+@pytest.mark.parametrize("event", TABLE, ids=repr)
+def test_from_each_event_follows_what_the_table_says(
+    tx: Transaction, event: OpeningEvent | PeopleEvent | QuestionEvent
+) -> None:
+    assert what_follows(tx, event) == TABLE[event]
