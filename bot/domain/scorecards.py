@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 EVIDENCE_LENGTH = 1_500
 SUMMARY_LENGTH = 300
@@ -14,7 +14,11 @@ NOT_ASSESSED = "na"
 UNTIMED = "9999999999.000000"
 """What fields that a submission saved were once stamped with, whenever that was."""
 
+RATINGS = range(1, 5)
+"""What a dimension is rated with."""
+
 Value = str | list[str]
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Probed(StrEnum):
@@ -240,7 +244,10 @@ def last_page_faults(card: Card) -> dict[str, str]:
 
 
 def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank: Card) -> Card:
-    """A scorecard from what stands in its fields. `states` are what became of the planned questions."""
+    """A scorecard from what stands in its fields. `states` are what became of the planned questions.
+
+    A value that nobody could choose, kept before values were checked, counts as none.
+    """
 
     def noted(question_id: str, name: str) -> Any:
         stored = fields.get(Field(question_id, name))
@@ -250,26 +257,30 @@ def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank
     for key, stored in fields.items():
         if key.dimension is not None:
             value = None if stored.value == NOT_ASSESSED else int(str(stored.value))
-            ratings.setdefault(key.question_id, {})[key.dimension] = value
+            if value is None or value in RATINGS:
+                ratings.setdefault(key.question_id, {})[key.dimension] = value
     answers = {
         question_id: Answer(
             state=state,
             evidence=noted(question_id, EVIDENCE) or "",
             ratings=ratings.get(question_id, {}),
-            probed=Probed(found) if (found := noted(question_id, PROBED)) else None,
+            probed=_one_of(Probed, noted(question_id, PROBED)),
             seen=tuple(noted(question_id, SEEN) or ()),
             instead=noted(question_id, INSTEAD) or "",
         )
         for question_id, state in states.items()
     }
-    recommendation, sureness = noted(LAST_PAGE, RECOMMENDATION), noted(LAST_PAGE, SURENESS)
     return replace(
         blank,
         answers=answers,
-        recommendation=Recommendation(recommendation) if recommendation else None,
-        sureness=Sureness(sureness) if sureness else None,
+        recommendation=_one_of(Recommendation, noted(LAST_PAGE, RECOMMENDATION)),
+        sureness=_one_of(Sureness, noted(LAST_PAGE, SURENESS)),
         summary=noted(LAST_PAGE, SUMMARY) or "",
     )
+
+
+def _one_of(choices: type[Choice], value: object) -> Choice | None:
+    return choices(str(value)) if value in set(choices) else None
 
 
 def _both(stored: str, typed: str) -> str | None:
