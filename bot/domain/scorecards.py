@@ -172,6 +172,11 @@ def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str])
     return tuple(found)
 
 
+def begun(start_at: datetime | None, now: datetime) -> bool:
+    """Whether the interview has begun, so that its card can be handed in."""
+    return start_at is None or now >= start_at
+
+
 def fingerprint(value: Value | None) -> str:
     """A short hash of a value, small enough to travel in a view's private metadata."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:10]

@@ -17,6 +17,7 @@ from bot.domain.scorecards import (
     Card,
     Change,
     Gap,
+    begun,
     card_from,
     gaps,
     last_page_faults,
@@ -84,16 +85,19 @@ def mark(
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
     """Hand it in where nothing is missing; otherwise its gaps say what is. Everything typed is kept.
 
-    Raises Invalid with faults of the last page's own fields, after saving what was filled in.
+    Raises TooLate before the interview begins, and Invalid with faults of the last page's own fields; both after
+    saving what was filled in.
     """
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
         _write(tx, context.bank(), place, changes)
         shown = _rendered(tx, context.bank(), place)
-        faults = last_page_faults(shown.card)
-        if not faults and not shown.gaps:
+        faults, early = last_page_faults(shown.card), not begun(place.start_at, tx.now)
+        if not early and not faults and not shown.gaps:
             _hand_in(tx, loop, seat, place)
             shown = _shown(tx, context.bank(), place)
+    if early:
+        raise TooLate("Everything is saved. Hand it in once the interview has begun.")
     if faults:
         raise Invalid(faults)
     return shown

@@ -1,6 +1,6 @@
 """What is missing on a scorecard, and how two devices are reconciled."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from bot.domain.scorecards import (
     Field,
     Stored,
     Value,
+    begun,
     fingerprint,
     gaps,
     merged,
@@ -153,3 +154,10 @@ def test_a_fingerprint_is_short_and_its_values_own() -> None:
     values: list[Value | None] = [None, "", "a", "b", ["a"], ["a", "b"], ["b", "a"]]
     assert len({fingerprint(value) for value in values}) == len(values)
     assert {len(fingerprint(value)) for value in values} == {10}
+
+
+def test_a_card_can_be_handed_in_from_the_minute_its_interview_begins() -> None:
+    start = datetime(2026, 6, 9, 14, tzinfo=UTC)
+    assert not begun(start, start - timedelta(seconds=1))
+    assert begun(start, start)
+    assert begun(None, start)

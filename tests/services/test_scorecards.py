@@ -1,15 +1,16 @@
 """Scorecards against a database: what is kept, what counts, and what follows."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, TooLate
 from bot.domain.scorecards import Asked
 from tests.net.door import House
-from tests.net.town import MARC, PRIYA, SEAT_OF, Town, asked_by, changes
+from tests.net.town import FIRST, MARC, PRIYA, SEAT_OF, Town, asked_by, changes, filled, only_planned
 
 P, M = SEAT_OF[PRIYA], SEAT_OF[MARC]
 
@@ -65,3 +66,34 @@ def test_the_database_itself_keeps_no_value_that_there_is_not(town: Town, forged
     house = town.house("decided")
     with pytest.raises(IntegrityError, match=r"(?i)check"), house.database.transaction() as session:
         session.execute(text(forged))
+
+
+def test_what_was_left_before_the_interview_began_goes_to_somebody_else(town: Town) -> None:
+    house = town.house("kits out")
+    house.now = FIRST - timedelta(minutes=5)
+    house.settle()
+    house.use("scorecards.open", PRIYA, P)
+    only_planned(house)
+    left = asked_by(house, P)[0]
+    house.use("scorecards.mark", PRIYA, P, left, Asked.NOT_REACHED, [])
+    house.settle()
+    asked = [
+        (row["interview_id"], row["state"]) for row in house.rows("assignments") if row["question_id"] == left
+    ]
+    assert asked.count((P, "not_reached")) == 1
+    others = {seat: state for seat, state in asked if seat != P}
+    assert list(others.values()) == ["planned"]
+    assert len(asked) == 2
+
+
+def test_a_card_is_not_handed_in_before_its_interview_and_keeps_what_was_typed(town: Town) -> None:
+    house = town.house("kits out")
+    house.now = FIRST - timedelta(minutes=1)
+    house.use("scorecards.open", PRIYA, P)
+    with pytest.raises(TooLate, match="once the interview has begun"):
+        house.use("scorecards.submit", PRIYA, P, filled(house, P, 3))
+    assert len(house.rows("ratings")) == len(asked_by(house, P))
+    assert house.rows("scorecards")[0]["submitted_at"] is None
+    house.now = FIRST
+    house.use("scorecards.submit", PRIYA, P, [])
+    assert house.rows("scorecards")[0]["submitted_at"] == FIRST

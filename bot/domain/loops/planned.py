@@ -52,8 +52,10 @@ def store(
 ) -> None:
     """Take a plan over. `new` has an ask for each question that the loop doesn't hold yet.
 
-    What was asked (`facts`) stays as it was written, and what was not reached on the scorecard that says so.
+    What was asked (`facts`) stays as it was written, and what was not reached on the scorecard that says so: it
+    doesn't come back to the seat that left it.
     """
+    asks = [one for one in asks if one.question_id not in one.seat.left]
     before = {seat.id: seat.question_ids for seat in loop.panel}
     wanted = {*facts, *(one.question_id for one in asks)}
     known = held(loop)
