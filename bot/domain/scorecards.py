@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 EVIDENCE_LENGTH = 1_500
+SHORTEST_EVIDENCE = 15
+LEAST_DIFFERENT = 6
+"""Evidence of fewer different characters ("good good good") is no sentence; blanks don't count among them."""
 SUMMARY_LENGTH = 300
 NOT_ASSESSED = "na"
 UNTIMED = "9999999999.000000"
@@ -154,7 +157,7 @@ class Gap:
 def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str]) -> tuple[Gap, ...]:
     """What is missing on the pages of questions; at most one gap a question, ratings first.
 
-    `dimensions` are keys with their short names. Evidence is required where anything was rated 1 or 4.
+    `dimensions` are keys with their short names. Evidence is required where anything was rated.
     """
     found = []
     for page, question_id in enumerate(question_ids):
@@ -162,14 +165,24 @@ def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str])
         if answer.skipped:
             continue
         unrated = [name for key, name in dimensions.items() if key not in answer.ratings]
-        extreme = any(value in (1, 4) for value in answer.ratings.values())
         if len(unrated) == len(dimensions):
             found.append(Gap(page, f"Question {page + 1}: not rated yet"))
         elif unrated:
             found.append(Gap(page, f"Question {page + 1}: no rating for {_listed(unrated)}"))
-        elif extreme and not answer.evidence.strip():
-            found.append(Gap(page, f"Question {page + 1}: a 1 or a 4 needs what they said or did"))
+        elif fault := evidence_fault(answer):
+            found.append(Gap(page, f"Question {page + 1}: {fault[:1].lower()}{fault[1:-1]}"))
     return tuple(found)
+
+
+def evidence_fault(answer: Answer) -> str | None:
+    """What is wrong with a question's evidence, to be said at its field; None where it was not rated, or is enough."""
+    text = answer.evidence.strip()
+    if answer.skipped or not answer.rated:
+        return None
+    different = {character for character in text.casefold() if not character.isspace()}
+    if len(text) >= SHORTEST_EVIDENCE and len(different) >= LEAST_DIFFERENT:
+        return None
+    return "Say what they said or did, in a sentence of your own."
 
 
 def begun(start_at: datetime | None, now: datetime) -> bool:
