@@ -6,8 +6,9 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.domain.errors import Invalid
 from bot.domain.kits import Kit
-from bot.domain.scorecards import Asked, Change, Value
+from bot.domain.scorecards import EVIDENCE, Asked, Change, Value, evidence_fault
 from bot.services import scorecards
 from bot.services.context import Context
 from bot.services.loops import kits, reminders, seats
@@ -84,6 +85,10 @@ def _keep(request: Request) -> PageData:
 def _next(request: Request) -> None:
     data = _keep(request)
     opened = scorecards.open_card(request.context, request.actor, data.interview_id)
+    question_id = _question_on(data)
+    fault = evidence_fault(opened.card.answer(question_id)) if question_id else None
+    if fault:
+        raise Invalid({EVIDENCE: fault})
     request.ack(response_action="update", view=_page(opened, data.page + 1))
 
 

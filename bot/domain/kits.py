@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.loops import GONE, CardState, Role, SeatState
 from bot.domain.questions import Question
+from bot.domain.scorecards import Asked
 
 OPENING_MINUTES = 5
 SENT_BEFORE = timedelta(days=1)
@@ -66,8 +67,8 @@ class Kit:
 
     @property
     def question_minutes(self) -> int:
-        """Minutes for questions."""
-        return sum(item.minutes for item in self.questions)
+        """Minutes for the questions that are to be asked or were."""
+        return sum(item.minutes for item in self.questions if item.state != Asked.NOT_REACHED)
 
     @property
     def closing_minutes(self) -> int:

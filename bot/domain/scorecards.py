@@ -6,15 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 EVIDENCE_LENGTH = 1_500
+SHORTEST_EVIDENCE = 15
+LEAST_DIFFERENT = 6
+"""Evidence of fewer different characters ("good good good") is no sentence; blanks don't count among them."""
 SUMMARY_LENGTH = 300
 NOT_ASSESSED = "na"
 UNTIMED = "9999999999.000000"
 """What fields that a submission saved were once stamped with, whenever that was."""
 
+RATINGS = range(1, 5)
+"""What a dimension is rated with."""
+
 Value = str | list[str]
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Probed(StrEnum):
@@ -150,7 +157,7 @@ class Gap:
 def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str]) -> tuple[Gap, ...]:
     """What is missing on the pages of questions; at most one gap a question, ratings first.
 
-    `dimensions` are keys with their short names. Evidence is required where anything was rated 1 or 4.
+    `dimensions` are keys with their short names. Evidence is required where anything was rated.
     """
     found = []
     for page, question_id in enumerate(question_ids):
@@ -158,14 +165,29 @@ def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str])
         if answer.skipped:
             continue
         unrated = [name for key, name in dimensions.items() if key not in answer.ratings]
-        extreme = any(value in (1, 4) for value in answer.ratings.values())
         if len(unrated) == len(dimensions):
             found.append(Gap(page, f"Question {page + 1}: not rated yet"))
         elif unrated:
             found.append(Gap(page, f"Question {page + 1}: no rating for {_listed(unrated)}"))
-        elif extreme and not answer.evidence.strip():
-            found.append(Gap(page, f"Question {page + 1}: a 1 or a 4 needs what they said or did"))
+        elif fault := evidence_fault(answer):
+            found.append(Gap(page, f"Question {page + 1}: {fault[:1].lower()}{fault[1:-1]}"))
     return tuple(found)
+
+
+def evidence_fault(answer: Answer) -> str | None:
+    """What is wrong with a question's evidence, to be said at its field; None where it was not rated, or is enough."""
+    text = answer.evidence.strip()
+    if answer.skipped or not answer.rated:
+        return None
+    different = {character for character in text.casefold() if not character.isspace()}
+    if len(text) >= SHORTEST_EVIDENCE and len(different) >= LEAST_DIFFERENT:
+        return None
+    return "Say what they said or did, in a sentence of your own."
+
+
+def begun(start_at: datetime | None, now: datetime) -> bool:
+    """Whether the interview has begun, so that its card can be handed in."""
+    return start_at is None or now >= start_at
 
 
 def fingerprint(value: Value | None) -> str:
@@ -240,7 +262,10 @@ def last_page_faults(card: Card) -> dict[str, str]:
 
 
 def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank: Card) -> Card:
-    """A scorecard from what stands in its fields. `states` are what became of the planned questions."""
+    """A scorecard from what stands in its fields. `states` are what became of the planned questions.
+
+    A value that nobody could choose, kept before values were checked, counts as none.
+    """
 
     def noted(question_id: str, name: str) -> Any:
         stored = fields.get(Field(question_id, name))
@@ -250,26 +275,30 @@ def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank
     for key, stored in fields.items():
         if key.dimension is not None:
             value = None if stored.value == NOT_ASSESSED else int(str(stored.value))
-            ratings.setdefault(key.question_id, {})[key.dimension] = value
+            if value is None or value in RATINGS:
+                ratings.setdefault(key.question_id, {})[key.dimension] = value
     answers = {
         question_id: Answer(
             state=state,
             evidence=noted(question_id, EVIDENCE) or "",
             ratings=ratings.get(question_id, {}),
-            probed=Probed(found) if (found := noted(question_id, PROBED)) else None,
+            probed=_one_of(Probed, noted(question_id, PROBED)),
             seen=tuple(noted(question_id, SEEN) or ()),
             instead=noted(question_id, INSTEAD) or "",
         )
         for question_id, state in states.items()
     }
-    recommendation, sureness = noted(LAST_PAGE, RECOMMENDATION), noted(LAST_PAGE, SURENESS)
     return replace(
         blank,
         answers=answers,
-        recommendation=Recommendation(recommendation) if recommendation else None,
-        sureness=Sureness(sureness) if sureness else None,
+        recommendation=_one_of(Recommendation, noted(LAST_PAGE, RECOMMENDATION)),
+        sureness=_one_of(Sureness, noted(LAST_PAGE, SURENESS)),
         summary=noted(LAST_PAGE, SUMMARY) or "",
     )
+
+
+def _one_of(choices: type[Choice], value: object) -> Choice | None:
+    return choices(str(value)) if value in set(choices) else None
 
 
 def _both(stored: str, typed: str) -> str | None:

@@ -10,17 +10,20 @@ from bot.domain.loops import GONE, CardState, LoopState, Role, planned
 from bot.domain.loops.events import CardBegun, CardHandedIn
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
+from bot.domain.offered import Offered
 from bot.domain.questions import Bank, Rubric
 from bot.domain.scorecards import (
     Asked,
     Card,
     Change,
     Gap,
+    begun,
     card_from,
     gaps,
     last_page_faults,
     written,
 )
+from bot.services import questions
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
 from bot.services.loops.kits import read_kit
@@ -53,7 +56,7 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> OpenCard:
 def save(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> None:
     """Write the fields that changed in a view; what did not change there is left alone."""
     with context.transaction(actor) as tx:
-        _write(tx, _writable(tx, interview_id), changes)
+        _write(tx, context.bank(), _writable(tx, interview_id), changes)
 
 
 def mark(
@@ -71,7 +74,7 @@ def mark(
     """
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
-        _write(tx, place, changes)
+        _write(tx, context.bank(), place, changes)
         if seat.role is not Role.PANELIST:
             raise TooLate("Whom you sit with says what was reached. Choose “not assessed” here.")
         planned.not_reached(loop, seat, question_id, state, tx.now)
@@ -82,16 +85,19 @@ def mark(
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
     """Hand it in where nothing is missing; otherwise its gaps say what is. Everything typed is kept.
 
-    Raises Invalid with faults of the last page's own fields, after saving what was filled in.
+    Raises TooLate before the interview begins, and Invalid with faults of the last page's own fields; both after
+    saving what was filled in.
     """
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
-        _write(tx, place, changes)
+        _write(tx, context.bank(), place, changes)
         shown = _rendered(tx, context.bank(), place)
-        faults = last_page_faults(shown.card)
-        if not faults and not shown.gaps:
+        faults, early = last_page_faults(shown.card), not begun(place.start_at, tx.now)
+        if not early and not faults and not shown.gaps:
             _hand_in(tx, loop, seat, place)
             shown = _shown(tx, context.bank(), place)
+    if early:
+        raise TooLate("Everything is saved. Hand it in once the interview has begun.")
     if faults:
         raise Invalid(faults)
     return shown
@@ -179,19 +185,29 @@ def _writable(tx: Transaction, interview_id: int) -> Place:
     return place
 
 
+def _offered(tx: Transaction, bank: Bank, place: Place) -> Offered:
+    words = questions.kept_versions(tx, scorecards.asked(tx, place.asker_id))
+    ratings = {one.key: frozenset(anchor.rating for anchor in one.anchors) for one in bank.rubric.dimensions}
+    return Offered({id: len(question.red_flags) for (id, _), question in words.items()}, ratings)
+
+
 def _opened(place: Place) -> int:
     if place.card_id is None:
         raise TooLate(CLOSED)
     return place.card_id
 
 
-def _write(tx: Transaction, place: Place, changes: Sequence[Change]) -> None:
-    """Save what changed. With the first words or rating the scorecard is begun, and the lead sees that."""
+def _write(tx: Transaction, bank: Bank, place: Place, changes: Sequence[Change]) -> None:
+    """Save what changed. With the first words or rating the scorecard is begun, and the lead sees that.
+
+    Raises NotFound, and saves nothing, where a value could not have been chosen there.
+    """
     card_id = _opened(place)
     if not changes:
         return
     known = scorecards.fields(tx, [card_id])[card_id]
     found = written(known, changes)
+    _offered(tx, bank, place).check({field: one.value for field, one in found.items()})
     scorecards.write(tx, card_id, found)
     if place.submitted_at is not None:
         scorecards.edited(tx, card_id)

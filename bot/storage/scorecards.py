@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
-from bot.storage.tables import Interview, Loop, Rating, Scorecard, ScorecardNote
+from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
 
@@ -20,10 +20,12 @@ Fields = Mapping[Field, Stored]
 class Place:
     """Where a scorecard is written: its seat, as far as writing on it asks, and its loop's state.
 
-    `card_id` is None where it was never opened, `submitted_at` where it isn't in.
+    `asker_id` is the seat whose questions it scores: a shadow's is that of whom they sit with. `card_id` is None
+    where it was never opened, `submitted_at` where it isn't in.
     """
 
     seat_id: int
+    asker_id: int
     id: int
     """The loop's."""
     user_id: str
@@ -58,6 +60,7 @@ def place(unit: Unit, interview_id: int) -> Place | None:
     row = unit.session.execute(
         select(
             Interview.id.label("seat_id"),
+            func.coalesce(Interview.host_id, Interview.id).label("asker_id"),
             Interview.loop_id.label("id"),
             Interview.user_id,
             Interview.role,
@@ -80,6 +83,16 @@ def place(unit: Unit, interview_id: int) -> Place | None:
         "loop_state": LoopState(row.loop_state),
     }
     return Place(**{**row._mapping, **typed})
+
+
+def asked(unit: Unit, seat_id: int) -> list[tuple[str, str]]:
+    """The questions that a seat asks, asked or left: id and version."""
+    rows = unit.session.execute(
+        select(Assignment.question_id, Assignment.version).where(
+            unit.own(Assignment), Assignment.interview_id == seat_id
+        )
+    )
+    return [(question_id, version) for question_id, version in rows]
 
 
 def hold_all(unit: Unit, loop_id: int) -> None:

@@ -55,6 +55,9 @@ from bot.views.blocks import (
 from bot.views.words import when
 
 LONGEST_INPUT = 3_000
+EVIDENCE_HINT = (
+    "Needed to rate this question. One sentence is enough; for a 1 or a 4, say what they said or did."
+)
 PROBED_WORDS = {
     Probed.WEAKER: "Got weaker",
     Probed.HELD: "Held",
@@ -142,12 +145,20 @@ class _Inputs:
         self.rendered: dict[Field, str] = {}
 
     def add(
-        self, name: str, label: str, element: object, value: Value | None, *, optional: bool = False
+        self,
+        name: str,
+        label: str,
+        element: object,
+        value: Value | None,
+        *,
+        optional: bool = False,
+        hint: str | None = None,
     ) -> object:
         """An input that saves itself; `value` is what it is filled with."""
         key = Field(self._question_id, name)
         self.rendered[key] = fingerprint(value)
-        return field(label, element, id=block_id(key, self._render), optional=optional, dispatch=True)
+        id = block_id(key, self._render)
+        return field(label, element, id=id, optional=optional, hint=hint, dispatch=True)
 
 
 def _question_inputs(
@@ -174,7 +185,7 @@ def _instead(inputs: _Inputs, answer: Answer) -> object:
 
 
 def _evidence(inputs: _Inputs, answer: Answer) -> object:
-    """Optional to Slack; required by us where anything was rated 1 or 4."""
+    """Required: the form says at the field that it is empty, and ours that it is no sentence."""
     element = text_input(
         ids.EVIDENCE,
         initial=answer.evidence[:LONGEST_INPUT],
@@ -183,7 +194,9 @@ def _evidence(inputs: _Inputs, answer: Answer) -> object:
         placeholder="Words, steps, numbers. Not how they came across.",
         saves=True,
     )
-    return inputs.add(EVIDENCE, "What did they say or do?", element, answer.evidence or None, optional=True)
+    return inputs.add(
+        EVIDENCE, "What did they say or do?", element, answer.evidence or None, hint=EVIDENCE_HINT
+    )
 
 
 def _dimension(inputs: _Inputs, dimension: Dimension, answer: Answer) -> object:

@@ -210,9 +210,13 @@ def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     for dimension in DIMENSIONS[2:]:
         priya.modal.choose(dimension, "3")
     priya.modal.click("Finish")
-    priya.wait_for(lambda: "a 4 needs" in priya.modal.text)
+    priya.wait_for(lambda: "in a sentence of your own" in priya.modal.text)
     priya.modal.click("Fix", nth=0)
     priya.wait_for(lambda: priya.modal.title.startswith("A. K. · 1 of"))
+    priya.modal.fill(EVIDENCE_LABEL, "good good good good")
+    priya.modal.choose("When I probed, the answer", "Held")
+    priya.modal.submit()
+    assert "a sentence of your own" in priya.modal.errors[EVIDENCE_LABEL]
     priya.modal.fill(EVIDENCE_LABEL, "Counted the cost of each check.")
     at_last_page(house).submit()
     assert "Thank you" in priya.modal.text

@@ -1,6 +1,6 @@
 """What is missing on a scorecard, and how two devices are reconciled."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from bot.domain.scorecards import (
     Field,
     Stored,
     Value,
+    begun,
     fingerprint,
     gaps,
     merged,
@@ -29,21 +30,24 @@ def card(**answers: Answer) -> Card:
     return Card(1, 1, "U1", answers)
 
 
+SENTENCE = "Named the first check."
+NO_EVIDENCE = "Question 1: say what they said or did, in a sentence of your own"
+
 GAPS = {
     "an untouched question": (Answer(), "Question 1: not rated yet"),
     "one rating missing": (Answer(ratings={"depth": 2, "clear": 3}), "Question 1: no rating for Ownership"),
     "two missing": (Answer(ratings={"depth": 2}), "Question 1: no rating for Clarity and Ownership"),
-    "all rated in the middle needs no evidence": (Answer(ratings=WHOLE), None),
-    "not assessed is a rating": (Answer(ratings=WHOLE | {"own": None}), None),
-    "a 4 without evidence": (
-        Answer(ratings=WHOLE | {"own": 4}),
-        "Question 1: a 1 or a 4 needs what they said or did",
-    ),
-    "a 1 with blanks": (
-        Answer(ratings=WHOLE | {"own": 1}, evidence=" \n"),
-        "Question 1: a 1 or a 4 needs what they said or did",
-    ),
-    "a 1 with evidence": (Answer(ratings=WHOLE | {"own": 1}, evidence="Guessed."), None),
+    "rated in the middle without evidence": (Answer(ratings=WHOLE), NO_EVIDENCE),
+    "rated with a sentence": (Answer(ratings=WHOLE, evidence=SENTENCE), None),
+    "nothing assessed needs no evidence": (Answer(ratings=dict.fromkeys(WHOLE)), None),
+    "one dimension assessed needs it": (Answer(ratings=dict.fromkeys(WHOLE) | {"own": 3}), NO_EVIDENCE),
+    "a 4 with an x": (Answer(ratings=WHOLE | {"own": 4}, evidence="x"), NO_EVIDENCE),
+    "fourteen characters and blanks": (Answer(ratings=WHOLE, evidence=" Named checks. \n"), NO_EVIDENCE),
+    "fifteen": (Answer(ratings=WHOLE, evidence="Named a check ."), None),
+    "the same word again": (Answer(ratings=WHOLE, evidence="good good good good"), NO_EVIDENCE),
+    "five different characters": (Answer(ratings=WHOLE, evidence="abcde abcde abcde"), NO_EVIDENCE),
+    "six, also where one is written large": (Answer(ratings=WHOLE, evidence="abcdeA abcdef abc"), None),
+    "capitals are no others": (Answer(ratings=WHOLE, evidence="abcde ABCDE abcde"), NO_EVIDENCE),
     "what was not reached": (Answer(Asked.NOT_REACHED), None),
     "what was asked instead is rated too": (Answer(Asked.OTHER), "Question 1: not rated yet"),
 }
@@ -56,7 +60,9 @@ def test_what_is_missing(answer: Answer, said: str | None) -> None:
 
 def test_each_gap_names_its_page_and_question() -> None:
     found = gaps(
-        card(q1=Answer(ratings=WHOLE), q3=Answer(ratings=WHOLE)), ["q1", "q2", "q3", "q4"], DIMENSIONS
+        card(q1=Answer(ratings=WHOLE, evidence=SENTENCE), q3=Answer(ratings=WHOLE, evidence=SENTENCE)),
+        ["q1", "q2", "q3", "q4"],
+        DIMENSIONS,
     )
     assert [(gap.page, gap.text[:10]) for gap in found] == [(1, "Question 2"), (3, "Question 4")]
 
@@ -153,3 +159,10 @@ def test_a_fingerprint_is_short_and_its_values_own() -> None:
     values: list[Value | None] = [None, "", "a", "b", ["a"], ["a", "b"], ["b", "a"]]
     assert len({fingerprint(value) for value in values}) == len(values)
     assert {len(fingerprint(value)) for value in values} == {10}
+
+
+def test_a_card_can_be_handed_in_from_the_minute_its_interview_begins() -> None:
+    start = datetime(2026, 6, 9, 14, tzinfo=UTC)
+    assert not begun(start, start - timedelta(seconds=1))
+    assert begun(start, start)
+    assert begun(None, start)

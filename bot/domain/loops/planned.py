@@ -52,8 +52,10 @@ def store(
 ) -> None:
     """Take a plan over. `new` has an ask for each question that the loop doesn't hold yet.
 
-    What was asked (`facts`) stays as it was written, and what was not reached on the scorecard that says so.
+    What was asked (`facts`) stays as it was written, and what was not reached on the scorecard that says so: it
+    doesn't come back to the seat that left it.
     """
+    asks = [one for one in asks if one.question_id not in one.seat.left]
     before = {seat.id: seat.question_ids for seat in loop.panel}
     wanted = {*facts, *(one.question_id for one in asks)}
     known = held(loop)
@@ -132,8 +134,10 @@ def take_out(loop: Loop, seat: Seat, question_id: str, now: datetime, already: b
 def not_reached(loop: Loop, seat: Seat, question_id: str, state: Asked, now: datetime) -> None:
     """What became of a question. What was not reached is offered to a later panelist, or taken back from them.
 
-    Raises TooLate where that one has met the candidate with it.
+    Raises NotFound where the seat doesn't ask it, TooLate where that later one has met the candidate with it.
     """
+    if all(one.question_id != question_id for one in seat.asks):
+        raise NotFound("That question isn't on this scorecard. Open it again from your kit.")
     for ask in [one for one in seat.asks if one.question_id == question_id and one.state is not state]:
         before, ask.state = ask.state, state
         if before is Asked.NOT_REACHED:

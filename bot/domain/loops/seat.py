@@ -99,6 +99,11 @@ class Seat:
         """The questions that it is to ask or has asked."""
         return frozenset(ask.question_id for ask in self.asks if ask.open)
 
+    @property
+    def left(self) -> frozenset[str]:
+        """The questions that it didn't get to: they never come back to it unless its holder says so."""
+        return frozenset(ask.question_id for ask in self.asks if not ask.open) - self.question_ids
+
     def sit(self, start_at: datetime | None, minutes: int) -> None:
         """Another time; whoever had a kit is asked anew whether they can make it."""
         self.start_at, self.minutes = start_at, minutes

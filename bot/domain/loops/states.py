@@ -48,3 +48,11 @@ class CardState(StrEnum):
     NONE = "none"
     DRAFT = "draft"
     IN = "in"
+
+
+class Outcome(StrEnum):
+    """What a lead decides after a debrief. `wait`: not yet."""
+
+    MOVE_ON = "move_on"
+    NOT_NOW = "not_now"
+    WAIT = "wait"

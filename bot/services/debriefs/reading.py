@@ -1,12 +1,14 @@
 """An opened debrief, for those who may read it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.debriefs import CompetencyScore, Numbers, Panel, TalkItem
 from bot.domain.loops.loop import Loop
+from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
@@ -14,7 +16,11 @@ from bot.services.debriefs.panel import read_panel
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored
 
-OUTCOMES = {"move_on": "Move forward", "not_now": "Not for this role", "wait": "Not decided yet"}
+OUTCOMES: Mapping[str, str] = {
+    Outcome.MOVE_ON: "Move forward",
+    Outcome.NOT_NOW: "Not for this role",
+    Outcome.WAIT: "Not decided yet",
+}
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         closed=loop.state is not LoopState.RUNNING,
         asker_id=_asker(loop, seat),
         partner_id=partner.user_id if partner else None,
-        partner_minutes=sum(ask.minutes for ask in partner.asks) if partner else 0,
+        partner_minutes=sum(ask.minutes for ask in partner.asks if ask.open) if partner else 0,
         revised=seat.kit_revision > 1,
         may_undo=loop.may_be_had_back(seat, tx.now),
     )

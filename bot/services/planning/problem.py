@@ -78,7 +78,7 @@ def situation(tx: Transaction, bank: Bank, loop: Loop) -> Situation:
         asked=asked,
         # Once kits are out, what was pinned is kept: a pin could forbid what a late change needs.
         pin=pins if loop.state == LoopState.DRAFT else (),
-        ban=bans,
+        ban=bans + _left(panel, usable),
         reserve_minutes=RESERVE_MINUTES,
         seed=loop.id,
     )
@@ -103,6 +103,12 @@ def _wished(
     pins = (planning.Pair(wish.user_id, wish.question_id) for wish in real if wish.wish == "pin")
     bans = (planning.Pair(wish.user_id, wish.question_id) for wish in real if wish.wish == "ban")
     return tuple(pins), tuple(bans)
+
+
+def _left(panel: list[Seat], usable: tuple[planning.Question, ...]) -> tuple[planning.Pair, ...]:
+    """What was not reached doesn't come back to who left it."""
+    known = {one.id for one in usable}
+    return tuple(planning.Pair(seat.user_id, id) for seat in panel for id in sorted(seat.left & known))
 
 
 def _panelist(

@@ -1,8 +1,9 @@
 """What every table shares: the metadata, names of constraints, and the workspace's team id."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import CheckConstraint, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.storage.types import Id, UtcDateTime
@@ -33,3 +34,9 @@ class Row(OfTeam):
     """A numbered row of one workspace."""
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """The database keeps nothing else in this column; the constraint is named for it."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)

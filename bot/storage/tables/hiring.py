@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, OfTeam, Row
+from bot.domain.loops import LoopState, Role, SeatState
+from bot.domain.scorecards import Asked
+from bot.storage.tables.base import Base, OfTeam, Row, one_of
 from bot.storage.types import EncryptedText
 
 
@@ -71,6 +73,7 @@ class Loop(Base, Row):
     """
 
     __tablename__ = "loops"
+    __table_args__ = (one_of("state", LoopState),)
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"), index=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
@@ -104,6 +107,7 @@ class Interview(Base, Row):
     """
 
     __tablename__ = "interviews"
+    __table_args__ = (one_of("role", Role), one_of("state", SeatState))
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -151,6 +155,7 @@ class Assignment(Base, Row):
             postgresql_where=text("state != 'not_reached'"),
         ),
         Index("ix_assignments_interview", "interview_id", "position"),
+        one_of("state", Asked),
     )
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"))

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, OfTeam, Row
+from bot.domain.loops.states import Outcome
+from bot.domain.scorecards import RATINGS
+from bot.storage.tables.base import Base, OfTeam, Row, one_of
 from bot.storage.types import EncryptedText
 
 
@@ -30,6 +32,7 @@ class Rating(Base, OfTeam):
     """
 
     __tablename__ = "ratings"
+    __table_args__ = (CheckConstraint(f"value BETWEEN {RATINGS[0]} AND {RATINGS[-1]}", name="value"),)
 
     scorecard_id: Mapped[int] = mapped_column(
         ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True
@@ -70,6 +73,7 @@ class Decision(Base, Row):
     """What the lead decided, and why; the newest counts."""
 
     __tablename__ = "decisions"
+    __table_args__ = (one_of("outcome", Outcome),)
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
     decided_by: Mapped[str] = mapped_column(String(32))
