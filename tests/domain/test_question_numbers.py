@@ -303,6 +303,22 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ("experiments-address-check", "some seven parcels", lambda: near(30 / (365 / 12 / 7), 7, 0.2)),
     ("product-four-times-bill", "each month of waiting costs 34,000", lambda: 40_000 - 6_000 == 34_000),
     ("foundations-metres-to-kilometres", "costs a million times as much", lambda: 1_000**2 == 1_000_000),
+    (
+        "swe_design-two-million-reminders",
+        "about one a second with peaks",
+        lambda: near(2_000_000 / (30.4 * 24 * 3_600), 1, 0.3),
+    ),
+    ("swe_design-half-of-all-rows", "about twelve thousand a second", lambda: near(1e9 / 86_400, 12_000, 500)),
+    ("swe_design-invoices-buy-or-build", "at under half a cent each", lambda: 400 / (3_000 * 30) < 0.005),
+    (
+        "swe_design-invoices-buy-or-build",
+        "The service is 14,400",
+        lambda: 400 * 36 == 14_400 and 8 + 36 // 2 == 26 and 26 * 500 == 13_000,
+    ),
+    ("swe_reading-query-in-a-loop", "2 ms each is 80 s", lambda: 40_000 * 0.002 == 80),
+    ("swe_reading-eleven-flags", "2,048 combinations", lambda: 2**11 == 2_048),
+    ("swe_reading-retry-everything", "125 calls for one", lambda: 5**3 == 125),
+    ("swe_reading-large-diff", "300 lines are left", lambda: 1_800 - 1_500 == 300),
 ]
 
 
