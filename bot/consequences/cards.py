@@ -4,6 +4,7 @@ from bot.consequences import nudges, showing, times
 from bot.consequences.seats import tell_lead
 from bot.domain.loops.events import (
     CardBegun,
+    CardChanged,
     CardEvent,
     CardHandedIn,
     NudgeDue,
@@ -27,6 +28,8 @@ def follow(tx: Transaction, event: CardEvent) -> None:
         case CardBegun(loop, seat):
             showing.kits(tx, [seat])
             showing.status(tx, loop)
+        case CardChanged(_, seat):
+            showing.kits(tx, [seat])
         case CardHandedIn(loop, seat, first):
             times.stop_seat(tx, seat)
             showing.kits(tx, [seat])

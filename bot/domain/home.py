@@ -21,13 +21,17 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class ToDo:
-    """A scorecard that isn't in. `late` is how long its interview has been over; `started` questions are saved."""
+    """A scorecard that isn't in, or (`changed`) is in with changes that aren't.
+
+    `late` is how long its interview has been over; `started` questions are saved.
+    """
 
     interview_id: int
     label: str
     late: timedelta
     debrief_at: datetime
     started: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True)

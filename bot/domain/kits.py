@@ -54,6 +54,8 @@ class Kit:
     partner_minutes: int = 0
     revised: bool = False
     may_undo: bool = False
+    changed: bool = False
+    """Whether its scorecard is in and was changed since."""
 
     @property
     def end(self) -> datetime:

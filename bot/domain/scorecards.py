@@ -66,6 +66,8 @@ EVIDENCE, PROBED, SEEN, INSTEAD = "evidence", "probed", "seen", "instead"
 RECOMMENDATION, SURENESS, SUMMARY = "recommendation", "sureness", "summary"
 RATING = "rating:"
 TEXTS = (EVIDENCE, SUMMARY, INSTEAD)
+STATE = "state"
+"""What became of a question, where that was changed on a card that is in."""
 
 
 @dataclass(frozen=True, order=True)
@@ -131,6 +133,8 @@ class Card:
     submitted_at: datetime | None = None
     render: int = 0
     counts: bool = True
+    changed: bool = False
+    """Whether it is in and was changed since: the changes are not handed in."""
 
     @property
     def submitted(self) -> bool:

@@ -13,7 +13,7 @@ from bot.services.access import is_admin, standing
 from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
 from bot.services.openings import competency_names
-from bot.storage import lists, openings, people
+from bot.storage import card_drafts, lists, openings, people
 from bot.storage.loops import card_states
 from bot.storage.tables import Interview, Loop
 
@@ -135,11 +135,16 @@ def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[
 
 def _to_do(tx: Transaction, shown: _Rows) -> tuple[ToDo, ...]:
     found = []
+    changed = card_drafts.changed_seats(
+        tx, [row.id for row, _ in shown.held if shown.card_of(row) is CardState.IN]
+    )
     for row, loop in shown.held:
         card, late = shown.card_of(row), _over_for(tx, row)
         opens = SCORECARD_OPENS_BEFORE + timedelta(minutes=row.minutes)
         if card != CardState.IN and late >= -opens:
             found.append(ToDo(row.id, loop.label, late, loop.debrief_at, card == CardState.DRAFT))
+        elif row.id in changed:
+            found.append(ToDo(row.id, loop.label, late, loop.debrief_at, started=True, changed=True))
     return tuple(sorted(found, key=lambda item: -item.late))[:SHOWN]
 
 

@@ -7,16 +7,19 @@ from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, Kit
 from bot.domain.loops import GONE, CardState, LoopState, Role, planned
-from bot.domain.loops.events import CardBegun, CardHandedIn
+from bot.domain.loops.events import CardBegun, CardChanged, CardHandedIn
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.domain.offered import Offered
+from bot.domain.offered import NOT_THERE, Offered
 from bot.domain.questions import Bank, Rubric
 from bot.domain.scorecards import (
+    STATE,
     Asked,
     Card,
     Change,
+    Field,
     Gap,
+    Stored,
     begun,
     card_from,
     gaps,
@@ -28,10 +31,10 @@ from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
 from bot.services.loops.kits import read_kit
 from bot.services.loops.working import changing_seat
+from bot.storage import card_drafts, scorecards
 from bot.storage import loops as stored
-from bot.storage import scorecards
 from bot.storage.loops import GONE_SEAT
-from bot.storage.scorecards import Place
+from bot.storage.scorecards import Fields, Place, Row
 
 CLOSED = "Open the scorecard again from your kit; this one was closed."
 
@@ -70,15 +73,19 @@ def mark(
     """Say that a question wasn't reached, or was (nothing typed is lost either way).
 
     That is the panelist's to say: a shadow's word changes nothing, since the questions are their host's. What
-    was not reached is offered to a later panelist at once, and taken back from them if it was after all.
+    was not reached is offered to a later panelist at once, and taken back from them if it was after all; on a card
+    that is in, once that is submitted again.
     """
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
         _write(tx, context.bank(), place, changes)
         if seat.role is not Role.PANELIST:
             raise TooLate("Whom you sit with says what was reached. Choose “not assessed” here.")
-        planned.not_reached(loop, seat, question_id, state, tx.now)
-        stored.save(tx, loop)
+        if place.submitted_at is None:
+            planned.not_reached(loop, seat, question_id, state, tx.now)
+            stored.save(tx, loop)
+        else:
+            _mark_draft(tx, place, seat, question_id, state)
         return _rendered(tx, context.bank(), place)
 
 
@@ -104,28 +111,42 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
 
 
 def read_card(tx: Transaction, loop: Loop, seat: Seat) -> Card | None:
-    """A seat's scorecard, once it was opened."""
+    """A seat's scorecard as its holder goes on with it, once it was opened: with changes that aren't handed in."""
+    row = next(iter(scorecards.of_seats(tx, [seat.id])), None)
+    if row is None:
+        return None
+    drafts = card_drafts.fields(tx, [row.id])[row.id] if row.submitted_at is not None else {}
     states = {ask.question_id: ask.state for ask in _asking(loop, seat).in_turn}
-    return next(iter(_cards(tx, [(seat, states)]).values()), None)
+    states |= {key.question_id: Asked(str(one.value)) for key, one in drafts.items() if key.name == STATE}
+    fields = scorecards.fields(tx, [row.id])[row.id]
+    return card_from({**fields, **drafts}, states, _blank(row, changed=bool(drafts)))
 
 
 def read_cards(tx: Transaction, panel: Iterable[Seat]) -> dict[int, Card]:
-    """The scorecards of a panel that were opened, by seat."""
-    return _cards(tx, [(seat, {ask.question_id: ask.state for ask in seat.in_turn}) for seat in panel])
-
-
-def _cards(tx: Transaction, seats: Sequence[tuple[Seat, dict[str, Asked]]]) -> dict[int, Card]:
-    rows = {row.interview_id: row for row in scorecards.of_seats(tx, [seat.id for seat, _ in seats])}
-    fields = scorecards.fields(tx, [row.id for row in rows.values()])
+    """The scorecards of a panel that were opened, by seat, as they count: what was handed in."""
+    seats = {seat.id: seat for seat in panel}
+    rows = scorecards.of_seats(tx, list(seats))
+    fields = scorecards.fields(tx, [row.id for row in rows])
     return {
-        seat.id: card_from(
+        row.interview_id: card_from(
             fields[row.id],
-            states,
-            Card(row.id, row.interview_id, row.user_id, {}, submitted_at=row.submitted_at, render=row.render),
+            {ask.question_id: ask.state for ask in seats[row.interview_id].in_turn},
+            _blank(row),
         )
-        for seat, states in seats
-        if (row := rows.get(seat.id)) is not None
+        for row in rows
     }
+
+
+def _blank(row: Row, *, changed: bool = False) -> Card:
+    return Card(
+        row.id,
+        row.interview_id,
+        row.user_id,
+        {},
+        submitted_at=row.submitted_at,
+        render=row.render,
+        changed=changed,
+    )
 
 
 def _asking(loop: Loop, seat: Seat) -> Seat:
@@ -154,7 +175,7 @@ def _hand_in(tx: Transaction, loop: Loop, seat: Seat, place: Place) -> None:
     if first:
         scorecards.hand_in(tx, card_id)
     else:
-        scorecards.edited(tx, card_id)
+        _replace(tx, loop, seat, card_id)
     if seat.role is Role.PANELIST:
         for ask in seat.asks:
             if ask.state is Asked.PLANNED:
@@ -162,6 +183,17 @@ def _hand_in(tx: Transaction, loop: Loop, seat: Seat, place: Place) -> None:
     seat.card = CardState.IN
     stored.save(tx, loop)
     loop.happened(CardHandedIn(loop, seat, first))
+
+
+def _replace(tx: Transaction, loop: Loop, seat: Seat, card_id: int) -> None:
+    """What was changed takes the place of what was in."""
+    drafts = card_drafts.fields(tx, [card_id])[card_id]
+    for field, one in drafts.items():
+        if field.name == STATE:
+            planned.not_reached(loop, seat, field.question_id, Asked(str(one.value)), tx.now)
+    scorecards.write(tx, card_id, {field: one for field, one in drafts.items() if field.name != STATE})
+    card_drafts.drop(tx, card_id, list(drafts))
+    scorecards.edited(tx, card_id)
 
 
 def _writable(tx: Transaction, interview_id: int) -> Place:
@@ -206,11 +238,34 @@ def _write(tx: Transaction, bank: Bank, place: Place, changes: Sequence[Change])
     if not changes:
         return
     known = scorecards.fields(tx, [card_id])[card_id]
-    found = written(known, changes)
+    drafts = card_drafts.fields(tx, [card_id])[card_id] if place.submitted_at is not None else {}
+    found = written({**known, **drafts}, changes)
     _offered(tx, bank, place).check({field: one.value for field, one in found.items()})
-    scorecards.write(tx, card_id, found)
     if place.submitted_at is not None:
-        scorecards.edited(tx, card_id)
+        _draft(tx, place, known, drafts, found)
+        return
+    scorecards.write(tx, card_id, found)
     if found and not known:
         loop = stored.look(tx, place.id)
         tx.happened(CardBegun(loop, loop.seat(place.seat_id)))
+
+
+def _mark_draft(tx: Transaction, place: Place, seat: Seat, question_id: str, state: Asked) -> None:
+    """The same beside a card that is in; what was asked as planned was reached."""
+    field, drafts = Field(question_id, STATE), card_drafts.fields(tx, [_opened(place)])[_opened(place)]
+    in_it = {Field(ask.question_id, STATE): Stored(ask.state, "", "") for ask in seat.asks}
+    if field not in in_it:
+        raise NotFound(NOT_THERE)
+    marked = Asked.ASKED if state is Asked.PLANNED else state
+    _draft(tx, place, in_it, drafts, {field: Stored(marked, f"{tx.now.timestamp():.6f}", "")})
+
+
+def _draft(tx: Transaction, place: Place, handed_in: Fields, drafts: Fields, found: Fields) -> None:
+    """Keep changes beside what was handed in; what is again as it was handed in is no change."""
+    same = {key for key, one in found.items() if key in handed_in and handed_in[key].value == one.value}
+    card_id, apart = _opened(place), {key: one for key, one in found.items() if key not in same}
+    card_drafts.write(tx, card_id, apart)
+    card_drafts.drop(tx, card_id, same)
+    if bool(drafts) != bool((drafts.keys() | apart.keys()) - same):
+        loop = stored.look(tx, place.id)
+        tx.happened(CardChanged(loop, loop.seat(place.seat_id)))

@@ -58,8 +58,16 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
             context("This kit replaces the earlier one: the time or some of your questions changed.")
         )
     if kit.card is CardState.IN:
-        blocks.append(context(":white_check_mark: Your scorecard is in. Thank you."))
+        blocks.append(context(f":white_check_mark: {_card_in(kit)}"))
     return CHANGED if kit.revised else NOTICE, resolved(blocks)
+
+
+def _card_in(kit: Kit) -> str:
+    if not kit.changed:
+        return "Your scorecard is in. Thank you."
+    if kit.closed:
+        return "Your scorecard was in. What you changed afterwards was not handed in, and doesn't count."
+    return "Your scorecard is in; changes not handed in."
 
 
 def replaced() -> tuple[str, list[Json]]:

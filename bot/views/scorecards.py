@@ -118,7 +118,7 @@ def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[G
     menu_here = _menu(kit, number, answer)
     blocks: list[object] = [
         section(
-            f"*{escape(question.short)}*\n{escape(item.competency)} · saved as you go; you can close this.",
+            f"*{escape(question.short)}*\n{escape(item.competency)} · {_standing(card)}.",
             accessory=menu_here,
         )
     ]
@@ -134,6 +134,15 @@ def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[G
     return modal(
         title, blocks, callback=ids.SCORECARD_PAGE, submit="Next", metadata=data.dumps(), notify_on_close=True
     )
+
+
+def _standing(card: Card) -> str:
+    """Where the card stands, and what becomes of what is typed."""
+    if card.changed:
+        return "in; changes not handed in"
+    if card.submitted:
+        return "in; changes are saved, and count once you submit again"
+    return "saved as you go; you can close this"
 
 
 class _Inputs:
@@ -223,9 +232,14 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bo
     `refused` says first that it was not handed in.
     """
     inputs = _Inputs(LAST_PAGE, card.render)
-    blocks: list[object] = (
-        [section("*Not handed in yet.* Everything is saved; this is missing:")] if refused else []
-    )
+    blocks: list[object] = []
+    if card.changed:
+        blocks.append(
+            section("*In; changes not handed in.* What you handed in counts until you submit again.")
+        )
+    if refused:
+        again = " again" if card.submitted else ""
+        blocks.append(section(f"*Not handed in{again} yet.* Everything is saved; this is missing:"))
     blocks += [_gap(kit, number, gap) for number, gap in enumerate(problems)]
     recommendations = [(text, str(value)) for value, text in RECOMMENDATION_WORDS.items()]
     element = radios(ids.RECOMMENDATION, recommendations, card.recommendation)
@@ -249,7 +263,7 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bo
     if kit.questions:
         blocks.append(_pages(kit, len(kit.questions)))
     data = PageData(kit.interview_id, len(kit.questions), inputs.rendered)
-    submit = "Save changes" if card.submitted else "Submit"
+    submit = "Submit again" if card.submitted else "Submit"
     title = f"{kit.label} · {pages} of {pages}"
     return modal(
         title, blocks, callback=ids.SCORECARD_LAST, submit=submit, metadata=data.dumps(), notify_on_close=True

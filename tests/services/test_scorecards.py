@@ -9,8 +9,25 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound, TooLate
 from bot.domain.scorecards import Asked
+from bot.services import home
+from bot.services.debriefs import reading
+from bot.services.loops import kits
+from tests.net import door
 from tests.net.door import House
-from tests.net.town import FIRST, MARC, PRIYA, SEAT_OF, Town, asked_by, changes, filled, only_planned
+from tests.net.town import (
+    DEBRIEF,
+    FIRST,
+    LEAD,
+    LOOP,
+    MARC,
+    PRIYA,
+    SEAT_OF,
+    Town,
+    asked_by,
+    changes,
+    filled,
+    only_planned,
+)
 
 P, M = SEAT_OF[PRIYA], SEAT_OF[MARC]
 
@@ -97,3 +114,81 @@ def test_a_card_is_not_handed_in_before_its_interview_and_keeps_what_was_typed(t
     house.now = FIRST
     house.use("scorecards.submit", PRIYA, P, [])
     assert house.rows("scorecards")[0]["submitted_at"] == FIRST
+
+
+def in_it(house: House) -> tuple[dict[str, int], dict[str, str]]:
+    """What counts of Priya's card: her ratings and the states of her questions."""
+    card = house.rows("scorecards")[0]["id"]
+    ratings = {
+        row["question_id"]: row["value"] for row in house.rows("ratings") if row["scorecard_id"] == card
+    }
+    states = {
+        row["question_id"]: row["state"] for row in house.rows("assignments") if row["interview_id"] == P
+    }
+    return ratings, states
+
+
+def todo(house: House) -> list[bool]:
+    """Of each scorecard on Priya's Home whether it says that changes aren't handed in."""
+    return [item.changed for item in home.get(house.context, door.Actor(door.TEAM, PRIYA)).to_do]
+
+
+def kit_says(house: House) -> bool:
+    return kits.get(house.context, door.Actor(door.TEAM, PRIYA), P).changed
+
+
+def test_changes_of_a_card_that_is_in_count_once_they_are_handed_in_whole(town: Town) -> None:
+    house = town.house("begun")
+    asked, was = asked_by(house, P)[0], in_it(house)
+    house.use(
+        "scorecards.save", PRIYA, P, changes(house, (asked, "rating:clarity", "4"), (asked, "evidence", "x"))
+    )
+    assert in_it(house) == was
+    assert (todo(house), kit_says(house)) == ([True], True)
+    shown = house.use("scorecards.submit", PRIYA, P, [])
+    assert [gap.page for gap in shown.gaps] == [0]
+    assert shown.card.answer(asked).ratings == {"clarity": 4}
+    assert in_it(house) == was
+    house.use("scorecards.submit", PRIYA, P, changes(house, (asked, "evidence", "Named each cost at once.")))
+    assert in_it(house)[0][asked] == 4
+    assert (todo(house), kit_says(house), house.rows("scorecard_drafts")) == ([], False, [])
+
+
+def test_what_is_changed_back_is_no_change(town: Town) -> None:
+    house = town.house("begun")
+    asked = asked_by(house, P)[0]
+    house.use("scorecards.save", PRIYA, P, changes(house, (asked, "rating:clarity", "4")))
+    assert kit_says(house)
+    house.use("scorecards.save", PRIYA, P, changes(house, (asked, "rating:clarity", "3")))
+    assert (todo(house), kit_says(house)) == ([], False)
+
+
+def test_what_was_not_reached_after_all_is_so_once_it_is_handed_in(town: Town) -> None:
+    house = town.house("begun")
+    asked = asked_by(house, P)[0]
+    shown = house.use("scorecards.mark", PRIYA, P, asked, Asked.NOT_REACHED, [])
+    assert shown.card.answer(asked).skipped
+    assert (in_it(house)[1][asked], kit_says(house)) == ("asked", True)
+    shown = house.use("scorecards.mark", PRIYA, P, asked, Asked.PLANNED, [])
+    assert (shown.card.answer(asked).skipped, kit_says(house)) == (False, False)
+    house.use("scorecards.mark", PRIYA, P, asked, Asked.NOT_REACHED, [])
+    house.use("scorecards.submit", PRIYA, P, [])
+    assert in_it(house)[1][asked] == "not_reached"
+
+
+def test_the_debrief_has_what_was_handed_in(town: Town) -> None:
+    house = town.house("quorum")
+    asked = asked_by(house, P)[0]
+    house.use(
+        "scorecards.save",
+        PRIYA,
+        P,
+        changes(house, (asked, "rating:clarity", "1"), ("", "recommendation", "no")),
+    )
+    house.now = DEBRIEF
+    house.run_due("debrief")
+    found = reading.get(house.context, door.Actor(door.TEAM, LEAD), LOOP)
+    mine = next(sheet for sheet in found.panel.sheets if sheet.user_id == PRIYA)
+    assert mine.answers[asked].ratings == {"clarity": 3}
+    assert mine.recommendation == "yes"
+    assert kit_says(house)

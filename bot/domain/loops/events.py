@@ -316,6 +316,14 @@ class CardBegun:
 
 
 @dataclass(frozen=True)
+class CardChanged:
+    """A scorecard that is in has changes that aren't, or has none any more."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
 class CardHandedIn:
     """A scorecard is in; `first` is whether it wasn't before."""
 
@@ -389,6 +397,8 @@ SeatEvent = (
     | QuestionTakenOut
     | QuestionsChanged
 )
-CardEvent = CardBegun | CardHandedIn | PanelistExcused | NudgeDue | NudgeSnoozed | ScorecardOpens
+CardEvent = (
+    CardBegun | CardChanged | CardHandedIn | PanelistExcused | NudgeDue | NudgeSnoozed | ScorecardOpens
+)
 DebriefEvent = DebriefRescheduled | DebriefHurried | DebriefOpened | DebriefMovedOn | DecisionRecorded
 LoopEvent = PlanEvent | SeatEvent | CardEvent | DebriefEvent

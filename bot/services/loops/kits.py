@@ -3,7 +3,7 @@
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.kits import Kit, KitQuestion
-from bot.domain.loops import LoopState, Role, leaving
+from bot.domain.loops import CardState, LoopState, Role, leaving
 from bot.domain.loops import kits as rules
 from bot.domain.loops.events import ScorecardOpens
 from bot.domain.loops.loop import Loop
@@ -14,7 +14,7 @@ from bot.services.access import authorise, is_candidate
 from bot.services.context import Actor, Context, Transaction, system
 from bot.services.loops.working import changing_seat
 from bot.services.openings import competency_names, opening_of
-from bot.storage import candidates
+from bot.storage import candidates, card_drafts
 from bot.storage import loops as stored
 
 WORDS_GONE = "The words for this role were taken out of the question files. Use your own."
@@ -102,6 +102,7 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         partner_minutes=sum(ask.minutes for ask in partner.asks if ask.open) if partner else 0,
         revised=seat.kit_revision > 1,
         may_undo=loop.may_be_had_back(seat, tx.now),
+        changed=seat.card is CardState.IN and bool(card_drafts.changed_seats(tx, [seat.id])),
     )
 
 

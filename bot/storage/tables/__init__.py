@@ -15,7 +15,14 @@ from bot.storage.tables.hiring import (
 )
 from bot.storage.tables.people import Audit, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
-from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
+from bot.storage.tables.scores import (
+    DebriefRecord,
+    Decision,
+    Rating,
+    Scorecard,
+    ScorecardDraft,
+    ScorecardNote,
+)
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
 from bot.storage.tables.work import Due, Heartbeat, Outbox, Posted, SeenRequest
 
@@ -48,6 +55,7 @@ __all__ = [
     "Rating",
     "Replacement",
     "Scorecard",
+    "ScorecardDraft",
     "ScorecardNote",
     "SeenRequest",
     "SlackUser",

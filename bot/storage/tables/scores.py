@@ -59,6 +59,24 @@ class ScorecardNote(Base, OfTeam):
     written_in: Mapped[str] = mapped_column(String(64))
 
 
+class ScorecardDraft(Base, OfTeam):
+    """A field of a scorecard that is in, as it was changed since: JSON inside, and what was handed in stays as it is.
+
+    `field` is that of a note, "rating:" with a dimension, or "state" for what became of the question.
+    """
+
+    __tablename__ = "scorecard_drafts"
+
+    scorecard_id: Mapped[int] = mapped_column(
+        ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    field: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(EncryptedText)
+    acted_at: Mapped[str] = mapped_column(String(32))
+    written_in: Mapped[str] = mapped_column(String(64))
+
+
 class DebriefRecord(Base, Row):
     """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from."""
 
