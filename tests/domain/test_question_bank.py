@@ -93,6 +93,14 @@ def test_software_engineers_have_a_set_whole_at_mid_level() -> None:
         assert all(question.family for question in bank().questions(key))
 
 
+def test_any_other_role_is_staffed_from_competencies_that_name_no_trade() -> None:
+    shared = [one.key for one in bank().set("other_role").competencies]
+    assert shared == ["ownership", "judgment", "collaboration"]
+    for key in shared:
+        assert not bank().questions(key, kind=Kind.CODING), key
+        assert len(bank().questions(key, Level.MID, prep=False)) >= 8, key
+
+
 def test_every_topic_is_served() -> None:
     assert len(bank().topics) == 102
     assert [topic.id for topic in unserved(bank())] == []

@@ -366,6 +366,17 @@ NUMBERS: list[tuple[str, str, Sum]] = [
         "we gain 220 an hour, and need eighteen hours",
         lambda: 920 - 700 == 220 and near(4_000 / 220, 18, 0.3),
     ),
+    (
+        "judgment-umbrella-order",
+        "one point two against one point six",
+        lambda: near(0.2 * 6, 1.2, 1e-9) and near(0.8 * 2, 1.6, 1e-9),
+    ),
+    ("judgment-half-price-trial", "300 for 250 loses 50 more", lambda: 300 - 250 == 50),
+    (
+        "judgment-map-of-one-street",
+        "80%, about 70 to 90",
+        lambda: 48 / 60 == 0.8 and near(half_width(0.8, 60), 0.1, 0.005),
+    ),
 ]
 
 
