@@ -281,6 +281,26 @@ def test_trying_again_is_for_errors_that_pass_with_growing_pauses_and_an_end() -
     assert wrong.calls == 1
 
 
+def test_a_payment_is_made_once_for_a_key_unless_it_failed() -> None:
+    paid = list[int]()
+
+    def pay(amount: int) -> int:
+        if amount == 13:
+            raise TimeoutError
+        paid.append(amount)
+        return len(paid)
+
+    once = python("swe_reliability-key-for-a-repeat", "Once")(pay)
+    assert [once("a", 300), once("a", 300), once("b", 300)] == [1, 1, 2]
+    assert paid == [300, 300]
+    with pytest.raises(TimeoutError):
+        once("c", 13)
+    assert once("c", 20) == 3
+    with pytest.raises(ValueError, match="a"):
+        once("a", 301)
+    assert paid == [300, 300, 20]
+
+
 def test_every_code_in_the_bank_has_a_test_here() -> None:
     tests = Path(__file__).read_text("utf-8")
     with_code = [question.id for question in bank().all_questions if question.code]
