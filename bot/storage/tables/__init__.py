@@ -15,7 +15,7 @@ from bot.storage.tables.hiring import (
 )
 from bot.storage.tables.people import Audit, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
-from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
+from bot.storage.tables.scores import DebriefRecord, Decision, KeptFit, Rating, Scorecard, ScorecardNote
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
 from bot.storage.tables.work import Due, Heartbeat, Outbox, Posted, SeenRequest
 
@@ -32,6 +32,7 @@ __all__ = [
     "Due",
     "Heartbeat",
     "Interview",
+    "KeptFit",
     "Loop",
     "Opening",
     "OpeningCompetency",
