@@ -28,7 +28,7 @@ from bot.ground.calendar import real_now, workspace_now
 from bot.ground.lanes import Bell, Lane
 from bot.process.clock import DueRunner
 from bot.process.clock import Handler as DueHandler
-from bot.process.due_work import RUNNERS
+from bot.process.due_work import RUNNERS, SLOW
 from bot.process.shelf import BankShelf, BankWatch, Reading
 from bot.process.worker import Threads, Worker
 from bot.services import bank_news
@@ -152,8 +152,11 @@ def _worker(
     reconciler = Reconciler(database, calls, clocks, timing)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
-    runner = DueRunner(database, handlers, clocks, timing, partial(_tell_given_up, context, parts))
-    return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), [Lane("bank", watch.take)])
+    given_up = partial(_tell_given_up, context, parts)
+    slow = {kind: handlers.pop(kind) for kind in SLOW & handlers.keys()}
+    runner, behind = (DueRunner(database, some, clocks, timing, given_up) for some in (handlers, slow))
+    lanes = [Lane("bank", watch.take), Lane("slow", behind.take)]
+    return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), lanes)
 
 
 def _tell_given_up(context: Context, parts: Parts, session: Session, item: DueItem, now: datetime) -> None:

@@ -7,6 +7,7 @@ from bot.services.context import Context
 from bot.services.debriefs import deciding, reading
 from bot.views import debriefs as views
 from bot.views import ids, loop_news
+from bot.views.why import why
 from handlers.requests import Request, action, submission, values
 
 
@@ -58,7 +59,7 @@ def _move(request: Request) -> None:
 
 def _why(request: Request) -> None:
     found = reading.get(request.context, request.actor, int(request.value), Action.EXPLAIN_DEBRIEF)
-    request.open(views.why(found.numbers, found.fit))
+    request.open(why(found.numbers, found.fit))
 
 
 def _evidence(request: Request) -> None:

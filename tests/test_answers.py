@@ -11,7 +11,12 @@ from bot.domain.errors import Invalid, TooLate
 from handlers import requests
 
 HANDLERS = Path(requests.__file__).parent
-BODY = {"user_id": "U1", "team_id": "T1", "actions": [{"value": "7"}], "view": {"blocks": [{"type": "input", "block_id": "at"}]}}
+BODY = {
+    "user_id": "U1",
+    "team_id": "T1",
+    "actions": [{"value": "7"}],
+    "view": {"blocks": [{"type": "input", "block_id": "at"}]},
+}
 
 
 class Listening:

@@ -5,7 +5,8 @@ One exhaustive match a noun: an event without consequences doesn't pass the type
 
 from typing import assert_never
 
-from bot.consequences import cards, debriefs, openings, people, plans, prep, questions, seats
+from bot.consequences import calibration, cards, debriefs, openings, people, plans, prep, questions, seats
+from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
@@ -31,6 +32,8 @@ def follow(tx: Transaction, event: Event) -> None:
         people.follow(tx, event)
     elif isinstance(event, PrepEvent):
         prep.follow(tx, event)
+    elif isinstance(event, CalibrationEvent):
+        calibration.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
     else:

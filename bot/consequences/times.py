@@ -52,6 +52,11 @@ def debrief(tx: Transaction, loop: Loop, when: datetime) -> None:
     at(tx, "debrief", loop.id, f"debrief:{loop.id}", when)
 
 
+def fit(tx: Transaction, loop_id: int) -> None:
+    """Let a worker make the workspace's fit anew, now that this loop was added."""
+    at(tx, "fit", loop_id, f"fit:{loop_id}", tx.now)
+
+
 def seat(tx: Transaction, loop: Loop, seat: Seat, *, kit_at: datetime | None = None) -> None:
     """Kit, opening of the scorecard and reminders for one seat; `kit_at` is for a kit that comes sooner than usual."""
     stop_seat(tx, seat)

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from statistics import fmean
 
+from bot.domain.calibration import joint
+from bot.domain.calibration.joint.why import displayed
 from bot.domain.scorecards import (
     SAID_LIMITS,
     SURE_AND_WRONG,
@@ -20,6 +22,9 @@ MOST_FIRST = 3
 APART = 2
 QUOTE_LENGTH = 200
 QUOTES = 4
+SCALE = joint.Scale(1, 4)
+CALIBRATED = "calibrated"
+"""The status of a debrief that shows more than raw means."""
 SPEAKING = {"junior": 0, "mid": 1, "senior": 2}
 
 
@@ -105,21 +110,25 @@ class Panel:
 
 @dataclass(frozen=True)
 class CompetencyScore:
-    """One competency's figures on the scale 1 to 4; None where nobody rated it or it isn't calibrated."""
+    """One competency's figures, None where nobody rated it or raw alone is shown; people see them `on_scale`.
+
+    `heard` is set only where the ratings, severity and questions taken out, say something else than what is shown.
+    """
 
     key: str
     name: str
     raw: float | None
     panelists: int
     ratings: int
-    calibrated: float | None = None
+    shown: float | None = None
     low: float | None = None
     high: float | None = None
+    heard: float | None = None
 
     @property
     def headline(self) -> float | None:
-        """The calibrated score where there is one, else the raw mean."""
-        return self.raw if self.calibrated is None else self.calibrated
+        """The shown score where there is one, else the raw mean."""
+        return self.raw if self.shown is None else self.shown
 
 
 @dataclass(frozen=True)
@@ -132,24 +141,33 @@ class TalkItem:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """What a fit says of one candidate: figures, and the words for the channel (without names)."""
+    """What a fit says of one candidate: shown scores with 80% ranges, and the words for the channel (without names).
+
+    `status` is CALIBRATED, or why raw alone is shown. `early`: few loops to learn from yet. `heard` has what was
+    heard in competencies where that lies far from what is shown.
+    """
 
     status: str
     words: str
-    overall: tuple[float, float | None, float | None] | None = None
-    competencies: Mapping[str, tuple[float, float | None, float | None]] = field(default_factory=dict)
+    overall: tuple[float, float, float] | None = None
+    competencies: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    heard: Mapping[str, float] = field(default_factory=dict)
+    early: bool = False
     differ: bool = False
     stands_out: str | None = None
 
     @property
     def applied(self) -> bool:
-        """Whether the calibrated figures are the headline."""
-        return self.status == "calibrated"
+        """Whether the shown figures are the headline."""
+        return self.status == CALIBRATED
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """All the figures that a debrief shows, kept as they were shown."""
+    """All the figures that a debrief shows, kept as they were shown but for the rounding (see `on_scale`).
+
+    `version` is that of the model; 0 where a debrief opened before the joint model.
+    """
 
     label: str
     opening: str
@@ -157,7 +175,7 @@ class Numbers:
     panel: int
     quorum: int
     raw: float | None
-    calibrated: float | None
+    shown: float | None
     low: float | None
     high: float | None
     status: str
@@ -167,6 +185,8 @@ class Numbers:
     recommendations: Mapping[str, int]
     speaking: tuple[str, ...]
     missing: tuple[str, ...]
+    early: bool = False
+    version: int = 0
 
 
 def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
@@ -181,7 +201,7 @@ def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
         panel=len(panel.sheets) + len(panel.missing),
         quorum=panel.quorum,
         raw=fmean(everything) if everything else None,
-        calibrated=overall[0] if overall else None,
+        shown=overall[0] if overall else None,
         low=overall[1] if overall else None,
         high=overall[2] if overall else None,
         status=calibrated.status,
@@ -191,7 +211,14 @@ def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
         recommendations=_recommendations(panel),
         speaking=speaking_order(panel),
         missing=panel.missing,
+        early=calibrated.applied and calibrated.early,
+        version=joint.VERSION,
     )
+
+
+def on_scale(score: float) -> float:
+    """A score as people see it: inside the scale 1 to 4, to one decimal, half up."""
+    return displayed(SCALE.clip(score))
 
 
 def talk_first(panel: Panel, calibrated: Calibrated) -> tuple[TalkItem, ...]:
@@ -201,6 +228,7 @@ def talk_first(panel: Panel, calibrated: Calibrated) -> tuple[TalkItem, ...]:
         *_differ(calibrated),
         *_apart(panel),
         *_red_flags(panel),
+        *_heard_otherwise(panel, calibrated),
         *_unasked(panel),
         *_alone(panel),
     )
@@ -293,9 +321,17 @@ def _score(panel: Panel, key: str, name: str, calibrated: Calibrated) -> Compete
     given = ratings_of(panel, key)
     values = [v for by_dimension in given.values() for vs in by_dimension.values() for v in vs]
     adjusted = calibrated.competencies.get(key) if calibrated.applied else None
-    score, low, high = adjusted or (None, None, None)
+    shown, low, high = adjusted or (None, None, None)
     return CompetencyScore(
-        key, name, fmean(values) if values else None, len(given), len(values), score, low, high
+        key,
+        name,
+        fmean(values) if values else None,
+        len(given),
+        len(values),
+        shown,
+        low,
+        high,
+        calibrated.heard.get(key) if adjusted else None,
     )
 
 
@@ -344,6 +380,19 @@ def _red_flags(panel: Panel) -> Sequence[TalkItem]:
             texts = flags_of(answer, question) if answer else ()
             if texts:
                 found.append(TalkItem("Red flag", f" (<@{sheet.user_id}>): {_lower_first(texts[0])}"))
+    return found
+
+
+def _heard_otherwise(panel: Panel, calibrated: Calibrated) -> Sequence[TalkItem]:
+    """Competencies whose own ratings say something else than the score; not where both are displayed alike."""
+    if not calibrated.applied:
+        return ()
+    found = []
+    for key, heard in calibrated.heard.items():
+        shown = on_scale(calibrated.competencies[key][0])
+        if key in panel.competencies and on_scale(heard) != shown:
+            words = f": heard at {on_scale(heard):.1f}, shown at {shown:.1f}"
+            found.append(TalkItem(panel.competencies[key], words))
     return found
 
 

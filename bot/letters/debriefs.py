@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Picture, Rendered
+from bot.domain.debriefs import on_scale
 from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key
 from bot.letters.letter import ForColleagues, Thing, Told, message
 from bot.services.context import Context, system
@@ -144,7 +145,7 @@ def _decision_line(found: Debrief) -> views.DecisionLine | None:
 def _picture(found: Debrief) -> Rendered | None:
     """The scores that there are; None where there are none."""
     rows = [
-        ChartRow(row.name, row.headline, row.low, row.high, row.raw)
+        ChartRow(row.name, *map(_as_shown, (row.headline, row.low, row.high, row.raw)))
         for row in found.numbers.competencies
         if row.headline is not None and row.raw is not None
     ]
@@ -152,3 +153,8 @@ def _picture(found: Debrief) -> Rendered | None:
         return None
     picture = Picture(debrief_chart(rows, (1, 4)), views.chart_alt(found.numbers), "debrief.png")
     return Rendered(text="The scores in a picture", picture=picture)
+
+
+def _as_shown(score: float | None) -> float | None:
+    """As the table beside the picture has it."""
+    return None if score is None else on_scale(score)

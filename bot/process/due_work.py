@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.services import calibration
 from bot.services.context import Context
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
@@ -24,6 +25,9 @@ def _prep(service: Callable[[Context, Call], None]) -> Runner:
     )
 
 
+SLOW = frozenset({"fit"})
+"""Kinds that may take half a minute: they have a thread of their own, so that nothing else waits for them."""
+
 RUNNERS: Mapping[str, Runner] = {
     "plan": _runs(plans.solve),
     "trial": _runs(wishes.weigh),
@@ -31,6 +35,7 @@ RUNNERS: Mapping[str, Runner] = {
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
     "debrief": _runs(deciding.open_debrief),
+    "fit": _runs(calibration.refit),
     days.DUE: _prep(days.send),
     week.DUE: _prep(week.sum_up),
 }

@@ -1,17 +1,20 @@
-"""Calibration: the ratings as the model reads them, a fit just before a debrief, and what it says of one loop."""
+"""Calibration: the ratings as the model reads them, the workspace's kept fit, and what it says of one loop.
 
-import json
-import math
-from dataclasses import asdict, dataclass
+A debrief adds its loop to the fit that was kept, which takes a moment; standard deviations are found anew in the
+background, by due work of the kind "fit".
+"""
 
-from bot.domain import calibration
-from bot.domain.debriefs import Calibrated
-from bot.domain.home import Severity
-from bot.services.context import Actor, Context, Transaction
-from bot.storage import debriefs, ratings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.calibration import Rating, joint
+from bot.domain.calibration.events import FitFellDue
+from bot.domain.calibration.joint import words
+from bot.domain.debriefs import CALIBRATED, SCALE, Calibrated
+from bot.services.context import Actor, Context, Transaction, system
+from bot.storage import fits, ratings
 from bot.storage.unit import Unit
-
-SCALE = (1.0, 4.0)
 
 
 def candidate_id(loop_id: int) -> str:
@@ -19,111 +22,155 @@ def candidate_id(loop_id: int) -> str:
     return f"loop:{loop_id}"
 
 
-def all_ratings(unit: Unit) -> list[calibration.Rating]:
+def all_ratings(unit: Unit) -> list[Rating]:
     """Every rating that counts in a workspace, of debriefs that have opened."""
-    return [_read(row) for row in ratings.of_opened_debriefs(unit)]
+    return _read(ratings.of_opened_debriefs(unit))
 
 
-def loop_ratings(tx: Transaction, loop_id: int) -> list[calibration.Rating]:
+def loop_ratings(unit: Unit, loop_id: int) -> list[Rating]:
     """What the panel of one loop has handed in, as it counts in a fit."""
-    return [_read(row) for row in ratings.of_loop(tx, loop_id)]
+    return _read(ratings.of_loop(unit, loop_id))
 
 
-def _read(row: ratings.Counted) -> calibration.Rating:
-    return calibration.Rating(
-        candidate=candidate_id(row.loop_id),
-        panelist=row.user_id,
-        score=row.value,
-        item=_item(row.question_id, row.dimension, row.scorecard_id if row.other else None),
-        competency=row.competency,
-    )
+def _read(rows: Iterable[ratings.Counted]) -> list[Rating]:
+    return [
+        Rating(
+            candidate=candidate_id(row.loop_id),
+            panelist=row.user_id,
+            score=row.value,
+            item=_item(row),
+            competency=row.competency,
+            opening=f"opening:{row.opening_id}",
+        )
+        for row in rows
+    ]
 
 
-def _item(question_id: str, dimension: str, card_id: int | None) -> str:
-    """What was rated, as the model names it; what `card_id` asked instead says nothing of the planned question."""
-    planned = f"{question_id}/{dimension}"
-    return planned if card_id is None else f"{planned}/other:{card_id}"
+def _item(row: ratings.Counted) -> str:
+    """What was rated, as the model names it; what was asked instead says nothing of the planned question.
+
+    An item lies in one competency, so a question that was moved to another one is another item from then on.
+    """
+    planned = f"{row.question_id}/{row.dimension}/{row.competency}"
+    return f"{planned}/other:{row.scorecard_id}" if row.other else planned
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A fit of everything so far with one loop in it, and whether that loop's scorecards differ beyond chance.
+    """The workspace's fit with one loop in it, and whether that loop's scorecards differ beyond chance.
 
-    `ratings` are the loop's own, as they went into it.
+    `ratings` are the loop's own, as they went into it; `loops` those that the whole was made from.
     """
 
-    fit: calibration.Fit
+    fit: joint.JointFit
     candidate: str
-    ratings: list[calibration.Rating]
-    apart: calibration.Disagreement | None
+    ratings: list[Rating]
+    loops: frozenset[int]
+    apart: joint.Disagreement | None
 
-    @property
-    def result(self) -> calibration.CandidateResult:
+    @cached_property
+    def scores(self) -> joint.CandidateScores:
         """The loop's candidate."""
-        return self.fit.candidate(self.candidate)
+        return joint.candidate_scores(self.fit, self.candidate)
+
+
+@dataclass(frozen=True)
+class _History:
+    """What is known without one loop: the kept fit, and the ratings that it takes to bring it up to date.
+
+    `missing` are those of loops that the kept fit doesn't have; where it has loops that don't count any more, or
+    there is none, all are read again, and `anew` is True.
+    """
+
+    kept: joint.JointFit | None
+    anew: bool
+    missing: list[Rating]
+    loops: frozenset[int]
 
 
 def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
-    """A fit of everything so far and this loop; None where this loop has no rating. Runs outside a transaction."""
+    """The workspace's fit with this loop in it; None where this loop has no rating. Runs outside a transaction."""
     with context.reading(actor) as tx:
-        given = [_read(row) for row in ratings.of_opened_debriefs(tx, also_loop=loop_id)]
-    name = candidate_id(loop_id)
-    own = [one for one in given if one.candidate == name]
+        own = loop_ratings(tx, loop_id)
+        history = _history(tx, without=loop_id)
     if not own:
         return None
-    earlier = [one for one in given if one.candidate != name]
-    apart = calibration.disagreement(own, calibration.fit(earlier, scale=SCALE)) if earlier else None
-    return Fitted(calibration.fit(given, scale=SCALE), name, own, apart)
+    before = _brought_up_to_date(history)
+    apart = joint.disagreement(own, before) if before is not None else None
+    if before is None or history.kept is None:
+        found = joint.fit([*history.missing, *own], scale=SCALE)
+    else:
+        found = joint.update(before, own)
+    return Fitted(found, candidate_id(loop_id), own, history.loops | {loop_id}, apart)
+
+
+def _history(tx: Transaction, without: int | None = None) -> _History:
+    there = ratings.learned_from(tx) - {without}
+    kept = fits.newest(tx, joint.VERSION)
+    if kept is None or not kept.loops <= there:
+        fit = _opened(kept)
+        rows = [row for row in ratings.of_opened_debriefs(tx) if row.loop_id != without]
+        return _History(fit, True, _read(rows), there)
+    return _History(_opened(kept), False, _read(ratings.of_opened(tx, there - kept.loops)), there)
+
+
+def _opened(kept: fits.Kept | None) -> joint.JointFit | None:
+    return None if kept is None else joint.from_bytes(kept.fit)
+
+
+def _brought_up_to_date(history: _History) -> joint.JointFit | None:
+    """The fit of all of a history; None where that has no rating."""
+    kept, missing = history.kept, history.missing
+    if not missing:
+        return None if history.anew else kept
+    if kept is None:
+        return joint.fit(missing, scale=SCALE)
+    if history.anew:
+        held = joint.Held(kept.sds, kept.spread, kept.learned_from)
+        return joint.fit(missing, scale=SCALE, held_at=held)
+    return joint.update(kept, missing)
+
+
+def keep(tx: Transaction, fitted: Fitted, loop_id: int) -> None:
+    """Keep the fit for the next debrief; where its standard deviations are due to be found anew, that follows."""
+    fits.keep(tx, joint.VERSION, joint.to_bytes(fitted.fit), fitted.loops)
+    if fitted.fit.is_due:
+        tx.happened(FitFellDue(loop_id))
+
+
+def refit(context: Context, team_id: str, due_id: int, _loop_id: int) -> None:
+    """Find the standard deviations anew, from every loop that counts, unless somebody has by now.
+
+    A debrief that opens meanwhile loses nothing: the next one adds what the kept fit doesn't have.
+    """
+    actor = system(team_id)
+    with context.reading(actor) as tx:
+        history = _history(tx)
+        needed = history.kept is None or history.anew or bool(history.missing) or history.kept.is_due
+        given = all_ratings(tx) if needed else []
+    fit = joint.fit(given, scale=SCALE) if given else None
+    with context.transaction(actor) as tx:
+        tx.finish(due_id)
+        if fit is not None:
+            fits.keep(tx, joint.VERSION, joint.to_bytes(fit), history.loops)
 
 
 def for_candidate(fitted: Fitted | None) -> Calibrated:
     """What the fit says of the loop, with the words for the channel (counts, no names)."""
     if fitted is None:
-        return Calibrated("not calibrated, because there are no ratings", "")
-    result = fitted.result
-    found = fitted.fit.competencies_of(fitted.candidate)
+        return Calibrated("not calibrated because there are no ratings", "")
+    scores, apart = fitted.scores, fitted.apart
     return Calibrated(
-        status=result.status,
-        words=calibration.in_words(fitted.fit, fitted.candidate),
-        overall=(result.calibrated, result.low, result.high),
-        competencies={row.competency: (row.calibrated, row.low, row.high) for row in found},
-        differ=fitted.apart is not None and fitted.apart.flagged,
-        stands_out=fitted.apart.panelist if fitted.apart else None,
+        status=f"not calibrated because {words.raw_only_in_words(scores)}" if scores.raw_only else CALIBRATED,
+        words=words.sentence(scores, SCALE),
+        overall=_with_range(scores.overall.score),
+        competencies={key: _with_range(one.score) for key, one in scores.competencies.items()},
+        heard={key: one.heard for key, one in scores.competencies.items() if one.heard_otherwise},
+        early=scores.early,
+        differ=apart is not None and apart.flagged,
+        stands_out=apart.panelist if apart else None,
     )
 
 
-def record(fitted: Fitted | None) -> str | None:
-    """What a debrief's figures came from, as JSON: components, counts, who moved what, everybody's leniency."""
-    if fitted is None:
-        return None
-    fit = fitted.fit
-    return json.dumps(
-        {
-            "sheets": fit.n_sheets,
-            "loops": len(fit.candidates),
-            "components": asdict(fit.components),
-            "criterion": fit.criterion if math.isfinite(fit.criterion) else None,
-            "df": fit.df,
-            "notes": list(fit.notes),
-            "moved": _moved(calibration.explain(fit, fitted.candidate)),
-            "competencies": {
-                key: _moved(one)
-                for key, one in calibration.explain_competencies(fit, fitted.candidate).items()
-            },
-            "panelists": [asdict(row) for row in fit.panelists],
-        }
-    )
-
-
-def _moved(of: calibration.Explanation) -> list[dict[str, object]]:
-    return [{**asdict(one), "total": one.total} for one in of.moved]
-
-
-def own_severity(tx: Transaction, user_id: str) -> Severity | None:
-    """A person's own figures from the newest debrief's fit; None where too little is known to show it."""
-    text = debriefs.newest_fit(tx)
-    rows = json.loads(text)["panelists"] if text else []
-    mine = next((row for row in rows if row["id"] == user_id), None)
-    if mine is None or not mine["shown"] or mine["low"] is None:
-        return None
-    return Severity(mine["leniency"], mine["low"], mine["high"], mine["n"])
+def _with_range(score: joint.Score) -> tuple[float, float, float]:
+    return (score.shown, *score.interval())

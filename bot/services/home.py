@@ -10,8 +10,8 @@ from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
 from bot.services.access import is_admin, standing
-from bot.services.calibration import own_severity
 from bot.services.context import Actor, Context, Transaction
+from bot.services.debriefs.records import own_severity
 from bot.services.openings import competency_names
 from bot.storage import card_drafts, lists, openings, people
 from bot.storage.loops import card_states

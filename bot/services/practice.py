@@ -87,6 +87,7 @@ def _begun(
         debrief_at=at + timedelta(days=1),
         created_at=at,
         practice=True,
+        sample=True,
         revision=1,
         plan=Plan(),
     )

@@ -33,6 +33,7 @@ LOOP_VALUES = (
     "cancelled_at",
     "debrief_tries",
     "practice",
+    "sample",
     "revision",
     "trial",
     "view_id",

@@ -1,5 +1,6 @@
 """Ratings as calibration reads them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,6 +11,9 @@ from bot.storage.database import Database
 from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard
 from bot.storage.unit import Unit
 
+AT_ONCE = 500
+"""Loops in one statement: databases bound how many parameters it may have."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -17,6 +21,7 @@ class Counted:
 
     scorecard_id: int
     loop_id: int
+    opening_id: int
     user_id: str
     question_id: str
     dimension: str
@@ -31,9 +36,21 @@ def workspaces(database: Database) -> list[str]:
         return sorted(session.scalars(select(Loop.team_id).distinct()))
 
 
-def of_opened_debriefs(unit: Unit, also_loop: int | None = None) -> list[Counted]:
-    """Every rating of loops whose debrief has opened, and of one more loop."""
-    return _counted(unit, or_(Loop.debriefed_at.is_not(None), Loop.id == (also_loop or 0)))
+def learned_from(unit: Unit) -> frozenset[int]:
+    """The loops whose ratings calibration learns from."""
+    return frozenset(unit.session.scalars(select(Loop.id).where(unit.own(Loop), *_to_learn_from())))
+
+
+def of_opened_debriefs(unit: Unit) -> list[Counted]:
+    """Every rating that calibration learns from."""
+    return _counted(unit, *_to_learn_from())
+
+
+def of_opened(unit: Unit, loops: Collection[int]) -> list[Counted]:
+    """The same, of these loops alone."""
+    ids = sorted(loops)
+    parts = (ids[begin : begin + AT_ONCE] for begin in range(0, len(ids), AT_ONCE))
+    return [row for part in parts for row in _counted(unit, *_to_learn_from(), Loop.id.in_(part))]
 
 
 def of_loop(unit: Unit, loop_id: int) -> list[Counted]:
@@ -41,12 +58,31 @@ def of_loop(unit: Unit, loop_id: int) -> list[Counted]:
     return _counted(unit, Loop.id == loop_id)
 
 
-def _counted(unit: Unit, of: ColumnElement[bool]) -> list[Counted]:
-    """Every rating that counts in these loops: submitted, by a panelist, of a question that their seat asked."""
+def _to_learn_from() -> tuple[ColumnElement[bool], ...]:
+    """Which loops: their debrief has opened (until then scorecards are sealed), and they are no practice."""
+    return Loop.debriefed_at.is_not(None), or_(Loop.practice.is_(False), Loop.sample.is_(True))
+
+
+def _counts() -> tuple[ColumnElement[bool], ...]:
+    """Which ratings of a loop, in its own debrief and in everybody's: this is the one place that says so.
+
+    Given (not "not assessed"), handed in, by a panelist who held their interview, of a question that was asked.
+    """
+    return (
+        Rating.value.is_not(None),
+        Scorecard.submitted_at.is_not(None),
+        Interview.role == Role.PANELIST,
+        Interview.state.not_in(GONE),
+        Assignment.state != Asked.NOT_REACHED,
+    )
+
+
+def _counted(unit: Unit, *of: ColumnElement[bool]) -> list[Counted]:
     rows = unit.session.execute(
         select(
             Scorecard.id,
             Scorecard.loop_id,
+            Loop.opening_id,
             Scorecard.user_id,
             Rating.question_id,
             Rating.dimension,
@@ -59,22 +95,13 @@ def _counted(unit: Unit, of: ColumnElement[bool]) -> list[Counted]:
         .join(Loop, Loop.id == Scorecard.loop_id)
         .join(
             Assignment,
-            (Assignment.interview_id == Interview.id)
-            & (Assignment.question_id == Rating.question_id)
-            & (Assignment.state != Asked.NOT_REACHED),
+            (Assignment.interview_id == Interview.id) & (Assignment.question_id == Rating.question_id),
         )
-        .where(
-            unit.own(Rating),
-            Rating.value.is_not(None),
-            Scorecard.submitted_at.is_not(None),
-            Interview.role == Role.PANELIST,
-            Interview.state.not_in(GONE),
-            of,
-        )
+        .where(unit.own(Rating), *_counts(), *of)
         .order_by(Scorecard.loop_id, Scorecard.user_id, Rating.question_id, Rating.dimension)
     )
     return [
-        Counted(card_id, loop_id, user_id, question_id, dimension, value, competency, state == Asked.OTHER)
-        for card_id, loop_id, user_id, question_id, dimension, value, competency, state in rows
+        Counted(card, loop, opening, user, question, dimension, value, competency, state == Asked.OTHER)
+        for card, loop, opening, user, question, dimension, value, competency, state in rows
         if value is not None
     ]

@@ -1,11 +1,11 @@
 """The debrief: a head of seven blocks, a thread with the evidence, and the lead's modals. Nothing says hire."""
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.debriefs import (
+    CALIBRATED,
     QUOTES,
     Circumstance,
     CompetencyScore,
@@ -15,6 +15,7 @@ from bot.domain.debriefs import (
     Panel,
     Quote,
     cut,
+    on_scale,
     quotes_of,
     ratings_of,
 )
@@ -51,12 +52,9 @@ MOST_LINES = 12
 NOTICE = "A debrief is ready"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
-MOVES = {
-    "by_leniency": "for how they rate",
-    "by_items": "for how hard their questions are",
-    "by_weight": "for the number of ratings",
-}
-SCALE_WORDS = "1 to 4, corrected for how severely panelists usually rate; 80% ranges"
+SCALE_WORDS = "1 to 4, corrected for severity and questions, and drawn to the middle; 80% ranges"
+SCALE_WORDS_BEFORE = "1 to 4, corrected for how severely panelists usually rate; 80% ranges"
+EARLY_WORDS = "early: few loops to learn from yet"
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,7 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
         rich(line(bold(found.label), f" · {found.opening}")),
         _talk(found, panel),
         _table(found),
-        context(
-            SCALE_WORDS if found.status == "calibrated" else f"Raw means from 1 to 4, {escape(found.status)}"
-        ),
+        context(_scale(found)),
         _people(found, panel),
     ]
     if decision:
@@ -92,6 +88,15 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
         )
     )
     return NOTICE, resolved(blocks)
+
+
+def _scale(found: Numbers) -> str:
+    """What the scores are. Those of a debrief before the joint model weren't drawn to the middle."""
+    if found.status != CALIBRATED:
+        return f"Raw means from 1 to 4, {escape(found.status)}"
+    if not found.version:
+        return SCALE_WORDS_BEFORE
+    return f"{SCALE_WORDS} · {EARLY_WORDS}" if found.early else SCALE_WORDS
 
 
 def _talk(found: Numbers, panel: Panel) -> object:
@@ -109,8 +114,8 @@ def _named(text: str, panel: Panel) -> str:
 
 
 def _table(found: Numbers) -> object:
-    rows = [[_cell(row.name), _cell(_range(row)), _cell(score(row.raw))] for row in found.competencies]
-    head = "Score, range" if found.status == "calibrated" else "Score"
+    rows = [[_cell(row.name), _cell(_range(row)), _cell(_raw(row))] for row in found.competencies]
+    head = "Score, range" if found.status == CALIBRATED else "Score"
     return table(("Competency", head, "Raw"), rows, right=(2,))
 
 
@@ -119,11 +124,15 @@ def _cell(text: str) -> str:
 
 
 def _range(row: CompetencyScore) -> str:
-    if row.calibrated is None:
-        return score(row.raw)
+    if row.shown is None:
+        return _raw(row)
     if row.low is None or row.high is None:
-        return score(row.calibrated)
-    return f"{score(row.calibrated)} ({score(row.low)}–{score(row.high)})"
+        return score(on_scale(row.shown))
+    return f"{score(on_scale(row.shown))} ({score(on_scale(row.low))}–{score(on_scale(row.high))})"
+
+
+def _raw(row: CompetencyScore) -> str:
+    return score(None if row.raw is None else on_scale(row.raw))
 
 
 def _people(found: Numbers, panel: Panel) -> object:
@@ -141,7 +150,9 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     given = ratings_of(panel, key)
     blocks: list[object] = [rich(line(bold(row.name), " was rated by nobody."))]
     if given:
-        figures = f" {_range(row)}, raw {score(row.raw)}"
+        figures = f" {_range(row)}, raw {_raw(row)}"
+        if row.heard is not None:
+            figures += f", heard at {score(on_scale(row.heard))}"
         blocks = [rich(line(bold(row.name), figures), bullets(_ratings(given, panel)))]
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
@@ -270,73 +281,6 @@ def lines_each(panel: Panel) -> Json:
             )
         )
     return modal("Two lines each", blocks or [section("No scorecard is in.")], callback=ids.READING)
-
-
-def why(found: Numbers, fit: str | None) -> Json:
-    """For the lead alone: which panelists moved which score, by name, and from how many interviews.
-
-    Records of debriefs that opened earlier may lack the parts of the competencies.
-    """
-    if found.calibrated is None or fit is None:
-        text = f"These are plain means of the ratings: {escape(found.status)}."
-        return modal("Why these numbers", [section(text)], callback=ids.READING)
-    kept = json.loads(fit)
-    interval = f" ({score(found.low)} to {score(found.high)})" if found.low is not None else ""
-    blocks: list[object] = [
-        section(
-            f"*Raw {score(found.raw)}, calibrated {score(found.calibrated)}*{interval}\n"
-            f"Learned from {kept['sheets']} scorecards of {kept['loops']} loops. Severity is learned only from people "
-            "who scored the same candidate."
-        ),
-        divider(),
-    ]
-    blocks += [section(_moved(row)) for row in kept["moved"]]
-    blocks += [section(escape(note)) for note in kept["notes"]]
-    blocks += _why_competencies(found, kept.get("competencies", {}))
-    blocks.append(
-        context(
-            "The parts add up to the difference. Only you see this; panelists see their own on their Home."
-        )
-    )
-    return modal("Why these numbers", blocks[:100], callback=ids.READING)
-
-
-def _why_competencies(found: Numbers, moved: Mapping[str, Sequence[dict[str, object]]]) -> list[object]:
-    """A short section for each competency's score: what every panelist moved it by, and for what."""
-    blocks: list[object] = []
-    for row in found.competencies:
-        if row.calibrated is not None and row.key in moved:
-            head = f"*{escape(row.name)}: raw {score(row.raw)}, calibrated {score(row.calibrated)}*"
-            blocks.append(section("\n".join([head, *(_moved_in_short(one) for one in moved[row.key])])))
-    return [divider(), *blocks] if blocks else []
-
-
-def _moved_in_short(row: dict[str, object]) -> str:
-    interviews = count(int(str(row["n"])), "interview")
-    parts = ", ".join([*_parts(row), interviews])
-    return f"<@{row['panelist']}> *{float(str(row['total'])):+.2f}* ({parts})"
-
-
-def _parts(row: dict[str, object]) -> list[str]:
-    """What a panelist moved a score by, and for what, without what rounds to nothing."""
-    return [
-        f"{float(str(row[key])):+.2f} {words}"
-        for key, words in MOVES.items()
-        if abs(float(str(row[key]))) >= 0.005
-    ]
-
-
-def _moved(row: dict[str, object]) -> str:
-    """One panelist's part: how they usually score, from how many interviews, and what that moved."""
-    leniency, number, total = (float(str(row[key])) for key in ("leniency", "n", "total"))
-    head = f"<@{row['panelist']}> moved it by *{total:+.2f}*"
-    parts = _parts(row)
-    detail = f" ({', '.join(parts)})" if len(parts) > 1 else ""
-    if not row["shown"]:
-        return f"{head}{detail}. Too little is known of how they usually score ({count(int(number), 'interview')})."
-    side = "above" if leniency > 0 else "below"
-    usual = f"They usually score {abs(leniency):.1f} {side} colleagues who saw the same candidates"
-    return f"{head}{detail}. {usual} ({count(int(number), 'interview')})."
 
 
 def decision_form(

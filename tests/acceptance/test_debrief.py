@@ -242,7 +242,7 @@ def test_a_scorecard_handed_in_while_the_figures_are_worked_out_is_in_all_of_the
     real = calibration.fit_for
     monkeypatch.setattr(calibration, "fit_for", fit_for)
     house.move_to(DEBRIEF)
-    assert [one.fit.n_sheets for one in fits if one] == [1, 2]
+    assert [len(one.fit.data.sheet_candidate) for one in fits if one] == [1, 2]
     assert len(heads(house)) == 1
     assert "2 of 2 scorecards" in heads(house)[0]
 

@@ -11,16 +11,6 @@ import pytest
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
-FIGURES = """
-import dataclasses, json, sys
-from pathlib import Path
-from bot.commands.ratings_csv import read_ratings
-from bot.domain.calibration import fit
-found = fit(read_ratings(Path(sys.argv[1]).read_bytes(), (1, 4)).table)
-each = {name: [dataclasses.asdict(one) for one in getattr(found, name)] for name in ("candidates", "competencies")}
-print(json.dumps(each))
-"""
-"""A debrief's model, on a file: `fairloop calibrate` fits ratings by competency in the joint one."""
 
 
 def run(*args: str, cwd: Path, **env: str) -> str:
@@ -75,13 +65,13 @@ def test_the_debriefs_figures_are_those_of_a_fit_of_an_export(played: Path, else
         PYTHONPATH=site,
         FAIRLOOP_DATABASE_URL=database,
     )
-    found = json.loads(run("-c", FIGURES, csv, cwd=elsewhere, PYTHONPATH=site))
-    name = shown["candidate"]
-    overall = next(one for one in found["candidates"] if one["id"] == name)
-    for figure in ("raw", "calibrated", "low", "high"):
-        assert overall[figure] == pytest.approx(shown[figure], abs=1e-9)
-    by_competency = {one["competency"]: one for one in found["competencies"] if one["candidate"] == name}
+    found = json.loads(run("-m", "bot", "calibrate", csv, "--json", cwd=elsewhere, PYTHONPATH=site))
+    candidate = found["candidates"][shown["candidate"]]
+    for figure in ("raw", "shown", "low", "high"):
+        assert candidate["overall"][figure] == pytest.approx(shown[figure], abs=1e-9)
     assert len(shown["competencies"]) == 5
     for row in shown["competencies"]:
-        for figure in ("raw", "calibrated", "low", "high"):
-            assert by_competency[row["key"]][figure] == pytest.approx(row[figure], abs=1e-9)
+        for figure in ("raw", "shown", "low", "high"):
+            assert candidate["competencies"][row["key"]][figure] == pytest.approx(row[figure], abs=1e-9)
+    for name, by in candidate["overall"]["parts"].items():
+        assert shown["fit"]["overall"]["parts"][name] == pytest.approx(by, abs=1e-9)

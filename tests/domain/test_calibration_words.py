@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.calibration.explain import Explanation, Moved
 from bot.domain.calibration.words import _panel
-from bot.views.debriefs import _moved
+from bot.views.why_before import _moved
 
 
 def moved(leniency: float, *, n: int = 30, shown: bool = True, name: str = "U1") -> Moved:

@@ -14,6 +14,7 @@ from bot.domain.debriefs import (
     cut,
     flags_of,
     numbers,
+    on_scale,
     quotes_of,
     speaking_order,
     talk_first,
@@ -152,24 +153,46 @@ def test_red_flags_are_in_words_and_being_sure_of_something_wrong_is_one() -> No
 def test_the_figures_are_of_what_was_rated() -> None:
     given = panel(sheet("A", leak=rated(4, clear=2)), sheet("B", leak=rated(3, clear=None)), missing=("C",))
     found = numbers(given, RAW)
-    assert (found.cards_in, found.panel, found.raw, found.calibrated) == (2, 3, 3.0, None)
+    assert (found.cards_in, found.panel, found.raw, found.shown) == (2, 3, 3.0, None)
     data, ml = found.competencies
     assert (data.raw, data.panelists, data.ratings, data.headline) == (3.0, 2, 3, 3.0)
     assert (ml.raw, ml.panelists, ml.ratings, ml.headline) == (None, 0, 0, None)
 
 
-def test_calibrated_figures_are_shown_only_where_the_fit_says_calibrated() -> None:
+def test_figures_of_the_fit_are_shown_only_where_it_says_calibrated() -> None:
     given = panel(sheet("A", **BOTH))
     fitted = Calibrated("calibrated", "", (3.4, 3.1, 3.7), {"data": (3.5, 3.2, 3.8)})
     found = numbers(given, fitted)
-    assert (found.calibrated, found.low, found.high) == (3.4, 3.1, 3.7)
+    assert (found.shown, found.low, found.high) == (3.4, 3.1, 3.7)
     assert [(one.headline, one.low, one.high) for one in found.competencies] == [
         (3.5, 3.2, 3.8),
         (3.0, None, None),
     ]
     raw = numbers(given, replace(fitted, status="too little is known"))
-    assert (raw.calibrated, raw.low, raw.high) == (None, None, None)
+    assert (raw.shown, raw.low, raw.high) == (None, None, None)
     assert [one.headline for one in raw.competencies] == [3.0, 3.0]
+
+
+def test_what_was_heard_far_from_the_score_is_said_and_a_topic() -> None:
+    given = panel(sheet("A", **BOTH), sheet("B", **BOTH))
+    fitted = Calibrated("calibrated", "", (3.4, 3.1, 3.7), {"data": (2.9, 2.6, 3.2)}, heard={"data": 2.55})
+    assert first(given, fitted) == ["Data: heard at 2.6, shown at 2.9"]
+    assert [one.heard for one in numbers(given, fitted).competencies] == [2.55, None]
+    assert first(given, replace(fitted, heard={"data": 2.94})) == []
+    raw = replace(fitted, status="too little is known")
+    assert first(given, raw) == []
+    assert [one.heard for one in numbers(given, raw).competencies] == [None, None]
+
+
+@pytest.mark.parametrize(("score", "seen"), [(2.25, 2.3), (2.249, 2.2), (4.3, 4.0), (0.4, 1.0)])
+def test_people_see_scores_inside_the_scale_rounded_half_up(score: float, seen: float) -> None:
+    assert on_scale(score) == seen
+
+
+def test_early_is_said_only_beside_a_score() -> None:
+    early = Calibrated("calibrated", "", (3.4, 3.1, 3.7), early=True)
+    assert numbers(panel(sheet("A", **BOTH)), early).early
+    assert not numbers(panel(sheet("A", **BOTH)), replace(early, status="too little is known")).early
 
 
 def test_recommendations_are_counted_the_strongest_yes_first() -> None:

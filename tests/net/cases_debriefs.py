@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.net import door
 from tests.net.cases import asks, plays
-from tests.net.door import House
+from tests.net.door import House, LoopForm
 from tests.net.town import (
     ADA,
     BEGIN,
@@ -195,21 +195,36 @@ def _(house: House) -> Iterator[None]:
             for turn, (user_id, key) in enumerate(((PRIYA, "data"), (MARC, "mlops"), (INES, "teamwork")))
         ]
         house.use("loops.practice", LEAD, 1, name, BEGIN - timedelta(days=30 - number), sheets)
-    house.use("loops.draft", LEAD, loop_form(), "V1")
+    held(house, loop_form())
+    yield
+    house.run_due("debrief")
+
+
+def held(house: House, form: LoopForm, later: timedelta = timedelta()) -> None:
+    """A loop is planned and held (so much later than the first), everybody hands in, and the debrief is due."""
+    form = replace(form, first_at=FIRST + later, debrief_at=DEBRIEF + later)
+    house.use("loops.draft", LEAD, form, "V1")
     house.settle()
     loop_id = max(row["id"] for row in house.rows("loops"))
     house.use("plans.send_kits", LEAD, loop_id)
     seats = [row for row in house.rows("interviews") if row["loop_id"] == loop_id]
-    house.now = FIRST + timedelta(hours=4)
+    house.now = FIRST + later + timedelta(hours=4)
     house.settle()
     for row in seats:
         if row["role"] == "panelist":
             score(house, row["user_id"], row["id"], 2 + row["position"] % 3)
-    house.now = DEBRIEF
+    house.now = DEBRIEF + later
     house.run_due("nudge")
     house.send()
-    yield
+
+
+@plays("calibration.refit", "debriefed", "after a second debrief: the kept fit is due")
+def _(house: House) -> Iterator[None]:
+    held(house, loop_form(name="Omar Haddad", email="omar@example.com"), timedelta(days=7))
     house.run_due("debrief")
+    house.send()
+    yield
+    house.run_due("fit")
 
 
 @plays("debriefs.open", "kits out", "with everything unusual that it says")

@@ -98,6 +98,8 @@ def value(given: Any) -> str:
         return f"{given.astimezone(UTC):%d %b %H:%MZ}"
     if isinstance(given, date):
         return f"{given:%d %b}"
+    if isinstance(given, bytes):
+        return "bytes"
     if isinstance(given, float):
         return f"{given:.4g}"
     text = plain(_rounded(given) if isinstance(given, str) else str(given)).replace("\n", " ")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from bot.domain.calibration.explain import Moved
-from bot.views.debriefs import _moved
+from bot.views.why_before import _moved
 
 
 @pytest.mark.parametrize(("leniency", "side"), [(0.6, "above"), (-0.6, "below")])

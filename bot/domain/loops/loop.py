@@ -24,7 +24,7 @@ class Plan:
 
 @dataclass(eq=False)
 class Loop:
-    """One candidate's set of interviews. Times are aware; `practice` loops are made up.
+    """One candidate's set of interviews. Times are aware; `practice` loops are made up, `sample` ones as a past.
 
     Whatever changes it says so in `events`. `trial` is a wish for the plan whose cost the lead is looking at
     (JSON). `revision` grows with every change that is planned anew, `debrief_tries` with every place that the
@@ -47,6 +47,7 @@ class Loop:
     cancelled_at: datetime | None = None
     debrief_tries: int = 0
     practice: bool = False
+    sample: bool = False
     revision: int = 0
     plan: Plan | None = None
     trial: str | None = None

@@ -12,7 +12,8 @@ from bot.services import calibration
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, system
 from bot.services.debriefs.panel import read_panel
-from bot.services.debriefs.reading import OUTCOMES, decision_on, numbers_from
+from bot.services.debriefs.reading import OUTCOMES, decision_on
+from bot.services.debriefs.records import numbers_from, record
 from bot.services.loops.working import changing
 from bot.services.openings import channel_fault, unfit
 from bot.storage import candidates, outbox, scorecards
@@ -122,7 +123,9 @@ def _opened(
             return False
         tx.finish(due_id)
         figures = numbers(read_panel(tx, context.bank(), loop), calibration.for_candidate(fitted))
-        kept.keep(tx, loop.id, json.dumps(asdict(figures)), calibration.record(fitted))
+        kept.keep(tx, loop.id, json.dumps(asdict(figures)), record(fitted))
+        if fitted is not None and not loop.practice:
+            calibration.keep(tx, fitted, loop_id)
         debriefing.open_up(loop, tx.now, _keys(figures), unfit_channel)
         return True
 

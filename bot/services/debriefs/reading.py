@@ -1,18 +1,18 @@
 """An opened debrief, for those who may read it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.access import Action
-from bot.domain.debriefs import CompetencyScore, Numbers, Panel, TalkItem
+from bot.domain.debriefs import Numbers, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank
 from bot.services.access import authorise
 from bot.services.context import Actor, Context, Transaction
 from bot.services.debriefs.panel import read_panel
+from bot.services.debriefs.records import numbers_from
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored
 
@@ -70,12 +70,3 @@ def decision_on(tx: Transaction, loop_id: int) -> Decided | None:
     """The newest decision on a loop."""
     row = kept.newest_decision(tx, loop_id)
     return Decided(row.outcome, row.reason, row.decided_by, row.decided_at) if row else None
-
-
-def numbers_from(text: str) -> Numbers:
-    """The figures as they were kept."""
-    found = json.loads(text)
-    found["competencies"] = tuple(CompetencyScore(**item) for item in found["competencies"])
-    found["talk_first"] = tuple(TalkItem(**item) for item in found["talk_first"])
-    found["speaking"], found["missing"] = tuple(found["speaking"]), tuple(found["missing"])
-    return Numbers(**found)

@@ -18,6 +18,7 @@ from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, Pr
 from bot.storage.tables.scores import (
     DebriefRecord,
     Decision,
+    KeptFit,
     Rating,
     Scorecard,
     ScorecardDraft,
@@ -39,6 +40,7 @@ __all__ = [
     "Due",
     "Heartbeat",
     "Interview",
+    "KeptFit",
     "Loop",
     "Opening",
     "OpeningCompetency",

@@ -66,8 +66,9 @@ class Candidate(Base, Row):
 
 
 class Loop(Base, Row):
-    """One candidate's set of interviews. Times are UTC; `practice` loops are made up for a demo.
+    """One candidate's set of interviews. Times are UTC; `practice` loops are made up.
 
+    `sample` ones among them are a demo's past, which calibration learns from as from real ones.
     `trial` is a wish for the plan whose cost the lead is looking at (JSON). `debrief_tries` counts up where the
     debrief was moved, so that its head has a key of its own each time it is posted.
     """
@@ -89,6 +90,7 @@ class Loop(Base, Row):
     debrief_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     cancelled_at: Mapped[datetime | None]
     practice: Mapped[bool] = mapped_column(default=False)
+    sample: Mapped[bool] = mapped_column(default=False, server_default=false())
     revision: Mapped[int] = mapped_column(default=0)
     plan: Mapped[str | None] = mapped_column(Text)
     trial: Mapped[str | None] = mapped_column(Text)

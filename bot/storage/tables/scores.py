@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.loops.states import Outcome
@@ -85,6 +85,20 @@ class DebriefRecord(Base, Row):
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
     numbers: Mapped[str] = mapped_column(EncryptedText)
     fit: Mapped[str | None] = mapped_column(EncryptedText)
+
+
+class KeptFit(Base, OfTeam):
+    """A workspace's fit of the joint model, as `calibration.joint.to_bytes` makes it: ids and figures, no text.
+
+    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON).
+    """
+
+    __tablename__ = "fits"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int]
+    kept: Mapped[bytes] = mapped_column(LargeBinary)
+    loops: Mapped[str] = mapped_column(Text)
 
 
 class Decision(Base, Row):

@@ -7,7 +7,7 @@ from bot.domain.calibration.joint.average import centred, difficulty
 from bot.domain.calibration.joint.data import Data
 from bot.domain.calibration.joint.disagreement import Disagreement, disagreement
 from bot.domain.calibration.joint.fit import Held, JointFit, fit
-from bot.domain.calibration.joint.keeping import OtherVersion, from_bytes, to_bytes
+from bot.domain.calibration.joint.keeping import VERSION, OtherVersion, from_bytes, to_bytes
 from bot.domain.calibration.joint.left_out import left_out
 from bot.domain.calibration.joint.middle import Spread
 from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles
@@ -33,6 +33,7 @@ from bot.domain.calibration.joint.update import update
 
 __all__ = [
     "CHANGED",
+    "VERSION",
     "CandidateScores",
     "Columns",
     "Competency",
