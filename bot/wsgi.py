@@ -17,6 +17,7 @@ from bot.process.health import health, registry
 from bot.process.worker import NotIdle
 from bot.settings import load_settings
 from bot.slack.clients import Installations
+from bot.slack.incoming import Door
 from bot.slack.installing import INSTALL, REDIRECT, install_flow
 from bot.storage import due
 
@@ -48,6 +49,8 @@ def make_app(fairloop: Fairloop) -> Flask:
 
 def _serve_slack(app: Flask, fairloop: Fairloop) -> None:
     handler = SlackRequestHandler(fairloop.bolt_app)
+    secret = fairloop.settings.signing_secret
+    door = Door(secret.get_secret_value() if secret else "")
     metrics = app.extensions["metrics"] = registry(fairloop.database, fairloop.clocks)
     acks = Histogram(
         "fairloop_ack_seconds", "Seconds until Slack had its answer.", buckets=ACK_BUCKETS, registry=metrics
@@ -56,6 +59,9 @@ def _serve_slack(app: Flask, fairloop: Fairloop) -> None:
     @app.post("/slack/events")
     def events() -> Response:
         began = time.monotonic()
+        refused = door.refusal(request.get_data(as_text=True), dict(request.headers))
+        if refused is not None:
+            return to_flask_response(refused)
         answer = handler.handle(request)
         acks.observe(time.monotonic() - began)
         return answer

@@ -140,9 +140,9 @@ def submission(app: App, context: Context, callback: str, listener: Listener) ->
     def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         request = _request(context, body, ack, client, respond)
         try:
-            _run(listener, request, lambda text: _tell_in_form(request, text), keep=Invalid)
+            _run(listener, request, lambda text: _show_faults(request, {"": text}), keep=Invalid)
         except Invalid as faults:
-            request.ack(response_action="errors", errors=_at_blocks(request.view, faults.fields))
+            _show_faults(request, faults.fields)
 
     app.view(callback)(handle)
 
@@ -205,13 +205,21 @@ def _run(
     except keep:
         raise
     except FairloopError as error:
-        tell(error.text)
-        request.ack()
+        _say_and_ack(request, tell, error.text)
     except Exception:
         number = secrets.token_hex(4)
         log.exception("request %s failed", number)
-        tell(f"That didn't work, and it isn't your fault. Try again; if it stays, quote {number}.")
-        request.ack()
+        text = f"That didn't work, and it isn't your fault. Try again; if it stays, quote {number}."
+        _say_and_ack(request, tell, text)
+
+
+def _say_and_ack(request: Request, tell: Callable[[str], object], text: str) -> None:
+    """Whether or not the words arrive, Slack has its answer: the request itself is over."""
+    try:
+        tell(text)
+    except Exception:
+        log.exception("the words about a failed request didn't arrive")
+    request.ack()
 
 
 def _tell_clicker(request: Request, text: str) -> None:
@@ -237,12 +245,12 @@ def _tell_in_modal(request: Request, text: str) -> None:
         log.info("nobody to tell", extra={"error": error.response.get("error")})
 
 
-def _tell_in_form(request: Request, text: str) -> None:
-    """At the first field, so that everything typed stays; a modal without fields says it instead."""
+def _show_faults(request: Request, fields: Mapping[str, str]) -> None:
+    """At the fields, so that everything typed stays; a modal without fields says it instead."""
     if any(block["type"] == "input" for block in request.view["blocks"]):
-        request.ack(response_action="errors", errors=_at_blocks(request.view, {"": text}))
+        request.ack(response_action="errors", errors=_at_blocks(request.view, fields))
     else:
-        request.ack(response_action="update", view=told(text))
+        request.ack(response_action="update", view=told(" ".join(fields.values())))
 
 
 def _at_blocks(view: Json, fields: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,52 @@
+"""The door for what comes over HTTP: who sent it is asked before anything in it is read.
+
+Bolt parses a body before it looks at the signature, and takes its fields to be what Slack makes them, so that
+what nobody of Slack's sent could end in a 500. Bolt still checks the signature itself, too.
+"""
+
+import logging
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from slack_bolt import BoltResponse
+from slack_bolt.request.internals import extract_content_type, parse_body
+from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.payloads import Malformed, check
+
+log = logging.getLogger(__name__)
+LONGEST_STAMP = 12
+"""Digits of a time in seconds; more are no time."""
+SSL_CHECK_BYTES = 200
+
+
+class Door:
+    """Refuses what Slack didn't send, or would not send."""
+
+    def __init__(self, signing_secret: str) -> None:
+        self._verifier = SignatureVerifier(signing_secret)
+
+    def refusal(self, body: str, headers: Mapping[str, str]) -> BoltResponse | None:
+        """What to answer without reading on: 401 unsigned, 400 malformed; None for a request to go on with.
+
+        Slack's look at the certificate is not signed, changes nothing and is answered with 200
+        (https://docs.slack.dev/interactivity/implementing-slash-commands, "ssl_check").
+        """
+        if not self._is_signed(body, headers):
+            if len(body) < SSL_CHECK_BYTES and parse_qs(body).get("ssl_check") == ["1"]:
+                return BoltResponse(status=200, body="")
+            return BoltResponse(status=401, body={"error": "invalid request"})
+        try:
+            kind = extract_content_type({"content-type": [headers.get("Content-Type", "")]})
+            check(parse_body(body, kind))
+        except (Malformed, ValueError, RecursionError) as error:
+            found = str(error) if isinstance(error, Malformed) else "not JSON"
+            log.warning("a signed request is malformed", extra={"where": found})
+            return BoltResponse(status=400, body={"error": "malformed request"})
+        return None
+
+    def _is_signed(self, body: str, headers: Mapping[str, str]) -> bool:
+        stamp = headers.get("X-Slack-Request-Timestamp", "")
+        signature = headers.get("X-Slack-Signature", "")
+        is_time = stamp.isascii() and stamp.isdigit() and len(stamp) <= LONGEST_STAMP
+        return is_time and signature.isascii() and self._verifier.is_valid(body, stamp, signature)
