@@ -19,7 +19,7 @@ from rich.table import Table
 from benchmarks import crossed_speed as speed
 from benchmarks.crossed_lme4 import agreement
 from benchmarks.crossed_sequence import METHODS, PERIODS, run
-from benchmarks.crossed_worlds import COMPETENCIES, SETTINGS, Setting
+from benchmarks.crossed_worlds import SETTINGS, Setting
 
 LOW, HIGH = 0.77, 0.85
 REPORTED_ONLY = ("drift", "panelists differ in noise")
@@ -116,31 +116,20 @@ def show_accuracy(console: Console, figures: Figures) -> None:
     """One table a period."""
     for period in PERIODS:
         table = Table(title=f"Loops {period}: accuracy / RMSE in points, 80% coverage", title_justify="left")
-        heads = ("design", *METHODS, "moved", "severity error", "coverage", "false alarms")
-        for head in (*heads, "competency: raw", "this", "coverage in each"):
+        heads = ("design", *METHODS, "moved", "severity error", "coverage")
+        for head in heads:
             table.add_column(head, no_wrap=True)
         for name, periods in figures.items():
             f = periods[period]
             both = [f"{f[f'accuracy {m}']:.3f} {f[f'rmse {m}']:.3f}" for m in METHODS]
-            in_each = [f[f"coverage in {q}"] for q in range(COMPETENCIES)]
             table.add_row(
                 name,
                 *both,
                 f"{f['moved']:.3f}",
                 f"{f['severity error']:.3f}",
                 f"{f['coverage']:.3f}",
-                f"{f['false alarms']:.3f}",
-                *(_over_competencies(f, method) for method in ("raw", "this")),
-                f"{min(in_each):.3f}-{max(in_each):.3f}",
             )
         console.print(table)
-
-
-def _over_competencies(f: dict[str, float], method: str) -> str:
-    """Accuracy and RMSE, averaged over the competencies (each is in the JSON)."""
-    accuracy = sum(f[f"accuracy {method} in {q}"] for q in range(COMPETENCIES)) / COMPETENCIES
-    square = sum(f[f"rmse {method} in {q}"] ** 2 for q in range(COMPETENCIES)) / COMPETENCIES
-    return f"{accuracy:.3f} {math.sqrt(square):.3f}"
 
 
 def accuracy_aims(figures: Figures) -> dict[str, dict[str, Any]]:
@@ -150,17 +139,12 @@ def accuracy_aims(figures: Figures) -> dict[str, dict[str, Any]]:
         late = periods["after"]
         if name in REPORTED_ONLY:
             continue
-        in_each = [late[f"coverage in {q}"] for q in range(COMPETENCIES)]
-        for what, low, high in (
-            ("coverage", late["coverage"], late["coverage"]),
-            ("coverage in each competency", min(in_each), max(in_each)),
-        ):
-            got = [round(low, 4), round(high, 4)]
-            aims[f"{what}, {name}"] = {
-                "aim": f"{LOW} to {HIGH}",
-                "got": got,
-                "met": low >= LOW and high <= HIGH,
-            }
+        found = late["coverage"]
+        aims[f"coverage, {name}"] = {
+            "aim": f"{LOW} to {HIGH}",
+            "got": round(found, 4),
+            "met": LOW <= found <= HIGH,
+        }
     apart = figures["disconnected pools"]["after"]
     worse = apart["rmse this"] - apart["rmse raw"]
     aims["disconnected: RMSE less raw's"] = {"aim": "<= 0.005", "got": round(worse, 4), "met": worse <= 0.005}

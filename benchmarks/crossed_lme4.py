@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.crossed_worlds import Setting, history
 from bot.commands.ratings_csv import write_ratings
-from bot.domain.calibration import Fit, Table, fit, from_codes
+from bot.domain.calibration.crossed import Fit, Table, fit, from_codes
 
 DESIGNS = {
     "items, balanced": Setting("", loops=60, panelists=12),

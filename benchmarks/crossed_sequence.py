@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.crossed_worlds import COMPETENCIES, Floats, History, Setting, history
-from bot.domain.calibration import Fit, Table, disagreement, fit, from_codes, update
+from benchmarks.crossed_worlds import Floats, History, Setting, history
+from bot.domain.calibration.crossed import Fit, Table, fit, from_codes, update
 
 PERIODS = {"1-10": (0, 10), "11-50": (10, 50), "after": (50, None)}
 REFITS = frozenset([*range(20), *range(20, 60, 4), *range(60, 1000, 10)])
@@ -18,24 +18,19 @@ def run(job: tuple[Setting, int]) -> dict[str, dict[str, float]]:
     setting, seed = job
     world = history(setting, seed)
     found = {name: np.full(setting.loops, np.nan) for name in (*METHODS, "calibrated", "se")}
-    inside = np.full((3, setting.loops, COMPETENCIES), np.nan)
     severity = {}
-    flagged: dict[int, bool] = {}
     before: Fit | None = None
     for i in range(setting.loops):
         rows = world.candidate <= i
         if not (world.candidate == i).any():
             continue
         now = _fitted(world, rows, i, before)
-        flagged[i] = _flagged(world, i, before)
         before = now
         _score(world, found, i, rows)
-        _read(now, found, inside, i)
+        _read(now, found, i)
         severity[i] = _severity_error(now, world, i, setting.pools)
     return {
-        name: _figures(world, found, inside, slice(*span))
-        | _severities(severity, span)
-        | _flags(flagged, span)
+        name: _figures(world, found, slice(*span)) | _severities(severity, span)
         for name, span in PERIODS.items()
     }
 
@@ -56,15 +51,11 @@ def _table(world: History, rows: NDArray[np.bool_]) -> Table:
     )
 
 
-def _read(now: Fit, found: dict[str, Floats], inside: Floats, i: int) -> None:
+def _read(now: Fit, found: dict[str, Floats], i: int) -> None:
     """What the fit says of this loop."""
     result = now.candidate(f"{i:06d}")
     found["this"][i], found["calibrated"][i] = result.shrunk, result.calibrated
     found["se"][i] = result.se if result.se is not None else np.nan
-    for row in now.competencies_of(result.id):
-        q = int(row.competency)
-        inside[0, i, q], inside[1, i, q] = row.raw, row.calibrated
-        inside[2, i, q] = np.nan if row.high is None else row.high - row.calibrated
     found["se"][i] *= now.quantile
 
 
@@ -97,25 +88,12 @@ def _severity_error(now: Fit, world: History, i: int, pools: int) -> float:
     return float(np.sqrt((error**2).mean()))
 
 
-def _flagged(world: History, i: int, before: Fit | None) -> bool:
-    """Whether the panel of a loop is said to disagree more than usual: a false alarm, as nobody here is odd."""
-    if before is None:
-        return False
-    found = disagreement(_table(world, world.candidate == i), before)
-    return found is not None and found.flagged
-
-
-def _flags(flagged: dict[int, bool], span: tuple[int, int | None]) -> dict[str, float]:
-    inside = [flag for i, flag in flagged.items() if span[0] <= i < (span[1] or 10**9)]
-    return {"false alarms": float(np.mean(inside))}
-
-
 def _severities(errors: dict[int, float], span: tuple[int, int | None]) -> dict[str, float]:
     last = max(i for i in errors if i < (span[1] or 10**9))
     return {"severity error": errors[last]}
 
 
-def _figures(world: History, found: dict[str, Floats], inside: Floats, span: slice) -> dict[str, float]:
+def _figures(world: History, found: dict[str, Floats], span: slice) -> dict[str, float]:
     """Errors after removing the overall level of the period."""
     truth, figures = world.truth[span], {}
     for method in METHODS:
@@ -125,14 +103,6 @@ def _figures(world: History, found: dict[str, Floats], inside: Floats, span: sli
         figures[f"rmse {method}"] = float(np.std((estimate - truth)[some]))
     figures["coverage"] = _coverage(found["calibrated"][span] - truth, found["se"][span])
     figures["moved"] = float(np.nanmean(np.abs(found["calibrated"][span] - found["raw"][span])))
-    raw, calibrated, half = (inside[k, span] for k in range(3))
-    goal = world.truth_in[span]
-    for q in range(COMPETENCIES):
-        rated = np.isfinite(raw[:, q])
-        figures[f"coverage in {q}"] = _coverage((calibrated - goal)[:, q], half[:, q])
-        for method, estimate in (("raw", raw), ("this", calibrated)):
-            figures[f"accuracy {method} in {q}"] = _accuracy(estimate[rated, q], goal[rated, q])
-            figures[f"rmse {method} in {q}"] = float(np.std((estimate - goal)[rated, q]))
     return figures
 
 

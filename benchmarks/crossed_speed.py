@@ -55,7 +55,7 @@ def in_own_process(size: str, quick: bool) -> dict[str, Any]:
 def timed(size: str, quick: bool) -> dict[str, Any]:
     """Seconds to read, to fit, and to add a loop with the variances held; peak memory in MiB; lme4's seconds."""
     from bot.commands.ratings_csv import read_ratings, write_ratings
-    from bot.domain.calibration import Fit, fit, update
+    from bot.domain.calibration.crossed import Fit, fit, update
 
     scale = (1.0, 5.0) if size == "insteval" else (1.0, 4.0)
     shrink = 20 if quick else 1
@@ -117,7 +117,7 @@ def _insteval(shrink: int) -> Any:
 
 def _split(rows: Any) -> Any:
     """All loops but the last as a table, the last one as another, and its id."""
-    from bot.domain.calibration import from_codes
+    from bot.domain.calibration.crossed import from_codes
 
     candidate, panelist, item, score = rows
     last = candidate == candidate.max()

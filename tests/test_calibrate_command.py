@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.commands.ratings_csv import BadRatings, read_ratings, write_ratings
-from bot.domain.calibration import difference, fit, tabulate
+from bot.domain.calibration.crossed import difference, fit, tabulate
 from tests.domain.calibration_data import World, loops, ratings, shrout_fleiss
 
 NUMBER = {"type": "number"}

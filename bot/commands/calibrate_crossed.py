@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from bot.commands.calibrate_options import Options, Unknown
-from bot.domain.calibration import Difference, Table, difference, fit
+from bot.domain.calibration.crossed import Difference, Table, difference, fit
 
 
 class CrossedCalibration:

@@ -5,7 +5,7 @@ from collections import Counter
 from rich.table import Table
 from rich.text import Text
 
-from bot.domain.calibration import Difference, Fit
+from bot.domain.calibration.crossed import Difference, Fit
 
 MOST = 40
 """Rows of a table; --json has them all."""

@@ -14,8 +14,9 @@ import numpy as np
 
 from bot.commands.ratings_faults import BadRatings, Fault, Rows, faults_of, scores_of, spellings
 from bot.commands.ratings_rows import COLUMNS, rows_of
-from bot.domain.calibration import Rating, Table, from_columns
+from bot.domain.calibration import Rating
 from bot.domain.calibration.arrays import Floats
+from bot.domain.calibration.crossed import Table, from_columns
 from bot.domain.calibration.joint import Columns, Data
 from bot.domain.calibration.joint import from_columns as by_competency
 

@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from bot.domain.calibration import Components, DuplicateRating, NoRatings, Rating, difference, fit, update
+from bot.domain.calibration import DuplicateRating, NoRatings, Rating
+from bot.domain.calibration.crossed import Components, difference, fit, update
 from tests.domain.calibration_data import WIDE, World, loops, ratings, shrout_fleiss
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.domain.calibration import Components, Fit, Rating, fit, reml
-from bot.domain.calibration import design as designs
+from bot.domain.calibration import Rating
+from bot.domain.calibration.crossed import Components, Fit, fit, reml
+from bot.domain.calibration.crossed import design as designs
 from tests.domain.calibration_data import WIDE, World, loops, ratings
 
 pytestmark = pytest.mark.slow
@@ -206,7 +207,7 @@ def test_one_rating_a_sheet_has_the_closed_form(seed: int) -> None:
 
 
 def test_eliminating_panelists_or_candidates_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.domain.calibration import single
+    from bot.domain.calibration.crossed import single
 
     rows = loops(30, panelists=9, seed=5)
     for prior in ("on", "off"):

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from bot.domain.calibration import CALIBRATED, Rating, difference, fit
+from bot.domain.calibration import Rating
+from bot.domain.calibration.crossed import CALIBRATED, difference, fit
 from tests.domain.calibration_data import loops
 
 

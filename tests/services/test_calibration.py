@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -288,3 +290,8 @@ def test_people_see_their_own_severity_once_enough_is_known(context: Context) ->
                 assert (mine.low, mine.high) == known[who].interval()
         assert own_severity(tx, "USTRANGER") is None
     assert any(one.shown for one in known.values())
+
+
+def test_a_service_starts_without_the_numerical_library() -> None:
+    code = "import sys, bot.bootstrap; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,7 +5,8 @@ import io
 import pytest
 from matplotlib import image
 
-from bot.domain.calibration import Rating, fit
+from bot.domain.calibration import Rating
+from bot.domain.calibration.crossed import fit
 from bot.views.charts import ALT_LIMIT, ChartRow, debrief_alt, debrief_chart, leniency_chart
 from tests.domain.calibration_data import loops
 

@@ -152,3 +152,18 @@ def test_the_oldest_records_lack_the_parts_of_competencies_and_still_open() -> N
     kept = json.loads(fit)
     del kept["competencies"]
     assert not any(text.startswith("*Data") for text in texts(why(found, json.dumps(kept))))
+
+
+@pytest.mark.parametrize(
+    ("leniency", "said"),
+    [(0.4, "usually score 0.4 above colleagues"), (-0.4, "usually score 0.4 below colleagues")],
+)
+def test_the_explanation_of_one_panelist_says_the_same_side(leniency: float, said: str) -> None:
+    found, fit = kept_before()
+    kept = json.loads(fit)
+    row = {**kept["moved"][0], "leniency": leniency, "n": 12, "total": -leniency, "by_leniency": -leniency}
+    text = texts(why(found, json.dumps(kept | {"moved": [row]})))[1]
+    hidden = texts(why(found, json.dumps(kept | {"moved": [row | {"shown": False}]})))[1]
+    assert said in text
+    assert "above" not in hidden
+    assert "below" not in hidden

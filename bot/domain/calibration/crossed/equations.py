@@ -6,7 +6,7 @@ import numpy as np
 from scipy.linalg import lapack
 
 from bot.domain.calibration.arrays import Floats
-from bot.domain.calibration.design import Reduced
+from bot.domain.calibration.crossed.design import Reduced
 
 
 @dataclass(frozen=True, eq=False)

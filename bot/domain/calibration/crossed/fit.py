@@ -8,14 +8,13 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse, special
 
-from bot.domain.calibration import design as designs
 from bot.domain.calibration.arrays import Floats, Ints
-from bot.domain.calibration.competencies import competencies, competency_taste
-from bot.domain.calibration.design import Design, Reduced
-from bot.domain.calibration.equations import Solved
-from bot.domain.calibration.graph import Graph
-from bot.domain.calibration.reml import Components, Model
-from bot.domain.calibration.results import CandidateResult, CompetencyResult, PanelistResult
+from bot.domain.calibration.crossed import design as designs
+from bot.domain.calibration.crossed.design import Design, Reduced
+from bot.domain.calibration.crossed.equations import Solved
+from bot.domain.calibration.crossed.graph import Graph
+from bot.domain.calibration.crossed.reml import Components, Model
+from bot.domain.calibration.crossed.results import CandidateResult, PanelistResult
 from bot.domain.calibration.table import Table
 
 _CELLS = 4_000_000
@@ -195,20 +194,6 @@ class Fit:
             shrunk=float(self.shrunk[code]),
             status=self.graph.status(code),
         )
-
-    @cached_property
-    def competency_taste(self) -> float:
-        """The variance of a panelist's taste in one competency; see `competencies.competency_taste`."""
-        return competency_taste(self)
-
-    @cached_property
-    def competencies(self) -> tuple[CompetencyResult, ...]:
-        """Every candidate's score in every competency they were rated in."""
-        return competencies(self)
-
-    def competencies_of(self, candidate: str) -> tuple[CompetencyResult, ...]:
-        """One candidate's scores by competency; empty for a candidate who is not in the model."""
-        return competencies(self, candidate)
 
     @cached_property
     def parts(self) -> tuple[tuple[str, ...], ...]:

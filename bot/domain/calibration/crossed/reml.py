@@ -13,10 +13,10 @@ import numpy as np
 from scipy import optimize
 
 from bot.domain.calibration.arrays import Floats
-from bot.domain.calibration.design import Design, Reduced, reduce, slope
-from bot.domain.calibration.equations import Solved, solve
-from bot.domain.calibration.prior import Prior
-from bot.domain.calibration.single import best_ratio
+from bot.domain.calibration.crossed.design import Design, Reduced, reduce, slope
+from bot.domain.calibration.crossed.equations import Solved, solve
+from bot.domain.calibration.crossed.prior import Prior
+from bot.domain.calibration.crossed.single import best_ratio
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a fit says: of panelists, candidates, competencies and pairs of candidates. Units: score points."""
+"""What a fit says: of panelists, candidates and pairs of candidates. Units: score points."""
 
 from dataclasses import dataclass
 
@@ -47,20 +47,6 @@ class CandidateResult:
     def headline(self) -> float:
         """The score to show first."""
         return self.calibrated if self.is_calibrated else self.raw
-
-
-@dataclass(frozen=True, slots=True)
-class CompetencyResult:
-    """A candidate's score in one competency, `n` the panelists who rated it."""
-
-    candidate: str
-    competency: str
-    n: int
-    raw: float
-    calibrated: float
-    se: float | None
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True, slots=True)

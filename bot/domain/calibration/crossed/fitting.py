@@ -5,14 +5,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from bot.domain.calibration import design as designs
-from bot.domain.calibration import reml
 from bot.domain.calibration.arrays import Ints
-from bot.domain.calibration.design import Reduced
-from bot.domain.calibration.equations import solve
-from bot.domain.calibration.fit import Fit, PriorSwitch
-from bot.domain.calibration.reml import Components, Model
-from bot.domain.calibration.results import CandidateResult
+from bot.domain.calibration.crossed import design as designs
+from bot.domain.calibration.crossed import reml
+from bot.domain.calibration.crossed.design import Reduced
+from bot.domain.calibration.crossed.equations import solve
+from bot.domain.calibration.crossed.fit import Fit, PriorSwitch
+from bot.domain.calibration.crossed.reml import Components, Model
+from bot.domain.calibration.crossed.results import CandidateResult
 from bot.domain.calibration.table import NoRatings, Rating, Table, append, positions, tabulate
 
 

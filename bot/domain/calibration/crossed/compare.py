@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from bot.domain.calibration.fit import Fit
-from bot.domain.calibration.results import Difference
+from bot.domain.calibration.crossed.fit import Fit
+from bot.domain.calibration.crossed.results import Difference
 
 APART = "not calibrated, because no shared panelist connects these two candidates"
 

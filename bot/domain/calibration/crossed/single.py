@@ -12,8 +12,8 @@ import numpy as np
 from scipy import linalg, optimize, sparse
 
 from bot.domain.calibration.arrays import Floats
-from bot.domain.calibration.design import Design, Reduced
-from bot.domain.calibration.prior import Prior
+from bot.domain.calibration.crossed.design import Design, Reduced
+from bot.domain.calibration.crossed.prior import Prior
 
 _LOW, _HIGH = -16.0, 16.0
 """The bounds of log lambda."""

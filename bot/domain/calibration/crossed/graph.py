@@ -9,8 +9,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from bot.domain.calibration.arrays import Ints
+from bot.domain.calibration.crossed.results import CALIBRATED
 from bot.domain.calibration.limits import MIN_COLLEAGUES, MIN_OTHERS, MIN_SHEETS, mixing_note, parts_note
-from bot.domain.calibration.results import CALIBRATED
 from bot.domain.calibration.table import Table
 
 MIN_LOOPS = 10
