@@ -240,6 +240,7 @@ SEATS: dict[str, tuple[Happens, Left]] = {
 CARDS: dict[str, tuple[Happens, Left]] = {
     "a scorecard opens": (lambda s: happened.ScorecardOpens(s.loop, s.one), kit_shown(1)),
     "begun": (lambda s: happened.CardBegun(s.loop, s.one), kit_shown(1) | STATUS),
+    "changed after it was handed in": (lambda s: happened.CardChanged(s.loop, s.one), kit_shown(1)),
     "handed in: nobody asks for it any more": (
         lambda s: happened.CardHandedIn(s.loop, s.one, True),
         stopped(1) | kit_shown(1) | STATUS | record("submit scorecard", SEAT),

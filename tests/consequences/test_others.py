@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.events import Event
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
@@ -13,13 +14,15 @@ from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, Questi
 from bot.services.context import Transaction
 from tests.consequences.scene import Left, record, what_follows
 
-TABLE: dict[OpeningEvent | PeopleEvent | QuestionEvent, Left] = {
+Other = CalibrationEvent | OpeningEvent | PeopleEvent | QuestionEvent
+TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
     OpeningClosed(3): record("close opening", "opening:3"),
     LeadsNamed(("U2", "U1")): record("name leads", "workspace", "U1, U2"),
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),
     FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},
+    FitFellDue(7): {"due fit:7 at 09 08:00"},
     FilesFoundMended("Lead", 2): {"post bank_mended:Lead:2 to Lead"},
 }
 
@@ -32,7 +35,5 @@ def test_every_event_is_in_a_table() -> None:
 
 
 @pytest.mark.parametrize("event", TABLE, ids=repr)
-def test_from_each_event_follows_what_the_table_says(
-    tx: Transaction, event: OpeningEvent | PeopleEvent | QuestionEvent
-) -> None:
+def test_from_each_event_follows_what_the_table_says(tx: Transaction, event: Other) -> None:
     assert what_follows(tx, event) == TABLE[event]

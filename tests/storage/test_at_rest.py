@@ -43,7 +43,13 @@ def test_names_evidence_and_reasons_are_encrypted() -> None:
     }
 
 
+CHECKED = {"loops.state": "running", "decisions.outcome": "move_on"}
+"""What a CHECK lets in, where that isn't anything."""
+
+
 def given(column: Column[Any]) -> Any:
+    if str(column) in CHECKED:
+        return CHECKED[str(column)]
     if isinstance(column.type, EncryptedText):
         return f"{SECRET} ({column.name})"
     if column.nullable:

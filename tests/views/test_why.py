@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 import pytest
-
 from bot.domain.calibration.explain import Moved
+
 from bot.views.why_before import _moved
 
 
