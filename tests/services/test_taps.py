@@ -39,7 +39,7 @@ def context(database: Database) -> Context:
 
 def tap(value: str, before: str | None, number: int) -> Change:
     return Change(
-        field=Field(ASKED.id, f"{RATING}depth"),
+        field=Field(ASKED.id, f"{RATING}clarity"),
         value=value,
         rendered=fingerprint(before),
         acted_at=f"{number}.000000",
@@ -60,4 +60,4 @@ def test_a_tap_on_a_scorecard_that_is_begun_takes_at_most_eight_statements(
         loop, seat = stored.of_seat(tx, SEAT)
         card = scorecards.read_card(tx, loop, seat)
     assert card is not None
-    assert card.answer(ASKED.id).ratings == {"depth": 4}
+    assert card.answer(ASKED.id).ratings == {"clarity": 4}
