@@ -17,7 +17,7 @@ from bot.storage.tables.people import Audit, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import DebriefRecord, Decision, Rating, Scorecard, ScorecardNote
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
-from bot.storage.tables.work import Due, Heartbeat, Outbox, Posted, SeenRequest
+from bot.storage.tables.work import Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
 
 __all__ = [
     "BOTS",
@@ -29,6 +29,7 @@ __all__ = [
     "Candidate",
     "DebriefRecord",
     "Decision",
+    "Dm",
     "Due",
     "Heartbeat",
     "Interview",
