@@ -1,6 +1,7 @@
 """Work that waits: due rows, the outbox, the ledger of what was posted, and signs of life."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, Text, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +14,7 @@ OUTBOX_WAITS = text("state IN ('queued', 'sending', 'unknown')")
 DUE_WAITS = text("state = 'waiting'")
 
 
-def _where(condition: TextClause) -> dict[str, TextClause]:
+def _where(condition: TextClause) -> dict[str, Any]:
     return {"postgresql_where": condition, "sqlite_where": condition}
 
 
