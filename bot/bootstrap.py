@@ -145,8 +145,8 @@ def _worker(
     watch: BankWatch,
 ) -> Worker:
     database = context.database
-    calls = Calls(clients, timing.call)
     pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
+    calls = Calls(database, clients, pace, timing.call)
     renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
     sender = Sender(database, calls, renderers, clocks, pace, timing)
     reconciler = Reconciler(database, calls, clocks, timing)

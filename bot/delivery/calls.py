@@ -7,10 +7,17 @@ from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
 
+from bot.delivery.pace import Pace
 from bot.delivery.rendered import Picture, Rendered
+from bot.delivery.verdicts import Meaning, judge
 from bot.slack.clients import Clients
+from bot.storage import dms
+from bot.storage.database import Database
 from bot.storage.sending import Item, Place
+from bot.storage.unit import Unit
 
 EVENT = "fairloop"
 """The event_type of our messages' metadata; its payload's key is the outbox row's."""
@@ -23,8 +30,10 @@ Call = Callable[[], Place | None]
 class Calls:
     """Prepares what a row needs (a DM, a picture) and gives back the one request that does it."""
 
-    def __init__(self, clients: Clients, patience: float) -> None:
+    def __init__(self, database: Database, clients: Clients, pace: Pace, patience: float) -> None:
+        self._database = database
         self._clients = clients
+        self._pace = pace
         self._patience = patience
         self._dms: dict[tuple[str, str], str] = {}
         self._never = threading.Event()
@@ -61,9 +70,34 @@ class Calls:
             return item.target
         key = (item.team_id, item.target)
         if key not in self._dms:
-            opened: Any = self.client(item).conversations_open(users=item.target)["channel"]
-            self._dms[key] = opened["id"]
+            self._dms[key] = self._known_dm(item) or self._opened_dm(item)
         return self._dms[key]
+
+    def forget_dm(self, item: Item) -> bool:
+        """Open the DM anew the next time, where Slack no longer knows the one that we kept; False for no DM of ours."""
+        channel = self._dms.pop((item.team_id, item.target), None)
+        if channel is None:
+            return False
+        with self._database.transaction() as session:
+            return dms.forget(_unit(session, item), channel)
+
+    def _known_dm(self, item: Item) -> str | None:
+        with self._database.reading() as session:
+            return dms.find(_unit(session, item), item.target)
+
+    def _opened_dm(self, item: Item) -> str:
+        self._pace.opening(item.team_id)
+        try:
+            opened: Any = self.client(item).conversations_open(users=item.target)["channel"]
+        except SlackApiError as error:
+            verdict = judge(error, item.op)
+            if verdict.meaning is Meaning.LIMITED:
+                self._pace.opening_refused(item.team_id, verdict.wait)
+            raise
+        channel = str(opened["id"])
+        with self._database.transaction() as session:
+            dms.keep(_unit(session, item), item.target, channel)
+        return channel
 
     def _post(self, client: WebClient, item: Item, rendered: Rendered) -> Call:
         message = self._message(client, rendered) | _thread(item) | {"channel": self.channel(item)}
@@ -90,6 +124,10 @@ class Calls:
             "slack_file": {"id": file_id},
             "alt_text": picture.alt,
         }
+
+
+def _unit(session: Session, item: Item) -> Unit:
+    return Unit(session, item.team_id, item.created_at)
 
 
 def _post(client: WebClient, message: dict[str, Any]) -> Place:

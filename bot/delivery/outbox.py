@@ -38,8 +38,6 @@ class Note:
 
 def put(unit: Unit, note: Note) -> bool:
     """Queue a note; returns False where a note with this key is there already, also by another process."""
-    # A Home that can't be published must not hold up what goes to the same person as a message.
-    stream = f"{note.target}:{'home' if note.op == 'home' else note.reply_to or ''}"
     values = {
         "dedupe_key": note.key,
         "priority": note.priority,
@@ -53,7 +51,7 @@ def put(unit: Unit, note: Note) -> bool:
         "about": note.about,
         "created_at": unit.now,
     }
-    return outbox.insert(unit, stream, values)
+    return outbox.insert(unit, _stream(note), values)
 
 
 def refresh(unit: Unit, note: Note) -> bool:
@@ -63,9 +61,9 @@ def refresh(unit: Unit, note: Note) -> bool:
     ends, so that no sender can render it before what we changed is there to be seen.
     """
     same = {"op": note.op, "kind": note.kind, "thing_id": note.thing_id, "target": note.target}
-    if outbox.lock_queued(unit, same):
+    if outbox.lock_queued(unit, _stream(note), same):
         return False
-    number = outbox.number_of(unit, same)
+    number = _number(outbox.newest_key(unit, same))
     while not put(unit, replace(note, key=f"{note.key}#{number + 1}")):
         number += 1
     return True
@@ -74,3 +72,14 @@ def refresh(unit: Unit, note: Note) -> bool:
 def take_back(unit: Unit, key_prefix: str) -> None:
     """Drop queued notes whose key starts so; what has gone out stays."""
     outbox.drop_queued(unit, key_prefix)
+
+
+def _stream(note: Note) -> str:
+    """A Home that can't be published must not hold up what goes to the same person as a message."""
+    return f"{note.target}:{'home' if note.op == 'home' else note.reply_to or ''}"
+
+
+def _number(key: str | None) -> int:
+    """The number that `refresh` gave to a key; 0 where it gave none."""
+    last = (key or "").rpartition("#")[2]
+    return int(last) if last.isdecimal() else 0

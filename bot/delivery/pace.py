@@ -14,14 +14,24 @@ WINDOW = timedelta(seconds=61)
 
 @dataclass(frozen=True)
 class Limits:
-    """Slack's limits for chat.postMessage: seconds between two to one channel, and posts a minute a team.
+    """Slack's limits for chat.postMessage: seconds between two to one channel, and posts a minute a team; and how
+    many DMs may be opened a minute.
 
     https://docs.slack.dev/apis/web-api/rate-limits: "1 per second" a channel, and "several hundred" a minute
-    a workspace; 300 unless the workspace's owner knows better.
+    a workspace; 300 unless the workspace's owner knows better. conversations.open is of tier 3: "50+ per minute".
     """
 
     channel_seconds: float = 1.0
     team_minute: int = 300
+    dms_minute: int = 50
+
+
+class TooSoon(Exception):
+    """Raised instead of a call that Slack would refuse with a 429. `wait` is how long to wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"not before {wait}")
+        self.wait = wait
 
 
 class Pace:
@@ -37,7 +47,9 @@ class Pace:
         self._targets: dict[tuple[str, str], datetime] = {}
         self._refused: dict[tuple[str, str], datetime] = {}
         self._ops: dict[tuple[str, str], datetime] = {}
+        self._opens: dict[str, datetime] = {}
         self._posts: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._opened: defaultdict[str, deque[datetime]] = defaultdict(deque)
 
     def posting(self, team_id: str, target: str) -> None:
         """Count a post that is about to be sent."""
@@ -54,6 +66,24 @@ class Pace:
         """The post has arrived; the target's second counts from here."""
         with self._lock:
             self._rest(team_id, target)
+
+    def opening(self, team_id: str) -> None:
+        """Count a DM that is about to be opened. Raises TooSoon where the team's minute is full."""
+        now = self._clock()
+        with self._lock:
+            opened = self._opened[team_id]
+            while opened and opened[0] + WINDOW <= now:
+                opened.popleft()
+            free = opened[0] + WINDOW if len(opened) >= self._limits.dms_minute else now
+            free = max(free, self._opens.get(team_id, now))
+            if free > now:
+                raise TooSoon(free - now)
+            opened.append(now)
+
+    def opening_refused(self, team_id: str, wait: timedelta) -> None:
+        """Slack said 429 to opening a DM; it says nothing about posts."""
+        with self._lock:
+            self._opens[team_id] = self._clock() + wait
 
     def refused(self, team_id: str, op: str, target: str, wait: timedelta) -> None:
         """Slack said 429 and to wait so long.

@@ -94,11 +94,19 @@ class Sender:
         try:
             return self._calls.prepare(item, rendered)
         except Exception as error:  # noqa: BLE001 (nothing has been sent: it can be tried again)
-            verdict = judge(error, item.op)
-            if verdict.meaning is Meaning.UNKNOWN:
-                verdict = Verdict(Meaning.UNREACHED, verdict.error)
-            self._failed(item, verdict, error)
+            self._not_prepared(item, judge(error, item.op), error)
             return None
+
+    def _not_prepared(self, item: Item, verdict: Verdict, error: Exception) -> None:
+        """Nothing was sent, and the limit of a method that prepares is none of the op's: this row alone waits."""
+        match verdict.meaning:
+            case Meaning.LIMITED:
+                log.info("to be prepared later", extra=about(item) | wordless(error))
+                self._later(item, verdict.wait, verdict.error, counted=False)
+            case Meaning.UNKNOWN:
+                self._failed(item, Verdict(Meaning.UNREACHED, verdict.error), error)
+            case _:
+                self._failed(item, verdict, error)
 
     def _not_rendered(self, item: Item, error: Exception) -> None:
         log.error("not rendered", extra=about(item) | wordless(error))
@@ -118,6 +126,8 @@ class Sender:
                 self._later(item, HOLD, verdict.error, counted=False)
             case Meaning.GONE:
                 self._gone(item, verdict)
+            case Meaning.REFUSED if verdict.error == "channel_not_found" and self._calls.forget_dm(item):
+                self._later(item, self._backoff(item), verdict.error)
             case Meaning.REFUSED:
                 self._put_away(item, "dead", verdict.error)
             case Meaning.UNREACHED:

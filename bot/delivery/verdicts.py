@@ -13,6 +13,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
 
+from bot.delivery.pace import TooSoon
 from bot.domain.errors import NotInstalled, SlackUnavailable
 from bot.ground.calendar import CalendarUnavailable
 
@@ -75,6 +76,8 @@ def judge(error: Exception, op: str) -> Verdict:
     """
     if isinstance(error, SlackApiError):
         return _judge_answer(error, op)
+    if isinstance(error, TooSoon):
+        return Verdict(Meaning.LIMITED, "paced", error.wait)
     if isinstance(error, NotInstalled):
         return Verdict(Meaning.UNAUTHORIZED, "not_installed")
     cause = error.reason if isinstance(error, URLError) else error

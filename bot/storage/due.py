@@ -24,6 +24,9 @@ from bot.storage.types import UtcDateTime
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once
 
+_WAITS = Due.state == literal_column("'waiting'")
+"""The state stands in the statement itself, so that a plan made once for all values may use an index of what waits."""
+
 
 @dataclass(frozen=True)
 class DueItem:
@@ -191,7 +194,7 @@ def overdue(session: Session, calendar: datetime) -> list[str]:
 
 
 def _ready(calendar: datetime) -> ColumnElement[bool]:
-    return and_(Due.state == "waiting", Due.due_at <= calendar)
+    return and_(_WAITS, Due.due_at <= calendar)
 
 
 def lateness(session: Session, calendar: datetime) -> float:
@@ -203,7 +206,7 @@ def lateness(session: Session, calendar: datetime) -> float:
 def upcoming(session: Session, limit: int) -> list[tuple[datetime, str]]:
     """What is due next, and when: its kind, never about whom."""
     rows = session.execute(
-        select(Due.due_at, Due.kind).where(Due.state == "waiting").order_by(Due.due_at, Due.id).limit(limit)
+        select(Due.due_at, Due.kind).where(_WAITS).order_by(Due.due_at, Due.id).limit(limit)
     )
     return [(row.due_at, row.kind) for row in rows]
 
@@ -235,13 +238,12 @@ def drop_until(unit: Unit, kind: str, thing_id: int, until: datetime) -> None:
 
 
 def _free() -> Select[int]:
-    """The row that has been due longest and that nobody is at work on. The state stands in the statement itself,
-    so that a plan made once may use a partial index on it."""
+    """The row that has been due longest and that nobody is at work on."""
     now = bindparam("now", type_=UtcDateTime())
     return (
         select(Due.id)
         .where(
-            Due.state == literal_column("'waiting'"),
+            _WAITS,
             Due.due_at <= bindparam("calendar", type_=UtcDateTime()),
             Due.kind.in_(bindparam("kinds", expanding=True)),
             or_(Due.retry_at.is_(None), Due.retry_at <= now),

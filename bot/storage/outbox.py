@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.sending import waits
 from bot.storage.tables import Outbox
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once
 
 
 def insert(unit: Unit, stream: str, values: Mapping[str, Any]) -> bool:
-    """Queue a row at the end of its stream; False where one with its key is there, also by another process."""
-    last = select(func.max(Outbox.sequence)).where(unit.own(Outbox), Outbox.stream == stream)
+    """Queue a row behind what waits in its stream; False where one with its key is there, also by another process."""
+    last = select(func.max(Outbox.sequence)).where(unit.own(Outbox), Outbox.stream == stream, waits(Outbox))
     row = {
         **values,
         "team_id": unit.team_id,
@@ -25,23 +26,26 @@ def insert(unit: Unit, stream: str, values: Mapping[str, Any]) -> bool:
     return insert_once(unit.session, Outbox, row, ["team_id", "dedupe_key"])
 
 
-def lock_queued(unit: Unit, same: Mapping[str, Any]) -> bool:
-    """Whether a row with these values is still queued; it stays so until this transaction ends."""
-    queued = select(Outbox.id).where(unit.own(Outbox), _same(same), Outbox.state == "queued")
-    return unit.session.scalar(queued.limit(1).with_for_update()) is not None
+def lock_queued(unit: Unit, stream: str, same: Mapping[str, Any]) -> bool:
+    """Whether a row of this stream with these values is still queued; it stays so until this transaction ends."""
+    waiting = (Outbox.stream == stream, waits(Outbox), Outbox.state == "queued")
+    queued = select(Outbox.id).where(unit.own(Outbox), *waiting, _same(same))
+    return unit.session.scalar(queued.order_by(Outbox.sequence).limit(1).with_for_update()) is not None
 
 
-def number_of(unit: Unit, same: Mapping[str, Any]) -> int:
-    """How many rows with these values there ever were."""
-    rows = select(func.count()).select_from(Outbox).where(unit.own(Outbox), _same(same))
-    return unit.session.scalar(rows) or 0
+def newest_key(unit: Unit, same: Mapping[str, Any]) -> str | None:
+    """The key of the newest row with these values, whatever became of it."""
+    rows = select(Outbox.dedupe_key).where(unit.own(Outbox), _same(same))
+    return unit.session.scalar(rows.order_by(Outbox.id.desc()).limit(1))
 
 
 def drop_queued(unit: Unit, key_prefix: str) -> None:
     """Drop queued rows whose key starts so; what has gone out stays."""
     begins = Outbox.dedupe_key.startswith(key_prefix, autoescape=True)
     unit.session.execute(
-        update(Outbox).where(unit.own(Outbox), Outbox.state == "queued", begins).values(state="dropped")
+        update(Outbox)
+        .where(unit.own(Outbox), waits(Outbox), Outbox.state == "queued", begins)
+        .values(state="dropped")
     )
 
 

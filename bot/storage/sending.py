@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Outbox, Posted
 from bot.storage.upsert import insert_once
 
 WAITING = ("queued", "sending", "unknown")
+
+
+def waits(row: type[Outbox]) -> ColumnElement[bool]:
+    """That a row is not done. Each statement about rows that wait says so, whatever else it asks: the indexes of
+    what waits have this condition, and SQLite finds them by its words alone. The states stand in the statement
+    itself, so that a plan which PostgreSQL made once for all values may use them too.
+    """
+    return row.state.in_([literal_column(f"'{state}'") for state in WAITING])
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ def put_away(session: Session, item: Item, state: str, error: str | None) -> boo
 def next_moment(session: Session) -> datetime | None:
     """The earliest protocol time at which a waiting row can be tried again."""
     moment = func.min(func.coalesce(Outbox.lease_until, Outbox.retry_at))
-    return session.scalar(select(moment).where(Outbox.state.in_(WAITING)))
+    return session.scalar(select(moment).where(waits(Outbox)))
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -130,7 +138,7 @@ def mean_latency(session: Session, newest: int = 100) -> float:
 
 def waiting(session: Session) -> list[str]:
     """What has not gone out, one line each, for whoever asks why; without text about people."""
-    rows = session.scalars(select(Outbox).where(Outbox.state.in_(WAITING)).order_by(Outbox.id))
+    rows = session.scalars(select(Outbox).where(waits(Outbox)).order_by(Outbox.id))
     return [f"{r.op} {r.dedupe_key}: {r.state}, {r.attempts} tries, {r.error or 'no error'}" for r in rows]
 
 

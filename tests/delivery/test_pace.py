@@ -1,6 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.pace import Limits, Pace
+import pytest
+
+from bot.delivery.pace import Limits, Pace, TooSoon
+from bot.storage.sending import Held
 
 
 class Watch:
@@ -58,3 +61,21 @@ def test_a_refused_method_rests_for_the_team_and_posts_go_on() -> None:
     pace.refused("T", "update", "C1", timedelta(seconds=5))
     assert list(pace.held().ops) == [("T", "update")]
     assert list(pace.held().targets) == []
+
+
+def test_dms_are_opened_no_faster_than_a_minute_allows_and_a_refused_one_holds_no_post() -> None:
+    watch = Watch()
+    pace = Pace(Limits(dms_minute=2), watch)
+    pace.opening("T")
+    watch.move(11)
+    pace.opening("T")
+    with pytest.raises(TooSoon) as early:
+        pace.opening("T")
+    assert early.value.wait == timedelta(seconds=50)
+    pace.opening("T2")
+    watch.move(50)
+    pace.opening("T")
+    pace.opening_refused("T2", timedelta(seconds=30))
+    with pytest.raises(TooSoon):
+        pace.opening("T2")
+    assert pace.held() == Held()

@@ -43,6 +43,31 @@ def test_a_note_to_a_person_arrives_in_their_direct_messages(sandbox: Sandbox, b
     assert call["args"]["metadata"] == {"event_type": "fairloop", "event_payload": {"key": "hello"}}
 
 
+def test_a_dm_that_one_process_opened_is_known_to_the_next(
+    sandbox: Sandbox, make_bot: Callable[..., Fairloop]
+) -> None:
+    priya = sandbox.add_person("Priya")
+    for number in range(2):
+        bot = make_bot()
+        tell(bot, sandbox.team_id, said(f"n{number}", priya.id))
+        bot.worker.run_until_idle()
+    assert [message.text for message in priya.dm()] == ["n0", "n1"]
+    assert len(sandbox.transcript.calls("conversations.open")) == 1
+
+
+def test_a_limit_of_opening_dms_delays_no_post_to_anybody_else(
+    sandbox: Sandbox, bot: Fairloop, channel: Channel
+) -> None:
+    priya = sandbox.add_person("Priya")
+    sandbox.faults.add("ratelimited", "conversations.open", seconds=1.0)
+    tell(bot, sandbox.team_id, said("dm", priya.id, priority=URGENT), said("n", channel.id))
+    bot.worker.run_until_idle()
+    assert texts(channel) == ["n"]
+    assert [message.text for message in priya.dm()] == ["dm"]
+    posted = [call["args"]["text"] for call in sandbox.transcript.calls("chat.postMessage")]
+    assert posted == ["n", "dm"]
+
+
 def test_the_ledger_knows_where_every_message_stands_and_about_whom(
     sandbox: Sandbox, bot: Fairloop, channel: Channel
 ) -> None:

@@ -348,7 +348,8 @@ class House:
         clients: Any = self.slack
         renderers: Any = {kind: partial(draw, self.context) for kind, draw in PARTS.renderers.items()}
         pace = Pace(Limits(0.0, 10**6), self.clocks.protocol)
-        sender = Sender(self.database, Calls(clients, 15.0), renderers, self.clocks, pace, Timing(tries=1))
+        calls = Calls(self.database, clients, pace, 15.0)
+        sender = Sender(self.database, calls, renderers, self.clocks, pace, Timing(tries=1))
         while job := sender.take():
             job()
         return self.slack.sent[before:]

@@ -3,6 +3,8 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, select, update
+
 from bot.delivery.outbox import Note, put, refresh
 from bot.storage import claims, due, sending
 from bot.storage.database import Database
@@ -49,12 +51,35 @@ def test_the_same_key_from_two_processes_at_once_is_one_note(database: Database)
     assert sorted(results) == [False, False, False, True]
 
 
+def sent_by_now(database: Database) -> None:
+    """Whatever is at the head of its stream goes out."""
+    with database.transaction() as session:
+        heads = select(func.min(Outbox.id)).where(Outbox.state != "sent").group_by(Outbox.stream)
+        session.execute(update(Outbox).where(Outbox.id.in_(heads)).values(state="sent"))
+
+
 def test_only_the_head_of_a_stream_can_be_claimed(database: Database) -> None:
     with database.transaction() as session:
         for key in ("a", "b"):
             put(Unit(session, "T", NOW), note(key))
         put(Unit(session, "T", NOW), note("c", "C2"))
     assert [claimed(database) for _ in range(3)] == ["a", "c", None]
+
+
+def test_what_is_put_behind_what_waits_goes_out_after_it_also_where_the_stream_was_empty_before(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        put(Unit(session, "T", NOW), note("a"))
+    for key in ("b", "c"):
+        sent_by_now(database)
+        with database.transaction() as session:
+            put(Unit(session, "T", NOW), note(key))
+    with database.transaction() as session:
+        put(Unit(session, "T", NOW), note("d"))
+    assert [claimed(database), claimed(database)] == ["c", None]
+    sent_by_now(database)
+    assert claimed(database) == "d"
 
 
 def test_eight_senders_at_once_claim_each_row_once(database: Database) -> None:

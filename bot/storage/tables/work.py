@@ -1,11 +1,21 @@
 """Work that waits: due rows, the outbox, the ledger of what was posted, and signs of life."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, Row
+
+# What waits is little and is asked for all the time, what is done is much and is hardly ever asked for: so these
+# indexes hold what waits alone. A statement finds them only where it has the same condition, word for word.
+OUTBOX_WAITS = text("state IN ('queued', 'sending', 'unknown')")
+DUE_WAITS = text("state = 'waiting'")
+
+
+def _where(condition: TextClause) -> dict[str, Any]:
+    return {"postgresql_where": condition, "sqlite_where": condition}
 
 
 class Due(Base, Row):
@@ -17,9 +27,11 @@ class Due(Base, Row):
     __tablename__ = "due"
     __table_args__ = (
         UniqueConstraint("team_id", "occurrence"),
-        Index("ix_due_state_at", "state", "due_at"),
+        Index("ix_due_waiting", "due_at", "id", **_where(DUE_WAITS)),
+        Index("ix_due_thing", "team_id", "thing_id", "kind"),
     )
 
+    team_id: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(32))
     thing_id: Mapped[int]
     occurrence: Mapped[str]
@@ -34,18 +46,22 @@ class Due(Base, Row):
 class Outbox(Base, Row):
     """What to tell whom about which thing. It is rendered when it goes out, from the rows as they are then.
 
-    `stream` orders messages to one place; `dedupe_key` is unique, and stands in the message's metadata.
-    `op`: post, update, delete, home, view, ephemeral. `state`: queued, sending, unknown, sent, dropped, dead.
-    `target` is a user or channel id; `reply_to` and `edits` name another row's dedupe key. Leases, retries
-    and `attempted_at` (the first try) are protocol (real) time, `created_at` and `sent_at` the calendar's.
+    `stream` orders messages to one place, `sequence` those of them that wait. `dedupe_key` is unique, and
+    stands in the message's metadata. `op`: post, update, delete, home, view, ephemeral. `state`: queued,
+    sending, unknown, sent, dropped, dead. `target` is a user or channel id; `reply_to` and `edits` name
+    another row's dedupe key. Leases, retries and `attempted_at` (the first try) are protocol (real) time,
+    `created_at` and `sent_at` the calendar's.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("team_id", "dedupe_key"),
-        Index("ix_outbox_state_stream", "state", "stream", "sequence"),
+        Index("ix_outbox_waiting", "state", "priority", "id", **_where(OUTBOX_WAITS)),
+        Index("ix_outbox_stream", "team_id", "stream", "sequence", "id", **_where(OUTBOX_WAITS)),
+        Index("ix_outbox_thing", "team_id", "kind", "thing_id", "target", "id"),
     )
 
+    team_id: Mapped[str] = mapped_column(String(32))
     stream: Mapped[str]
     sequence: Mapped[int]
     dedupe_key: Mapped[str]
@@ -83,6 +99,16 @@ class Posted(Base, Row):
     about: Mapped[int | None] = mapped_column(index=True)
     posted_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+
+
+class Dm(Base, Row):
+    """The DM channel of a person with us: Slack never changes it, and asking for it is limited."""
+
+    __tablename__ = "dms"
+    __table_args__ = (UniqueConstraint("team_id", "user_id"),)
+
+    user_id: Mapped[str] = mapped_column(String(32))
+    channel_id: Mapped[str] = mapped_column(String(32))
 
 
 class Heartbeat(Base):
