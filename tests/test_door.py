@@ -76,8 +76,9 @@ def test_what_is_signed_and_no_request_is_a_400(body: bytes, kind: str) -> None:
     assert status(body, signed_headers(SECRET, body, kind)) == 400
 
 
-@pytest.mark.parametrize("stamp", ["", "now", "-1", "1e9", "\xb2", "9" * 5000, str(int(time.time()) - 600)])
+@pytest.mark.parametrize("stamp", ["", "now", "-1", "1e9", "\xb2", "9" * 5000, "ten minutes ago"])
 def test_a_time_that_is_none_or_long_ago_is_no_signature(stamp: str) -> None:
+    stamp = str(int(time.time()) - 600) if stamp == "ten minutes ago" else stamp
     body, kind = encoded(CLICK)
     assert status(body, signed_headers(SECRET, body, kind) | {"X-Slack-Request-Timestamp": stamp}) == 401
 
