@@ -44,14 +44,17 @@ def enter(
 ) -> int:
     """Enter a past loop whose interviews began at `at`, with its scorecards, as if it had been decided; its id.
 
-    Nothing is posted. The calendar of `context` must stand after the interviews.
+    Nothing is posted. The calendar of `context` must stand after the interviews. Raises ValueError where a
+    scorecard couldn't be handed in as it is.
     """
     with context.transaction(actor) as tx:
         loop, seats = _begun(tx, context, opening_id, name, at, sheets)
     for sheet, seat_id in zip(sheets, seats, strict=True):
         holder = Actor(actor.team_id, sheet.user_id)
         scorecards.open_card(context, holder, seat_id)
-        scorecards.submit(context, holder, seat_id, _changes(sheet))
+        handed_in = scorecards.submit(context, holder, seat_id, _changes(sheet))
+        if handed_in.gaps:
+            raise ValueError(f"a practice scorecard with gaps: {handed_in.gaps[0].text}")
     with changing(context, actor, loop) as (tx, entered):
         planned.enter_practice(entered)
     return loop

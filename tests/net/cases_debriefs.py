@@ -189,7 +189,7 @@ def _(house: House) -> Iterator[None]:
             door.forms.sheet(
                 user_id,
                 {f"{key}-ask-{1 + number % 5}": {"clarity": 1 + (number + turn) % 4}},
-                "Named a cost.",
+                "Named a cost and a check.",
                 yes,
             )
             for turn, (user_id, key) in enumerate(((PRIYA, "data"), (MARC, "mlops"), (INES, "teamwork")))

@@ -199,7 +199,7 @@ def _(house: House) -> Iterator[None]:
 def _(house: House) -> None:
     yes = door.words.recommendation.YES
     sheets = [
-        door.forms.sheet(user_id, {f"{key}-ask-1": {"clarity": 3}}, "Named a cost.", yes)
+        door.forms.sheet(user_id, {f"{key}-ask-1": {"clarity": 3}}, "Named a cost and a check.", yes)
         for user_id, key in ((PRIYA, "data"), (MARC, "mlops"))
     ]
     house.use("loops.practice", LEAD, 1, "Ben Abel", BEGIN - timedelta(days=9), sheets)
