@@ -27,13 +27,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
 
+from bot.acting.context import Context
 from bot.bootstrap import PARTS, Fairloop, Parts, build
 from bot.delivery.outbox import URGENT, Note, put
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import PREP_DAILY
 from bot.domain.prep import spread
 from bot.ground.resources import resource_path
-from bot.services.context import Context
 from bot.services.prep.days import DUE
 from bot.settings import Settings
 from bot.storage.migrations import upgrade

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 import handlers
 from bot import consequences, letters
+from bot.acting.context import Context, Transaction, system
 from bot.consequences import given_up
 from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery import dead_letters
@@ -32,7 +33,6 @@ from bot.process.due_work import RUNNERS, SLOW
 from bot.process.shelf import BankShelf, BankWatch, Reading
 from bot.process.worker import Threads, Worker
 from bot.services import bank_news
-from bot.services.context import Context, Transaction, system
 from bot.settings import Settings, SettingsError
 from bot.slack.clients import Clients, Installations, Token, one_token
 from bot.slack.directory import SlackDirectory

@@ -2,9 +2,9 @@
 
 from slack_bolt import App
 
+from bot.acting.context import Context
 from bot.domain.loops import LoopView
 from bot.domain.loops.loop import check_running
-from bot.services.context import Context
 from bot.services.loops import reading, seats
 from bot.views import changes as views
 from bot.views import ids

@@ -2,8 +2,8 @@
 
 from slack_bolt import App
 
+from bot.acting.context import Context
 from bot.domain.access import Action
-from bot.services.context import Context
 from bot.services.debriefs import deciding, reading
 from bot.views import debriefs as views
 from bot.views import ids, loop_news

@@ -3,8 +3,8 @@
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.acting.context import Actor, Context
 from bot.services import home, prep
-from bot.services.context import Actor, Context
 from bot.views import home as views
 from handlers.requests import Json
 

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.services.context import Context
+from bot.acting.context import Context
 from bot.services.loops import kits, seats
 from bot.views import ids
 from bot.views import kits as views

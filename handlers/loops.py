@@ -4,10 +4,10 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.acting.context import Context
 from bot.domain.errors import FairloopError
 from bot.domain.loops import LoopForm
 from bot.services import openings, people
-from bot.services.context import Context
 from bot.services.debriefs import deciding
 from bot.services.loops import drafting, reading, retrying, seats
 from bot.services.planning import plans

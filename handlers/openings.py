@@ -6,8 +6,8 @@ import logging
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
+from bot.acting.context import Context
 from bot.services import openings, people
-from bot.services.context import Context
 from bot.services.openings import OpeningForm
 from bot.views import ids, loop_form
 from bot.views import openings as views

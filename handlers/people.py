@@ -6,9 +6,9 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
+from bot.acting.context import Context
 from bot.domain.errors import Invalid
 from bot.services import people
-from bot.services.context import Context
 from bot.views import ids
 from bot.views import people as views
 from handlers.openings import open_leads

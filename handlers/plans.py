@@ -5,10 +5,10 @@ import re
 
 from slack_bolt import App
 
+from bot.acting.context import Context
 from bot.domain.errors import NotFound
 from bot.domain.loops import LoopState, LoopView, SeatView
 from bot.domain.loops.seating import SeatForm
-from bot.services.context import Context
 from bot.services.loops import placing, reading
 from bot.services.planning import wishes
 from bot.views import ids

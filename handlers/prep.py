@@ -5,12 +5,11 @@ import re
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
+from bot.acting.context import Context
 from bot.domain.errors import Invalid
 from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Day, Step
 from bot.services import prep
-from bot.services.context import Context
-from bot.services.openings import competency_names
 from bot.services.prep import steps
 from bot.views import ids
 from bot.views import prep as views
@@ -74,7 +73,7 @@ def _open_channel(request: Request) -> None:
 def _topics(context: Context) -> list[tuple[str, str]]:
     """Competencies that there is something to train on, as names with keys."""
     bank = context.bank()
-    names = competency_names(bank)
+    names = bank.competency_names
     keys = dict.fromkeys(one.competency for one in bank.questions(prep=True))
     return [(names.get(key, key), key) for key in keys]
 

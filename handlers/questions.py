@@ -2,8 +2,8 @@
 
 from slack_bolt import App
 
+from bot.acting.context import Context
 from bot.services import questions
-from bot.services.context import Context
 from bot.services.questions import Wish
 from bot.views import ids
 from bot.views import questions as views

@@ -12,8 +12,8 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.acting.context import Actor, Context
 from bot.domain.errors import FairloopError, Invalid
-from bot.services.context import Actor, Context
 from bot.views.openings import told
 
 log = logging.getLogger(__name__)

@@ -6,11 +6,11 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.acting.context import Context
 from bot.domain.errors import Invalid
 from bot.domain.kits import Kit
 from bot.domain.scorecards import EVIDENCE, Asked, Change, Value, evidence_fault
 from bot.services import scorecards
-from bot.services.context import Context
 from bot.services.loops import kits, reminders, seats
 from bot.services.scorecards import OpenCard
 from bot.views import ids

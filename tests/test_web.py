@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from slack_bolt import Ack, App
 from werkzeug.test import TestResponse
 
+from bot.acting.context import Context
 from bot.bootstrap import Fairloop, Parts, build
-from bot.services.context import Context
 from bot.settings import Settings
 from bot.storage.tables import Heartbeat, SeenRequest
 from bot.wsgi import make_app

@@ -5,6 +5,7 @@ One exhaustive match a noun: an event without consequences doesn't pass the type
 
 from typing import assert_never
 
+from bot.acting.context import Transaction
 from bot.consequences import calibration, cards, debriefs, openings, people, plans, prep, questions, seats
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
@@ -13,7 +14,6 @@ from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: Event) -> None:

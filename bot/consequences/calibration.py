@@ -1,8 +1,8 @@
 """What follows when a workspace's fit falls due to be made anew."""
 
+from bot.acting.context import Transaction
 from bot.consequences import times
 from bot.domain.calibration.events import CalibrationEvent
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: CalibrationEvent) -> None:

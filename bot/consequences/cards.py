@@ -1,5 +1,6 @@
 """What follows from what a loop hears of its scorecards, and when one is asked for."""
 
+from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
 from bot.consequences.seats import tell_lead
 from bot.domain.loops.events import (
@@ -16,7 +17,6 @@ from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.reminders import is_last
 from bot.letters.reminders import Nudge
-from bot.services.context import Transaction
 from bot.storage import due
 
 

@@ -2,14 +2,14 @@
 
 from typing import assert_never
 
+from bot.acting.access import leaders_of
+from bot.acting.context import Context, Transaction, system
 from bot.delivery.dead_letters import DeadLetter
 from bot.domain.loops.loop import Loop
 from bot.letters import KINDS, Letter
 from bot.letters.letter import PassedOn, PrepPaused, Thing, Told, Unmissed
 from bot.letters.trouble import Undelivered, pass_on
 from bot.services import prep
-from bot.services.access import leaders_of
-from bot.services.context import Context, Transaction, system
 from bot.storage import loops as stored
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
 from bot.domain.letters import debrief_parts
 from bot.domain.loops.events import (
@@ -15,7 +16,6 @@ from bot.domain.loops.events import (
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import Role
 from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: DebriefEvent) -> None:

@@ -1,8 +1,8 @@
 """What follows when due work fails too often: the lead is told, and can have it tried again."""
 
+from bot.acting.access import leaders_of
+from bot.acting.context import Transaction
 from bot.letters.trouble import GivenUp
-from bot.services.access import leaders_of
-from bot.services.context import Transaction
 from bot.services.loops.retrying import missed
 from bot.storage.due import DueItem
 

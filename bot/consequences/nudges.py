@@ -1,9 +1,9 @@
 """Reminders that stand in Slack: how many there were, and the newest shrunk to a line."""
 
+from bot.acting.context import Transaction
 from bot.domain.letters import NUDGE, nudge_keys
 from bot.domain.loops.seat import Seat
 from bot.letters.reminders import NudgeShrunk
-from bot.services.context import Transaction
 from bot.storage import outbox
 
 

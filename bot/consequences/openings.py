@@ -1,7 +1,7 @@
 """What follows when an opening is made or closed."""
 
+from bot.acting.context import Transaction
 from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: OpeningEvent) -> None:

@@ -1,7 +1,7 @@
 """What follows when something is said about the people of a workspace."""
 
+from bot.acting.context import Transaction
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: PeopleEvent) -> None:

@@ -1,5 +1,6 @@
 """What follows when a loop is drafted, planned, sent out or called off."""
 
+from bot.acting.context import Transaction
 from bot.consequences import showing, times
 from bot.domain.loops.events import (
     LoopCancelled,
@@ -25,7 +26,6 @@ from bot.domain.loops.states import LoopState, Role
 from bot.letters.kits import Cancelled
 from bot.letters.loops import Status
 from bot.letters.plans import PlanShown, TrialShown
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: PlanEvent) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from bot.acting.context import Transaction
 from bot.delivery.outbox import take_back
 from bot.domain.letters import PREP_DAILY, PREP_LETTERS, PREP_WEEK, PREP_WELCOME, prep_keys
 from bot.domain.prep import Occurrence, Subscriber, spread, spread_summary
@@ -31,7 +32,6 @@ from bot.domain.prep.events import (
 )
 from bot.letters import prep as letters
 from bot.letters.home import HomeShownAnew
-from bot.services.context import Transaction
 from bot.services.prep import days, week
 from bot.storage.due import drop, schedule
 from bot.storage.prep import waiting

@@ -1,8 +1,8 @@
 """What follows when the question files are found broken, or mended."""
 
+from bot.acting.context import Transaction
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
 from bot.letters.questions import BankBroken, BankMended
-from bot.services.context import Transaction
 
 
 def follow(tx: Transaction, event: QuestionEvent) -> None:

@@ -1,5 +1,7 @@
 """What follows when a seat changes hands or times, or something is said about it."""
 
+from bot.acting.access import leaders_of
+from bot.acting.context import Transaction
 from bot.consequences import showing, times
 from bot.consequences.nudges import shrink
 from bot.domain.loops.events import (
@@ -22,8 +24,6 @@ from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.letters.kits import Kit, KitReplaced
 from bot.letters.seats import SeatBack, SeatNews, SeatTold, ToHolder, ToLead
-from bot.services.access import leaders_of
-from bot.services.context import Transaction
 from bot.storage import outbox
 
 

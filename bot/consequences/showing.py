@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from bot.acting.access import leaders_of
+from bot.acting.context import Transaction
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.letters.home import HomeShownAnew
 from bot.letters.kits import KitShownAnew
 from bot.letters.loops import StatusShownAnew
-from bot.services.access import leaders_of
-from bot.services.context import Transaction
 
 
 def home(tx: Transaction, user_id: str) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from bot.acting.context import Transaction
 from bot.consequences import showing
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import Role
 from bot.domain.reminders import nudges
-from bot.services.context import Transaction
 from bot.storage import due
 
 LOOP_WORK = ("plan", "debrief", "trial")

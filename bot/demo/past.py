@@ -4,11 +4,11 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.acting.context import Actor, Context
 from bot.demo.cast import COMPETENCY_KEYS, PANELISTS
 from bot.domain.questions import Question
 from bot.domain.scorecards import Recommendation
 from bot.services import practice
-from bot.services.context import Actor, Context
 from bot.services.practice import PracticeSheet
 
 LOOPS = 60

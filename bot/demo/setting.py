@@ -2,12 +2,12 @@
 
 import json
 
+from bot.acting.context import Actor, system
 from bot.demo import past
 from bot.demo.cast import ADMIN, CHANNEL, COMPETENCIES, LEAD, PANELISTS
 from bot.demo.world import World
 from bot.services import openings, people
 from bot.services.calibration import candidate_id
-from bot.services.context import Actor, system
 from bot.storage import debriefs
 
 

@@ -39,7 +39,7 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class HandedIn:
     """One submitted scorecard that counts, without what was not reached: that counts for nothing. Times are aware."""
 
     user_id: str
@@ -94,7 +94,7 @@ class Panel:
     competencies: Mapping[str, str]
     dimensions: Mapping[str, str]
     questions: tuple[AskedQuestion, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[HandedIn, ...]
     missing: tuple[str, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     not_asked: tuple[NotAsked, ...] = ()
@@ -313,7 +313,7 @@ def cut(text: str, length: int = QUOTE_LENGTH) -> str:
     return f"{head.rsplit(None, 1)[0] if ' ' in head else head} …"
 
 
-def _values(sheet: Sheet) -> list[int]:
+def _values(sheet: HandedIn) -> list[int]:
     return [v for answer in sheet.answers.values() for v in answer.ratings.values() if v is not None]
 
 

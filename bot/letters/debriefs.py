@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Picture, Rendered
 from bot.domain.debriefs import on_scale
 from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key
 from bot.letters.letter import ForColleagues, Thing, Told, message
-from bot.services.context import Context, system
 from bot.services.debriefs import reading
 from bot.services.debriefs.reading import Debrief
 from bot.storage.sending import Item

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Actor, Context
 from bot.delivery.outbox import LATER, Note
 from bot.delivery.rendered import Rendered
 from bot.letters.letter import Letter, Thing, Unmissed, zone_of
 from bot.services import home, prep
-from bot.services.context import Actor, Context
 from bot.storage.sending import Item
 from bot.views import home as views
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import kit_key
 from bot.letters.letter import ForColleagues, Thing, Told, Unmissed, message, zone_of
-from bot.services.context import Context, system
 from bot.services.loops import kits
 from bot.storage.loops import of_seat
 from bot.storage.sending import Item

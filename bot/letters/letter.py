@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from bot.acting.access import is_candidate
+from bot.acting.context import Actor, Context
 from bot.delivery import dead_letters, outbox
 from bot.delivery.outbox import Note
 from bot.delivery.rendered import Rendered, Unreachable
 from bot.domain.loops import LoopView
-from bot.services.access import is_candidate
-from bot.services.context import Actor, Context
 from bot.storage.sending import Item
 from bot.storage.unit import Unit
 from bot.views.blocks import Json

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import status_key
 from bot.letters.letter import ForColleagues, Thing, Unmissed, message, zone_of
-from bot.services.context import Context, system
 from bot.services.loops import reading
 from bot.storage import loops as stored
 from bot.storage.sending import Item

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import LoopState
 from bot.letters.letter import ForColleagues, Thing, Unmissed, zone_of
-from bot.services.context import Context, system
 from bot.services.loops import reading
 from bot.services.planning import wishes
 from bot.storage import loops as stored

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import LATER, Note
 from bot.delivery.rendered import Picture, Rendered
 from bot.domain.letters import (
@@ -18,7 +19,6 @@ from bot.domain.letters import (
     prep_keys,
 )
 from bot.letters.letter import Letter, PrepPaused, Thing, message
-from bot.services.context import Context, system
 from bot.services.prep import days, steps, subscribing, week
 from bot.storage.sending import Item
 from bot.views import prep as views

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Context
 from bot.delivery.outbox import LATER, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import BANK_BROKEN, BANK_MENDED, bank_broken_keys
 from bot.domain.questions import Fault
 from bot.letters.letter import ForColleagues, Thing, Unmissed, message
-from bot.services.context import Context
 from bot.storage.sending import Item
 from bot.views import questions as views
 

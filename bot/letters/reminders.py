@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import NUDGE, nudge_keys
@@ -11,9 +12,7 @@ from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.letters.letter import ForColleagues, Thing, Told, Unmissed, message, zone_of
 from bot.services import scorecards
-from bot.services.context import Context, system
 from bot.services.loops import kits
-from bot.services.openings import competency_names
 from bot.storage.loops import of_seat
 from bot.storage.sending import Item
 from bot.views import loop_news as news
@@ -83,5 +82,5 @@ def _rests_on_nobody_else(bank: Bank, loop: Loop, seat: Seat) -> list[str]:
     """Names of the competencies that no other seat of the panel asks about."""
     panel = [one for one in loop.seats if one.role is Role.PANELIST and one is not seat]
     others = {ask.competency for one in panel for ask in one.asks}
-    names = competency_names(bank)
+    names = bank.competency_names
     return [names.get(key, key) for key in sorted({ask.competency for ask in seat.asks} - others)]

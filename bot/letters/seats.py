@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.acting.context import Context, system
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import SEAT_NEWS
 from bot.letters.letter import ForColleagues, PassedOn, Thing, Told, message, zone_of
-from bot.services.context import Context, system
 from bot.services.loops import kits, reading
 from bot.storage.loops import of_seat
 from bot.storage.sending import Item

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.acting.context import Context, system
 from bot.delivery import outbox
 from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import LoopView
 from bot.letters.letter import KINDS, ForColleagues, PassedOn, Thing, Told, message
-from bot.services.context import Context, system
 from bot.services.loops import reading
 from bot.storage import loops as stored
 from bot.storage.sending import Item

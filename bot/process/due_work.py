@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.acting.context import Context
 from bot.services import calibration
-from bot.services.context import Context
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.acting.access import may
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.letters import BANK_MENDED, bank_broken_keys
 from bot.domain.questions import Fault
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended
-from bot.services.access import may
-from bot.services.context import Actor, Context, Transaction
 from bot.storage import outbox, people
 
 

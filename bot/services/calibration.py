@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.calibration import Rating, joint
 from bot.domain.calibration.events import FitFellDue
 from bot.domain.calibration.joint import words
 from bot.domain.debriefs import CALIBRATED, SCALE, Calibrated
-from bot.services.context import Actor, Context, Transaction, system
 from bot.storage import fits, ratings
 from bot.storage.unit import Unit
 

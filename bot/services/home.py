@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.acting.access import is_admin, standing
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action, allowed
 from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
-from bot.services.access import is_admin, standing
-from bot.services.context import Actor, Context, Transaction
 from bot.services.debriefs.records import own_severity
-from bot.services.openings import competency_names
 from bot.storage import card_drafts, lists, openings, people
 from bot.storage.loops import card_states
 from bot.storage.tables import Interview, Loop
@@ -48,7 +47,7 @@ def get(context: Context, actor: Actor) -> Home:
             waiting=_waiting(shown, waiting[:SHOWN]),
             more_waiting=len(waiting[SHOWN:]),
             closed=len(led[LoopState.DECIDED]),
-            upcoming=_upcoming(tx, shown, competency_names(context.bank())),
+            upcoming=_upcoming(tx, shown, context.bank().competency_names),
             to_do=_to_do(tx, shown),
             severity=own_severity(tx, actor.user_id),
             panelist=people.person(tx, actor.user_id) is not None,

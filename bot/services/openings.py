@@ -1,15 +1,15 @@
 """Openings: the roles being hired for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.errors import FairloopError, Invalid, NotFound, UnknownChannel
+from bot.domain.errors import FairloopError, Invalid, UnknownChannel
 from bot.domain.openings import OpeningClosed, OpeningCreated
 from bot.domain.questions import Bank
 from bot.services import people
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
 from bot.storage import openings as rows
 from bot.storage.tables import Opening, OpeningCompetency
 
@@ -83,7 +83,7 @@ def close(context: Context, actor: Actor, opening_id: int) -> None:
     """Take an opening out of the list; its loops stay."""
     with context.transaction(actor) as tx:
         authorise(tx, Action.MANAGE_OPENINGS)
-        opening_of(tx, opening_id).closed_at = tx.now
+        rows.opening_of(tx, opening_id).closed_at = tx.now
         tx.happened(OpeningClosed(opening_id))
 
 
@@ -97,28 +97,10 @@ def choices(context: Context, actor: Actor) -> tuple[OpeningChoice, ...]:
         )
 
 
-def opening_of(tx: Transaction, opening_id: int) -> Opening:
-    """The opening's row in this workspace; NotFound otherwise."""
-    row = rows.opening(tx, opening_id)
-    if row is None:
-        raise NotFound("This opening isn't there any more.")
-    return row
-
-
 def is_open(tx: Transaction, opening_id: int) -> bool:
     """Whether loops can be planned for this opening."""
     row = rows.opening(tx, opening_id)
     return row is not None and row.closed_at is None
-
-
-def competencies_of(tx: Transaction, opening_id: int) -> tuple[OpeningCompetency, ...]:
-    """What an opening looks for, in its order."""
-    return rows.competencies(tx, opening_id)
-
-
-def competency_names(bank: Bank) -> Mapping[str, str]:
-    """Names for people, by key."""
-    return {competency.key: competency.name for competency in bank.competencies}
 
 
 def channel_fault(

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from bot.acting.access import authorise, is_admin, may
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.errors import Invalid
 from bot.domain.people import (
@@ -14,8 +16,6 @@ from bot.domain.people import (
     Panelist,
     PanelistDescribed,
 )
-from bot.services.access import authorise, is_admin, may
-from bot.services.context import Actor, Context, Transaction
 from bot.storage import people as rows
 from bot.storage.tables import Person
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.acting.context import Actor, Context, Transaction
+from bot.acting.loops import changing
 from bot.domain.loops import LoopState, Role, SeatState, initials, planned
 from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import Ask, Seat
@@ -20,10 +22,8 @@ from bot.domain.scorecards import (
     fingerprint,
 )
 from bot.services import people, questions, scorecards
-from bot.services.context import Actor, Context, Transaction
-from bot.services.loops.working import changing
-from bot.services.openings import opening_of
 from bot.storage import loops as stored
+from bot.storage.openings import opening_of
 from bot.storage.tables import Candidate
 
 EMPTY = fingerprint(None)

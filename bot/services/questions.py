@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.errors import NotFound
 from bot.domain.questions import NotInBank, Question
 from bot.domain.questions.browsing import Page, filters
 from bot.domain.questions.browsing import browse as browse_bank
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
 from bot.storage import candidates
 from bot.storage import questions as rows
 from bot.storage.tables import Candidate

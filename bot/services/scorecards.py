@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
+from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, Kit
@@ -27,10 +30,7 @@ from bot.domain.scorecards import (
     written,
 )
 from bot.services import questions
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
 from bot.services.loops.kits import read_kit
-from bot.services.loops.working import changing_seat
 from bot.storage import card_drafts, scorecards
 from bot.storage import loops as stored
 from bot.storage.loops import GONE_SEAT

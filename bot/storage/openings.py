@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
+from bot.domain.errors import NotFound
 from bot.storage.tables import Opening, OpeningCompetency, OpeningLead
 from bot.storage.unit import Unit
 
@@ -11,6 +12,14 @@ from bot.storage.unit import Unit
 def opening(unit: Unit, opening_id: int) -> Opening | None:
     """The opening, also one that is closed."""
     return unit.get(Opening, opening_id)
+
+
+def opening_of(unit: Unit, opening_id: int) -> Opening:
+    """The same where a loop or a person points to it. Raises NotFound."""
+    row = opening(unit, opening_id)
+    if row is None:
+        raise NotFound("This opening isn't there any more.")
+    return row
 
 
 def open_ones(unit: Unit, limit: int) -> Sequence[Opening]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.acting.context import Actor
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.story import BEGIN, BERLIN
 from bot.demo.world import World
 from bot.domain.loops import LoopForm, LoopView, SeatView
 from bot.services import openings, people
-from bot.services.context import Actor
 from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
 from sandbox.surfaces import Message, Modal

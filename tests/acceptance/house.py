@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.acting.context import Actor, Context
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.story import BEGIN, BERLIN, DIMENSIONS, EVIDENCE_LABEL
 from bot.demo.world import World
@@ -26,7 +27,6 @@ from bot.domain.scorecards import (
     fingerprint,
 )
 from bot.services import openings, people, scorecards
-from bot.services.context import Actor, Context
 from bot.services.loops import drafting, reading
 from bot.services.openings import OpeningForm
 from sandbox import callbacks

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.acting.context import Actor, Context, Transaction, system
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_IN, Role
 from bot.demo.world import World
 from bot.domain.errors import TooLate
 from bot.domain.loops import AskView, LoopState
 from bot.domain.scorecards import NOT_ASSESSED, Asked
 from bot.services import calibration, scorecards
-from bot.services.context import Actor, Context, Transaction, system
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debrief_reading
 from bot.services.loops import drafting, placing, reading

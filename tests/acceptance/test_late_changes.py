@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.acting.context import system
 from bot.demo.cast import Role
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState
 from bot.domain.loops.seating import SeatForm
 from bot.domain.scorecards import Asked
 from bot.services import scorecards
-from bot.services.context import system
 from bot.services.loops import placing
 from bot.services.loops import seats as seat_services
 from bot.services.questions import met_by_candidate

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.acting.context import Actor
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
 from bot.domain.loops.seating import SeatForm
 from bot.services import openings, people
-from bot.services.context import Actor
 from bot.services.loops import drafting, placing, reading
 from bot.services.openings import OpeningForm
 from bot.storage.tables import Interview, Loop

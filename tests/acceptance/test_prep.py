@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.acting.context import Actor
 from bot.domain.errors import NotFound
 from bot.domain.prep import Rating
 from bot.domain.prep.states import Step
-from bot.services.context import Actor
 from bot.services.prep import steps as prep_steps
 from bot.storage import tables
 from tests.acceptance.prep_office import (

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from bot.acting.context import system
 from bot.domain.loops import LoopState
 from bot.services import questions
-from bot.services.context import system
 from bot.services.planning import questions as plan_questions
 from bot.storage import loops as stored_loops
 from bot.storage.due import schedule

@@ -6,12 +6,12 @@ from threading import Barrier
 
 import pytest
 
+from bot.acting.context import system
 from bot.delivery.outbox import Note, put, take_back
 from bot.demo import cast
 from bot.demo.cast import LEAD, PANEL, SHADOW, STAND_IN
 from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState, LoopState, Role, SeatState, SeatView
-from bot.services.context import system
 from bot.services.loops import reading
 from bot.services.loops import seats as seat_services
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.context import Actor, Transaction
+from bot.acting.context import Actor, Transaction
 from bot.storage.database import Database
 from tests.consequences.scene import TEAM, set_up
 from tests.databases import copied, open_database

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase
 
+from bot.acting.context import Transaction
 from bot.consequences import follow
 from bot.consequences.times import LOOP_WORK, SEAT_WORK
 from bot.delivery.outbox import Note, put
@@ -13,7 +14,6 @@ from bot.domain.events import Event
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import LoopState, Role, SeatState
-from bot.services.context import Transaction
 from bot.storage import due
 from bot.storage.tables import Audit, Due, Outbox, Person
 from tests.domain.loops.built import BERLIN, NOW, at, loop, seat

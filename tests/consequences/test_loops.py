@@ -7,10 +7,10 @@ from typing import get_args
 
 import pytest
 
+from bot.acting.context import Transaction
 from bot.domain.loops import events as happened
 from bot.domain.loops.events import LoopEvent
 from bot.domain.loops.states import LoopState
-from bot.services.context import Transaction
 from tests.consequences.scene import (
     SHRUNK,
     STATUS,

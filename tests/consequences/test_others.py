@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from bot.acting.context import Transaction
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.events import Event
 from bot.domain.loops.events import LoopEvent
@@ -11,7 +12,6 @@ from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
-from bot.services.context import Transaction
 from tests.consequences.scene import Left, record, what_follows
 
 Other = CalibrationEvent | OpeningEvent | PeopleEvent | QuestionEvent

@@ -9,11 +9,11 @@ from typing import get_args
 import pytest
 from sqlalchemy import select
 
+from bot.acting.context import Transaction, system
 from bot.delivery.outbox import Note, put
 from bot.domain.prep import Occurrence, Rating, Subscriber
 from bot.domain.prep import events as happened
 from bot.domain.prep.states import Step
-from bot.services.context import Transaction, system
 from bot.storage.due import schedule
 from bot.storage.tables import Audit, Due, Outbox
 from tests.databases import copied, open_database

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from bot.acting.context import Context
 from bot.bootstrap import Fairloop, Parts, build
 from bot.delivery.outbox import Note, put
 from bot.delivery.rendered import Picture, Rendered
 from bot.delivery.timing import Timing
-from bot.services.context import Context
 from bot.settings import Settings
 from bot.storage.sending import Item
 from bot.storage.tables import Outbox

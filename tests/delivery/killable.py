@@ -10,11 +10,11 @@ import threading
 
 from slack_bolt import Ack, App
 
+from bot.acting.context import Actor, Context
 from bot.bootstrap import Parts, build
 from bot.delivery.outbox import put
 from bot.delivery.rendered import Rendered
 from bot.delivery.timing import Timing
-from bot.services.context import Actor, Context
 from bot.settings import load_settings
 from bot.storage.sending import Item
 from bot.wsgi import LocalServer, make_app

@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.acting.context import Context, Transaction
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.outbox import put
 from bot.domain.errors import SlackUnavailable
 from bot.process.worker import NotIdle
-from bot.services.context import Context, Transaction
 from bot.storage.due import DueItem, drop, finish, schedule
 from bot.storage.tables import Due
 from bot.storage.unit import Unit

@@ -3,12 +3,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
+from bot.acting.context import Context, system
 from bot.bootstrap import Fairloop, Parts
 from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.outbox import LATER, URGENT, Note, put
 from bot.delivery.rendered import Rendered
 from bot.process.worker import NotIdle
-from bot.services.context import Context, system
 from bot.storage.sending import Item
 from bot.storage.tables import Outbox, Posted
 from sandbox import Sandbox, posts

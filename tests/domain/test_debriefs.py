@@ -9,8 +9,8 @@ import pytest
 from bot.domain.debriefs import (
     AskedQuestion,
     Calibrated,
+    HandedIn,
     Panel,
-    Sheet,
     cut,
     flags_of,
     numbers,
@@ -27,16 +27,16 @@ LEAK = AskedQuestion("leak", "Find the leak", "data", ("Blames the tool", "SQL i
 DRIFT = AskedQuestion("drift", "Model drift", "ml", ())
 
 
-def sheet(who: str, seniority: str = "mid", minute: int = 0, /, **answers: Answer) -> Sheet:
+def sheet(who: str, seniority: str = "mid", minute: int = 0, /, **answers: Answer) -> HandedIn:
     in_at = AT + timedelta(minutes=minute)
-    return Sheet(who, seniority, answers, Recommendation.YES, Sureness.FAIRLY, "Sound.", in_at)
+    return HandedIn(who, seniority, answers, Recommendation.YES, Sureness.FAIRLY, "Sound.", in_at)
 
 
 def rated(depth: int | None, **more: int | None) -> Answer:
     return Answer(Asked.ASKED, "Named the check.", {"depth": depth} | more)
 
 
-def panel(*sheets: Sheet, quorum: int = 1, missing: tuple[str, ...] = ()) -> Panel:
+def panel(*sheets: HandedIn, quorum: int = 1, missing: tuple[str, ...] = ()) -> Panel:
     return Panel(
         "A. K.",
         "Data scientist",

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.acting.context import Context
 from bot.consequences import follow
-from bot.services.context import Context
 from bot.storage.database import Database
 from tests.databases import copied, open_database
 from tests.letters.scene import BANK, NOW, Directory, rows

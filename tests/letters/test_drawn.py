@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.acting.context import Context
 from bot.delivery.rendered import Rendered, Unreachable
 from bot.domain.debriefs import Calibrated, Panel, numbers
 from bot.domain.loops import LoopState, SeatState
 from bot.letters import KINDS, prep
 from bot.letters.letter import ForColleagues, Thing
-from bot.services.context import Context
 from bot.services.planning import wishes
 from bot.storage.sending import Item
 from bot.storage.tables import (

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import bot.letters
+from bot.acting.context import Context
 from bot.delivery.outbox import Note
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import CardState, LoopState, LoopView, Role, SeatState, SeatView
 from bot.letters import KINDS
 from bot.letters.letter import ForColleagues, Letter, PassedOn, PrepPaused, Thing, Told, Unmissed
 from bot.letters.seats import ToHolder, ToLead
-from bot.services.context import Context
 from bot.storage.sending import Item
 from bot.views import loop_news
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.acting.context import Context, system
 from bot.consequences.dead_letters import follow_dead_letter
 from bot.delivery.dead_letters import DeadLetter
 from bot.letters import KINDS
 from bot.letters.kits import Kit, KitReplaced, KitShownAnew
 from bot.letters.letter import PassedOn, PrepPaused, Thing, Told, Unmissed
-from bot.services.context import Context, system
 from bot.storage.tables import Due, Outbox, PrepSubscription
 from tests.letters.scene import CHANNEL, LEAD, LOOP, OTHER, PANELIST, RECORD, SEAT, SUBSCRIPTION, TEAM, THIRD
 

@@ -19,8 +19,12 @@ from alembic import command
 from alembic.runtime.migration import MigrationContext
 from slack_sdk.errors import SlackApiError
 
+import bot.acting
 import bot.services
 from bot import bootstrap, consequences
+from bot.acting import access
+from bot.acting import loops as working
+from bot.acting.context import Actor, Context
 from bot.bootstrap import PARTS
 from bot.consequences import dead_letters as lost
 from bot.delivery import dead_letters
@@ -37,7 +41,6 @@ from bot.domain.questions import Bank, Fault, Question, parse_bank
 from bot.domain.scorecards import Asked, Change, Field, Recommendation, fingerprint
 from bot.process.clock import DueRunner
 from bot.services import (
-    access,
     bank_news,
     calibration,
     home,
@@ -47,10 +50,9 @@ from bot.services import (
     questions,
     scorecards,
 )
-from bot.services.context import Actor, Context
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debriefs
-from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats, working
+from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.openings import OpeningForm
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
@@ -191,14 +193,14 @@ def asked_with_a_context() -> set[Use]:
     """Every public function of services and consequences whose first argument is the context."""
     found: set[Use] = set()
     for module in (
+        *pkgutil.walk_packages(bot.acting.__path__, "bot.acting."),
         *pkgutil.walk_packages(bot.services.__path__, "bot.services."),
         *pkgutil.walk_packages(consequences.__path__, "bot.consequences."),
     ):
         for _, use in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
             first = next(iter(inspect.signature(use).parameters.values()), None)
-            ours = use.__module__.startswith(
-                ("bot.services", "bot.consequences")
-            ) and not use.__name__.startswith("_")
+            rooms = ("bot.acting", "bot.services", "bot.consequences")
+            ours = use.__module__.startswith(rooms) and not use.__name__.startswith("_")
             if ours and first is not None and first.annotation in (Context, "Context"):
                 found.add(use)
     return found

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 
+from bot.acting.context import Actor, Context, Transaction, system
 from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.loops.loop import Loop as DomainLoop
@@ -20,7 +21,6 @@ from bot.domain.prep import Settings, Subscription
 from bot.domain.questions import Level, Question
 from bot.domain.scorecards import Asked
 from bot.services import prep, questions
-from bot.services.context import Actor, Context, Transaction, system
 from bot.services.planning import questions as plan_questions
 from bot.services.prep import days
 from bot.services.prep.calls import called

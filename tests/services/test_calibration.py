@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.acting.context import Context, system
 from bot.consequences import follow
 from bot.domain.calibration import joint
 from bot.domain.debriefs import SCALE
@@ -18,7 +19,6 @@ from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import Asked
 from bot.services import calibration
 from bot.services.calibration import Fitted
-from bot.services.context import Context, system
 from bot.services.debriefs.records import own_severity, record
 from bot.storage import debriefs, fits
 from bot.storage.database import Database

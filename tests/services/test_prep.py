@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
+from bot.acting.context import Actor, system
 from bot.domain.errors import FairloopError, NotAllowed, NotFound, TooLate
 from bot.domain.prep import Rating, Settings, Subscription
 from bot.domain.prep.states import Step
 from bot.domain.questions import Level
 from bot.services import prep
-from bot.services.context import Actor, system
 from bot.services.prep import steps
 from bot.storage.prep import sendings, subscriptions
 from bot.storage.tables import Person, PrepSend

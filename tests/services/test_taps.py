@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.acting.context import Actor, Context
 from bot.consequences import follow
 from bot.domain.scorecards import RATING, Change, Field, fingerprint
 from bot.services import scorecards
-from bot.services.context import Actor, Context
 from bot.storage import loops as stored
 from bot.storage.database import Database
 from tests.databases import copied, open_database

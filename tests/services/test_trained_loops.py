@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.acting.context import system
 from bot.domain import planning
 from bot.domain.prep import Met, Use, may_use
-from bot.services.context import system
 from bot.services.planning import plans
 from bot.services.planning import questions as plan_questions
 from bot.storage import loops as stored_loops

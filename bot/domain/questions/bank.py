@@ -58,6 +58,11 @@ class Bank:
         except KeyError:
             raise NotInBank(f"There is no question `{id}` in the bank.") from None
 
+    @property
+    def competency_names(self) -> dict[str, str]:
+        """The competencies' names for people, by key."""
+        return {competency.key: competency.name for competency in self.competencies}
+
     def competency(self, key: str) -> Competency:
         """The competency of this key. Raises NotInBank."""
         found = next((one for one in self.competencies if one.key == key), None)

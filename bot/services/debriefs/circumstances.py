@@ -1,5 +1,6 @@
 """What a debrief should bear in mind: what was planned and not asked, and how the interviews came about."""
 
+from bot.acting.context import Transaction
 from bot.domain.debriefs import Circumstance, Flag, NotAsked
 from bot.domain.loops import Role, SeatState
 from bot.domain.loops.loop import Loop
@@ -7,7 +8,6 @@ from bot.domain.loops.seat import Ask
 from bot.domain.questions import Bank
 from bot.domain.scorecards import Asked
 from bot.services import questions
-from bot.services.context import Transaction
 from bot.storage import wishes
 
 

@@ -3,18 +3,18 @@
 import json
 from dataclasses import asdict
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, system
+from bot.acting.loops import changing
 from bot.domain.access import Action
 from bot.domain.debriefs import Numbers, numbers
 from bot.domain.errors import Invalid, TooLate
 from bot.domain.letters import debrief_key
 from bot.domain.loops import LoopState, debriefing
 from bot.services import calibration
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, system
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import OUTCOMES, decision_on
 from bot.services.debriefs.records import numbers_from, record
-from bot.services.loops.working import changing
 from bot.services.openings import channel_fault, unfit
 from bot.storage import candidates, outbox, scorecards
 from bot.storage import debriefs as kept

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 
-from bot.domain.debriefs import AskedQuestion, Panel, Sheet
+from bot.acting.context import Transaction
+from bot.domain.debriefs import AskedQuestion, HandedIn, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Ask, Seat
 from bot.domain.questions import Bank, Question
 from bot.services import questions
-from bot.services.context import Transaction
 from bot.services.debriefs import circumstances
-from bot.services.openings import competency_names, opening_of
 from bot.services.scorecards import read_cards
 from bot.storage import openings, people
+from bot.storage.openings import opening_of
 
 
 def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     """The submitted scorecards that count (shadows' don't), and who is missing."""
-    names = competency_names(bank)
+    names = bank.competency_names
     opening = opening_of(tx, loop.opening_id)
     panel = loop.panel
     every = {ask.question_id: ask for seat in loop.in_order() for ask in seat.in_turn}
@@ -46,11 +46,11 @@ def _question(words: Mapping[tuple[str, str], Question], ask: Ask) -> AskedQuest
     return AskedQuestion(question.id, question.short, question.competency, tuple(question.red_flags))
 
 
-def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, Sheet]:
+def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, HandedIn]:
     """What was handed in, by seat."""
     seniority = people.seniorities(tx, [seat.user_id for seat in panel])
     return {
-        seat_id: Sheet(
+        seat_id: HandedIn(
             user_id=card.user_id,
             seniority=seniority.get(card.user_id, "mid"),
             answers={id: answer for id, answer in card.answers.items() if not answer.skipped},

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.debriefs import Numbers, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.records import numbers_from
 from bot.storage import debriefs as kept

@@ -4,11 +4,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from bot.acting.context import Transaction
 from bot.domain.calibration import joint
 from bot.domain.debriefs import CompetencyScore, Numbers, TalkItem
 from bot.domain.home import Severity
 from bot.services.calibration import Fitted
-from bot.services.context import Transaction
 from bot.storage import debriefs
 
 

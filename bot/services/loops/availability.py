@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.acting.access import is_candidate
+from bot.acting.context import Transaction
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import Role
 from bot.domain.people import outside
-from bot.services.access import is_candidate
-from bot.services.context import Transaction
 from bot.storage import interviews, people
 
 

@@ -4,6 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.acting.access import authorise, is_candidate
+from bot.acting.context import Actor, Context, Transaction
+from bot.acting.loops import changing, hand_on, know_panel
 from bot.domain.access import Action
 from bot.domain.errors import FairloopError, Invalid
 from bot.domain.loops import (
@@ -19,14 +22,12 @@ from bot.domain.loops import (
 from bot.domain.loops.events import LoopDrafted
 from bot.domain.loops.loop import Loop
 from bot.services import people
-from bot.services.access import authorise, is_candidate
-from bot.services.context import Actor, Context, Transaction
-from bot.services.loops.working import changing, hand_on, know_panel
-from bot.services.openings import channel_fault, is_open, opening_of
+from bot.services.openings import channel_fault, is_open
 from bot.services.planning.plans import plan_again_where_trained
 from bot.services.planning.questions import met_meanwhile
 from bot.storage import candidates
 from bot.storage import loops as stored
+from bot.storage.openings import opening_of
 from bot.storage.tables import Candidate
 
 ASKED_AT_ONCE = 8

@@ -1,5 +1,8 @@
 """Kits: sent before the interview, and read by their panelist."""
 
+from bot.acting.access import authorise, is_candidate
+from bot.acting.context import Actor, Context, Transaction, system
+from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.kits import Kit, KitQuestion
@@ -10,12 +13,9 @@ from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.services import questions
-from bot.services.access import authorise, is_candidate
-from bot.services.context import Actor, Context, Transaction, system
-from bot.services.loops.working import changing_seat
-from bot.services.openings import competency_names, opening_of
 from bot.storage import candidates, card_drafts
 from bot.storage import loops as stored
+from bot.storage.openings import opening_of
 
 WORDS_GONE = "The words for this role were taken out of the question files. Use your own."
 
@@ -107,7 +107,7 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
 
 
 def _questions(tx: Transaction, bank: Bank, seat: Seat) -> tuple[KitQuestion, ...]:
-    names = competency_names(bank)
+    names = bank.competency_names
     words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in seat.asks])
     return tuple(
         KitQuestion(

@@ -3,16 +3,16 @@
 import json
 from datetime import datetime
 
+from bot.acting.access import authorise, is_candidate
+from bot.acting.context import Actor, Context, Transaction
+from bot.acting.loops import changing, changing_seat, know_panel, know_panel_of
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.loops import seating
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seating import Mending, SeatForm
 from bot.services import people
-from bot.services.access import authorise, is_candidate
-from bot.services.context import Actor, Context, Transaction
 from bot.services.loops.availability import busy_then
-from bot.services.loops.working import changing, changing_seat, know_panel, know_panel_of
 from bot.storage import candidates
 from bot.storage import loops as stored
 

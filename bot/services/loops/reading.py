@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.loops import AskView, LoopView, SeatView
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.services import questions
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
 from bot.services.loops.availability import warnings
-from bot.services.openings import competency_names, opening_of
 from bot.services.planning.problem import read_wishes
 from bot.storage import candidates
 from bot.storage import loops as stored
+from bot.storage.openings import opening_of
 
 
 def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
@@ -34,7 +34,7 @@ def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
 
 def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
     """The loop's view for whoever is allowed to see it."""
-    names = competency_names(bank)
+    names = bank.competency_names
     return LoopView(
         id=loop.id,
         label=loop.label,

@@ -1,11 +1,11 @@
 """Reminders: a late panelist is asked, told what it means, and left alone once they say so."""
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, system
+from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.loops import scoring
 from bot.domain.reminders import tomorrow_at_nine
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, system
-from bot.services.loops.working import changing_seat
 
 
 def nudge(context: Context, team_id: str, due_id: int, interview_id: int) -> None:

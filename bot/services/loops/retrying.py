@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
+from bot.acting.loops import hand_on
 from bot.domain.access import Action
 from bot.domain.errors import NotFound, TooLate
 from bot.domain.loops import LoopState, planned
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
-from bot.services.loops.working import hand_on
 from bot.storage import due
 from bot.storage import loops as stored
 

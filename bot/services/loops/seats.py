@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context
+from bot.acting.loops import authorise_for, changing, changing_seat, know_panel, know_panel_of
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, TooLate
 from bot.domain.loops import debriefing, leaving, moving, planned
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.services.access import authorise
-from bot.services.context import Actor, Context
 from bot.services.loops.availability import busy_then, free_stand_ins
-from bot.services.loops.working import authorise_for, changing, changing_seat, know_panel, know_panel_of
 from bot.storage import loops as stored
 from bot.storage import scorecards, wishes
 

@@ -4,6 +4,9 @@ import json
 import secrets
 from dataclasses import asdict
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction, system
+from bot.acting.loops import changing, hand_on
 from bot.domain import planning
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
@@ -13,9 +16,6 @@ from bot.domain.loops.planned import Planned
 from bot.domain.loops.seat import Ask
 from bot.domain.questions import Bank
 from bot.services import questions
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction, system
-from bot.services.loops.working import changing, hand_on
 from bot.services.planning.problem import Situation, situation
 from bot.services.planning.questions import loops_that_leak, trained_meanwhile
 from bot.storage import loops as stored

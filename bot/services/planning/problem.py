@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.acting.context import Transaction
 from bot.domain import planning
 from bot.domain.kits import OPENING_MINUTES
 from bot.domain.loops import LeadsWish, LoopState, Role
@@ -10,8 +11,6 @@ from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.domain.scorecards import Asked
-from bot.services.context import Transaction
-from bot.services.openings import competency_names
 from bot.services.planning.questions import askable, eligible
 from bot.storage import openings, people, wishes
 from bot.storage.tables import Wish
@@ -55,7 +54,7 @@ def situation(tx: Transaction, bank: Bank, loop: Loop) -> Situation:
     stand_ins = [seat for seat in loop.in_order() if seat.role is Role.STAND_IN and not seat.gone]
     held = frozenset(seat.user_id for seat in panel if loop.has_met(seat, tx.now))
     strengths = people.strengths(tx, [seat.user_id for seat in (*panel, *stand_ins)])
-    names = competency_names(bank)
+    names = bank.competency_names
     wished = wishes.of_loop(tx, loop.id)
     out = {wish.question_id for wish in wished if wish.user_id == EVERYBODY}
     keep, asked = _settled(loop, held)

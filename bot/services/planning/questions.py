@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 
+from bot.acting.context import Transaction
 from bot.domain import planning
 from bot.domain.loops.loop import Loop
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked
 from bot.services import questions
-from bot.services.context import Transaction
-from bot.services.openings import competencies_of, competency_names
 from bot.services.prep import guard as prep_guard
 from bot.storage import candidates
 from bot.storage import loops as stored
 from bot.storage import questions as rows
+from bot.storage.openings import competencies as competencies_of
 
 
 def askable(tx: Transaction, bank: Bank, loop: Loop, kept: Collection[str]) -> frozenset[str]:
@@ -40,7 +40,7 @@ def eligible(
     candidate = candidates.candidate(tx, loop.candidate_id)
     met = questions.met_by_candidate(tx, candidate, loop.id)
     exposure = questions.exposures(tx)
-    names = competency_names(bank)
+    names = bank.competency_names
     wanted = {row.competency for row in competencies_of(tx, loop.opening_id)}
     fresh = {one.id for one in bank.all_questions if one.id in askable and one.id not in met}
     return tuple(

@@ -5,6 +5,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction, system
+from bot.acting.loops import changing, changing_seat
 from bot.domain import planning
 from bot.domain.access import Action
 from bot.domain.errors import NotFound, TooLate
@@ -15,9 +18,6 @@ from bot.domain.planning import Ban, Pair, Pin, Swap
 from bot.domain.planning.tiers import tiers
 from bot.domain.planning.wants import shortfalls
 from bot.domain.questions import Bank
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction, system
-from bot.services.loops.working import changing, changing_seat
 from bot.services.planning.problem import situation
 from bot.storage import loops as stored
 from bot.storage import wishes

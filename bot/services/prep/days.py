@@ -1,5 +1,6 @@
 """The question of the day: chosen past the leak guard, sent once a local date."""
 
+from bot.acting.context import Context, Transaction, system
 from bot.domain.prep import (
     Chosen,
     PrepEvent,
@@ -14,7 +15,6 @@ from bot.domain.prep import (
 from bot.domain.prep.states import Day
 from bot.domain.questions import Bank
 from bot.services import questions
-from bot.services.context import Context, Transaction, system
 from bot.services.prep import guard, steps
 from bot.services.prep.calls import Call
 from bot.storage.prep import sendings, subscriptions, waiting

@@ -6,10 +6,10 @@ channel counts as sent to everybody, and a channel holds back what any candidate
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from bot.acting.context import Transaction
 from bot.domain.prep import Subscription, guard
 from bot.domain.prep.guard import Met, Use, marks_of
 from bot.domain.questions import Bank, Question
-from bot.services.context import Transaction
 from bot.services.questions import kept_versions, same_person
 from bot.storage.prep import met
 from bot.storage.tables import Candidate

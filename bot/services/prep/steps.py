@@ -1,14 +1,13 @@
 """The steps of a question of the day: answered, follow-up, strong answer, how it went; and written answers."""
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.errors import NotFound
 from bot.domain.prep import PrepEvent, Rating, Sending, streak
 from bot.domain.prep.sending import GONE
 from bot.domain.prep.states import Day, Step
 from bot.domain.questions import Bank, Kind, Question, Structure
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
-from bot.services.openings import competency_names
 from bot.services.questions import kept
 from bot.storage.prep import sendings
 
@@ -77,7 +76,7 @@ def read(tx: Transaction, bank: Bank, sending: Sending) -> Day:
     return Day(
         send_id=sending.id,
         question=question,
-        competency=competency_names(bank).get(question.competency, question.competency),
+        competency=bank.competency_names.get(question.competency, question.competency),
         settings=sending.settings,
         why=sending.why,
         step=sending.step,

@@ -2,13 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.letters import subscription_in
 from bot.domain.prep import PrepEvent, PrepForm, Settings, Subscription, chosen
 from bot.domain.prep.states import Overview
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction, system
 from bot.storage.prep import sendings, subscriptions
 
 NOT_SUBSCRIBED = "You aren't doing prep. Write /prep to begin: one question a day, at your hour."

@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from bot.acting.context import Context, Transaction, system
 from bot.domain.errors import SlackUnavailable, UnknownPerson
 from bot.domain.prep import Subscription, Week, pool, tip_of_the_week, week
 from bot.domain.questions import Bank, Tip
-from bot.services.context import Context, Transaction, system
-from bot.services.openings import competency_names
 from bot.services.prep import guard
 from bot.services.prep.calls import Call
 from bot.storage.prep import sendings, subscriptions, waiting
@@ -46,7 +45,7 @@ def week_of(tx: Transaction, bank: Bank, subscription_id: int, last: date) -> tu
     wanted = pool(bank, found.settings, guard.trainable(tx, bank, found))
     sent, cards = sendings.sent(tx, found.who), sendings.cards(tx, found.who)
     tip = tip_of_the_week(bank.prep.tips, found.started, last) if bank.prep else None
-    return week(last, sent, cards, wanted, competency_names(bank)), tip
+    return week(last, sent, cards, wanted, bank.competency_names), tip
 
 
 def _has_left(context: Context, call: Call) -> bool:

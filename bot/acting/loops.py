@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.acting.access import authorise
+from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.services.access import authorise
-from bot.services.context import Actor, Context, Transaction
 from bot.storage import loops as stored
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
+from bot.acting.context import Context, Transaction
 from bot.domain.access import REFUSALS, Action, Standing, allowed
 from bot.domain.errors import NotAllowed
 from bot.domain.loops.loop import Loop
-from bot.services.context import Context, Transaction
 from bot.storage import access as rows
 
 
