@@ -74,17 +74,18 @@ def kept(tx: Transaction, question_id: str, version: str) -> Question:
     content = rows.content(tx, question_id, version)
     if content is None:
         raise LookupError(f"question {question_id} {version} was never kept")
-    return _read(content)
+    return worded(content)
 
 
 def kept_versions(tx: Transaction, versions: Collection[tuple[str, str]]) -> dict[tuple[str, str], Question]:
     """The words of many questions at once, by id and version."""
     found = rows.contents(tx, {id for id, _ in versions})
-    return {version: _read(found[version]) for version in versions if version in found}
+    return {version: worded(found[version]) for version in versions if version in found}
 
 
 @lru_cache(maxsize=4096)
-def _read(content: str) -> Question:
+def worded(content: str) -> Question:
+    """A question from its words as they are kept (JSON)."""
     return Question.model_validate_json(content)
 
 

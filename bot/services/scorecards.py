@@ -218,9 +218,9 @@ def _writable(tx: Transaction, interview_id: int) -> Place:
 
 
 def _offered(tx: Transaction, bank: Bank, place: Place) -> Offered:
-    words = questions.kept_versions(tx, scorecards.asked(tx, place.asker_id))
+    asked = [questions.worded(content) for content in scorecards.asked(tx, place.asker_id)]
     ratings = {one.key: frozenset(anchor.rating for anchor in one.anchors) for one in bank.rubric.dimensions}
-    return Offered({id: len(question.red_flags) for (id, _), question in words.items()}, ratings)
+    return Offered({question.id: len(question.red_flags) for question in asked}, ratings)
 
 
 def _opened(place: Place) -> int:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
-from bot.storage.tables import Assignment, Interview, Loop, Rating, Scorecard, ScorecardNote
+from bot.storage.tables import Assignment, Interview, Loop, QuestionVersion, Rating, Scorecard, ScorecardNote
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
 
@@ -85,14 +85,15 @@ def place(unit: Unit, interview_id: int) -> Place | None:
     return Place(**{**row._mapping, **typed})
 
 
-def asked(unit: Unit, seat_id: int) -> list[tuple[str, str]]:
-    """The questions that a seat asks, asked or left: id and version."""
-    rows = unit.session.execute(
-        select(Assignment.question_id, Assignment.version).where(
-            unit.own(Assignment), Assignment.interview_id == seat_id
-        )
+def asked(unit: Unit, seat_id: int) -> list[str]:
+    """The questions that a seat asks, asked or left, in the words that they were planned with (JSON)."""
+    same = and_(
+        QuestionVersion.team_id == Assignment.team_id,
+        QuestionVersion.question_id == Assignment.question_id,
+        QuestionVersion.version == Assignment.version,
     )
-    return [(question_id, version) for question_id, version in rows]
+    planned = select(QuestionVersion.content).join(Assignment, same)
+    return list(unit.session.scalars(planned.where(unit.own(Assignment), Assignment.interview_id == seat_id)))
 
 
 def hold_all(unit: Unit, loop_id: int) -> None:
