@@ -57,8 +57,9 @@ def write(database: Database, message: str) -> None:
 
 
 def _next_number() -> str:
+    """One more than the newest: some numbers were left out."""
     scripts = ScriptDirectory(str(resource_path("alembic")))
-    return f"{len(list(scripts.walk_revisions())) + 1:04}"
+    return f"{int(scripts.get_current_head() or 0) + 1:04}"
 
 
 @contextmanager

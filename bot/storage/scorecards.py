@@ -92,8 +92,12 @@ def asked(unit: Unit, seat_id: int) -> list[str]:
         QuestionVersion.question_id == Assignment.question_id,
         QuestionVersion.version == Assignment.version,
     )
-    planned = select(QuestionVersion.content).join(Assignment, same)
-    return list(unit.session.scalars(planned.where(unit.own(Assignment), Assignment.interview_id == seat_id)))
+    planned = (
+        select(QuestionVersion.content)
+        .join(Assignment, same)
+        .where(unit.own(Assignment), Assignment.interview_id == seat_id)
+    )
+    return list(unit.session.scalars(planned))
 
 
 def hold_all(unit: Unit, loop_id: int) -> None:

@@ -218,6 +218,13 @@ def held(house: House, form: LoopForm, later: timedelta = timedelta()) -> None:
     house.send()
 
 
+@plays("debriefs.open", "debriefed", "the second one of a workspace: its fit falls due")
+def _(house: House) -> Iterator[None]:
+    held(house, loop_form(name="Omar Haddad", email="omar@example.com"), timedelta(days=7))
+    yield
+    house.run_due("debrief")
+
+
 @plays("calibration.refit", "debriefed", "after a second debrief: the kept fit is due")
 def _(house: House) -> Iterator[None]:
     held(house, loop_form(name="Omar Haddad", email="omar@example.com"), timedelta(days=7))
