@@ -6,16 +6,28 @@ import pytest
 
 from bot.domain.scorecards import (
     EVIDENCE,
+    INSTEAD,
+    LAST_PAGE,
+    NOT_ASSESSED,
+    PROBED,
+    RATING,
     RECOMMENDATION,
+    SEEN,
+    SUMMARY,
+    SURENESS,
     UNTIMED,
     Answer,
     Asked,
     Card,
     Change,
     Field,
+    Probed,
+    Recommendation,
     Stored,
+    Sureness,
     Value,
     begun,
+    card_from,
     fingerprint,
     gaps,
     merged,
@@ -113,6 +125,16 @@ MERGED = {
         "c",
     ),
     "changed there and back again": (change("a", was="a", at="4"), stored("b", at="3"), "a"),
+    "back again in the very moment of what is stored": (
+        change("a", was="a", at="3"),
+        stored("b", at="3"),
+        None,
+    ),
+    "another view's choice at the same moment stays": (
+        change("yes", CHOICE, was="no", at="4"),
+        stored("strong_no", at="4", view="V2"),
+        None,
+    ),
     "back again before what is stored": (change("a", was="a", at="2"), stored("b", at="3"), None),
     "another view's text since: both are kept": (
         change("mine", was="a"),
@@ -166,3 +188,27 @@ def test_a_card_can_be_handed_in_from_the_minute_its_interview_begins() -> None:
     assert not begun(start, start - timedelta(seconds=1))
     assert begun(start, start)
     assert begun(None, start)
+
+
+def test_a_card_is_read_from_its_fields_each_at_its_question() -> None:
+    kept = {
+        Field("q1", EVIDENCE): "Named a check.",
+        Field("q1", f"{RATING}depth"): "4",
+        Field("q1", f"{RATING}clear"): NOT_ASSESSED,
+        Field("q1", PROBED): "held",
+        Field("q2", SEEN): ["limits"],
+        Field("q2", INSTEAD): "Asked about joins.",
+        Field("q2", f"{RATING}depth"): "1",
+        Field(LAST_PAGE, RECOMMENDATION): "yes",
+        Field(LAST_PAGE, SURENESS): "very",
+        Field(LAST_PAGE, SUMMARY): "Careful.",
+    }
+    states = {"q1": Asked.ASKED, "q2": Asked.OTHER, "q3": Asked.PLANNED}
+    read = card_from({field: stored(value) for field, value in kept.items()}, states, card())
+    assert dict(read.answers) == {
+        "q1": Answer(Asked.ASKED, "Named a check.", {"depth": 4, "clear": None}, Probed.HELD),
+        "q2": Answer(Asked.OTHER, "", {"depth": 1}, seen=("limits",), instead="Asked about joins."),
+        "q3": Answer(Asked.PLANNED),
+    }
+    assert (read.recommendation, read.sureness) == (Recommendation.YES, Sureness.VERY)
+    assert (read.summary, read.user_id) == ("Careful.", "U1")

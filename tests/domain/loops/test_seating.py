@@ -283,3 +283,10 @@ def test_times_and_turns_are_set_with_shadows_and_the_loops_beginning() -> None:
         (at("13:00"), 30, 0),
     ]
     assert of.first_at == at("13:00")
+
+
+def test_an_interview_may_last_until_the_debrief_itself() -> None:
+    one = seat(1)
+    of = draft(one)
+    changed(of, one, SeatForm("U1", DEBRIEF - timedelta(minutes=45), 45))
+    assert one.end == DEBRIEF
