@@ -191,7 +191,7 @@ def test_a_card_can_be_handed_in_from_the_minute_its_interview_begins() -> None:
 
 
 def test_a_card_is_read_from_its_fields_each_at_its_question() -> None:
-    kept = {
+    kept: dict[Field, Value] = {
         Field("q1", EVIDENCE): "Named a check.",
         Field("q1", f"{RATING}depth"): "4",
         Field("q1", f"{RATING}clear"): NOT_ASSESSED,
