@@ -1,5 +1,7 @@
 """What follows from what a loop hears of its scorecards, and when one is asked for."""
 
+from typing import assert_never
+
 from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
 from bot.consequences.seats import tell_lead
@@ -47,6 +49,8 @@ def follow(tx: Transaction, event: CardEvent) -> None:
             tell_lead(tx, loop, seat, "excused")
             tx.audit("go on without scorecard", f"interview:{seat.id}")
             showing.status(tx, loop)
+        case never:
+            assert_never(never)
 
 
 def _nudge(tx: Transaction, loop: Loop, seat: Seat) -> None:

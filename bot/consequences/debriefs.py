@@ -1,6 +1,7 @@
 """What follows when a debrief is moved, opens, is posted elsewhere, or a decision is recorded."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
@@ -42,6 +43,8 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             DecisionMade(decision_id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
             showing.status(tx, loop)
             tx.audit("decide", f"loop:{loop.id}", outcome)
+        case never:
+            assert_never(never)
 
 
 def _opened(tx: Transaction, event: DebriefOpened) -> None:

@@ -1,5 +1,7 @@
 """What follows when an opening is made or closed."""
 
+from typing import assert_never
+
 from bot.acting.context import Transaction
 from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
 
@@ -11,3 +13,5 @@ def follow(tx: Transaction, event: OpeningEvent) -> None:
             tx.audit("create opening", f"opening:{opening_id}")
         case OpeningClosed(opening_id):
             tx.audit("close opening", f"opening:{opening_id}")
+        case never:
+            assert_never(never)

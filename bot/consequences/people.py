@@ -1,5 +1,7 @@
 """What follows when something is said about the people of a workspace."""
 
+from typing import assert_never
+
 from bot.acting.context import Transaction
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 
@@ -13,3 +15,5 @@ def follow(tx: Transaction, event: PeopleEvent) -> None:
             tx.audit("describe panelist", user_id)
         case OwnHoursSet(user_id):
             tx.audit("set own hours", user_id)
+        case never:
+            assert_never(never)

@@ -1,5 +1,7 @@
 """What follows when a loop is drafted, planned, sent out or called off."""
 
+from typing import assert_never
+
 from bot.acting.context import Transaction
 from bot.consequences import showing, times
 from bot.domain.loops.events import (
@@ -83,6 +85,8 @@ def follow(tx: Transaction, event: PlanEvent) -> None:
         case PracticeEntered(loop):
             times.stop_loop(tx, loop)
             tx.audit("enter practice loop", f"loop:{loop.id}")
+        case never:
+            assert_never(never)
 
 
 def _show(tx: Transaction, loop: Loop) -> None:

@@ -1,5 +1,7 @@
 """What follows when the question files are found broken, or mended."""
 
+from typing import assert_never
+
 from bot.acting.context import Transaction
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
 from bot.letters.questions import BankBroken, BankMended
@@ -12,3 +14,5 @@ def follow(tx: Transaction, event: QuestionEvent) -> None:
             BankBroken(user_id, repairs, version, faults).put(tx)
         case FilesFoundMended(user_id, repairs):
             BankMended(user_id, repairs).put(tx)
+        case never:
+            assert_never(never)

@@ -1,5 +1,7 @@
 """What follows when a seat changes hands or times, or something is said about it."""
 
+from typing import assert_never
+
 from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.consequences import showing, times
@@ -60,6 +62,8 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
             tx.audit("replace question", f"interview:{seat.id}", question_id)
         case QuestionsChanged(loop, seats):
             times.kits_anew(tx, loop, seats)
+        case never:
+            assert_never(never)
 
 
 def tell_lead(tx: Transaction, loop: Loop, seat: Seat, what: ToLead) -> None:

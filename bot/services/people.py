@@ -166,11 +166,6 @@ def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
     return Panelist(row.user_id, row.seniority, row.weekly_limit, hours, strengths, row.is_lead)
 
 
-def strengths_of(tx: Transaction, user_ids: Collection[str]) -> dict[str, dict[str, int]]:
-    """Strengths by person and competency, for those who have any."""
-    return rows.strengths(tx, user_ids)
-
-
 def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:
     """Why one of these is nobody to pick (an app, or gone), or None. Asks the directory, outside a transaction."""
     for user_id in user_ids:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 
 from bot.domain.errors import NotFound
 from bot.domain.loops import CardState, LoopState, Role, SeatState, Unmet
@@ -14,7 +14,8 @@ from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import UTC, Ask, Leaving, Seat
 from bot.domain.scorecards import Asked
 from bot.storage import tables
-from bot.storage.tables import Assignment, Due, Interview, Rating, Scorecard, ScorecardNote, SlackUser
+from bot.storage.scorecards import written_on
+from bot.storage.tables import Assignment, Due, Interview, Scorecard, SlackUser
 from bot.storage.unit import Unit
 
 GONE_LOOP = "This loop isn't there any more."
@@ -191,12 +192,8 @@ def _asks(unit: Unit, seat_ids: Collection[int]) -> dict[int, list[Ask]]:
 
 def card_states(unit: Unit, seat_ids: Collection[int]) -> dict[int, CardState]:
     """Where the scorecards of these seats stand: one that was only opened says nothing yet."""
-    written = or_(
-        exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),
-        exists().where(unit.own(ScorecardNote), ScorecardNote.scorecard_id == Scorecard.id),
-    )
     rows = unit.session.execute(
-        select(Scorecard.interview_id, Scorecard.submitted_at.is_not(None), written).where(
+        select(Scorecard.interview_id, Scorecard.submitted_at.is_not(None), written_on(unit)).where(
             unit.own(Scorecard), Scorecard.interview_id.in_(seat_ids)
         )
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
@@ -196,14 +196,18 @@ def hand_in(unit: Unit, card_id: int) -> None:
     )
 
 
-def forget_opened(unit: Unit, seat_id: int) -> None:
-    """Forget a card on which nothing was written."""
-    written = or_(
+def written_on(unit: Unit) -> ColumnElement[bool]:
+    """That anything was written on a scorecard; one that was only opened says nothing yet."""
+    return or_(
         exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),
         exists().where(unit.own(ScorecardNote), ScorecardNote.scorecard_id == Scorecard.id),
     )
+
+
+def forget_opened(unit: Unit, seat_id: int) -> None:
+    """Forget a card on which nothing was written."""
     unit.session.execute(
         delete(Scorecard)
-        .where(unit.own(Scorecard), Scorecard.interview_id == seat_id, ~written)
+        .where(unit.own(Scorecard), Scorecard.interview_id == seat_id, ~written_on(unit))
         .execution_options(synchronize_session=False)
     )
