@@ -1,6 +1,6 @@
 """Prep is for a role: a question set
 
-Revision ID: 0010
+Revision ID: 0020
 Revises: 0009
 """
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = '0010'
+revision = '0020'
 down_revision = '0009'
 branch_labels = None
 depends_on = None
