@@ -67,8 +67,9 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
 
 
 def tell_lead(tx: Transaction, loop: Loop, seat: Seat, what: ToLead) -> None:
-    """A short message about a seat to the first of those who lead the loop."""
-    SeatNews(what, seat.id, loop.revision, leaders_of(tx, loop)[0], loop.candidate_id).put(tx)
+    """A short message about a seat to the first of those who lead the loop, where anybody does."""
+    for lead in leaders_of(tx, loop)[:1]:
+        SeatNews(what, seat.id, loop.revision, lead, loop.candidate_id).put(tx)
 
 
 def _tell_holder(tx: Transaction, loop: Loop, seat: Seat, what: ToHolder) -> None:

@@ -3,7 +3,19 @@
 Each is a `Letter`, sent with `letter.put(tx)`.
 """
 
-from bot.letters import debriefs, home, kits, loops, plans, prep, questions, reminders, seats, trouble
+from bot.letters import (
+    debriefs,
+    home,
+    kits,
+    leading,
+    loops,
+    plans,
+    prep,
+    questions,
+    reminders,
+    seats,
+    trouble,
+)
 from bot.letters.letter import KINDS, Letter
 
 __all__ = [
@@ -12,6 +24,7 @@ __all__ = [
     "debriefs",
     "home",
     "kits",
+    "leading",
     "loops",
     "plans",
     "prep",

@@ -13,6 +13,7 @@ from bot.slack.clients import Clients
 from bot.storage.database import Database
 from bot.storage.people import keep_slack_user, known_to_slack
 from bot.storage.tables import SlackUser
+from bot.storage.vault import Vault
 
 FRESH = timedelta(hours=1)
 PATIENCE = 2.0
@@ -59,6 +60,9 @@ class Directory(Protocol):
         Raises UnknownPerson, or SlackUnavailable where nothing is known from before.
         """
 
+    def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """The person as Slack knows them now, kept for everybody who asks next. Raises as `person` does."""
+
     def with_email(self, team_id: str, email: str) -> str | None:
         """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
 
@@ -83,6 +87,15 @@ class SlackDirectory:
             known = known_to_slack(session, team_id, user_id)
         if known is not None and self._clock() - known.fetched_at < FRESH:
             return _person(known)
+        return self._asked(team_id, user_id, known)
+
+    def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """See Directory."""
+        with self._database.reading() as session:
+            known = known_to_slack(session, team_id, user_id)
+        return self._asked(team_id, user_id, known)
+
+    def _asked(self, team_id: str, user_id: str, known: SlackUser | None) -> DirectoryPerson:
         try:
             user = self._ask(team_id, "users.info", user=user_id)["user"]
         except SlackUnavailable:
@@ -91,7 +104,7 @@ class SlackDirectory:
             return _person(known)
         except SlackApiError as error:
             raise _named(error, NO_PERSON, UnknownPerson("Slack doesn't know this person.")) from error
-        row = _row(team_id, user, self._clock())
+        row = _row(team_id, user, self._clock(), self._database.vault)
         with self._database.transaction() as session:
             keep_slack_user(session, row)
         return _person(row)
@@ -164,14 +177,16 @@ def _named(error: SlackApiError, names: set[str], known: Exception) -> Exception
     return known if error.response.get("error") in names else _unavailable()
 
 
-def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
+def _row(team_id: str, user: dict[str, Any], now: datetime, vault: Vault) -> SlackUser:
     profile = user.get("profile") or {}
+    email = profile.get("email") or None
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name")
     return SlackUser(
         team_id=team_id,
         user_id=user["id"],
         name=name or user.get("name") or user["id"],
-        email=profile.get("email"),
+        email=email,
+        email_key=vault.fingerprint("email", email) if email else None,
         zone=_zone(user.get("tz")).key,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",

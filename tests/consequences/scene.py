@@ -1,5 +1,6 @@
 """A running loop, what waits for it, and what following an event changes of that, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +15,10 @@ from bot.domain.events import Event
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import LoopState, Role, SeatState
-from bot.storage import due
-from bot.storage.tables import Audit, Due, Outbox, Person
+from bot.storage import due, leads
+from bot.storage.tables import Audit, Candidate, Due, Opening, Outbox, Person
+from bot.storage.tables import Loop as LoopRow
+from bot.storage.tables.base import OfTeam
 from tests.domain.loops.built import BERLIN, NOW, at, loop, seat
 
 TEAM = "T1"
@@ -53,6 +56,10 @@ def set_up(tx: Transaction) -> None:
     tx.session.add_all(
         Person(team_id=TEAM, user_id=user_id, is_lead=True, created_at=NOW) for user_id in ("Lead", "Second")
     )
+    for row in _told_rows():
+        tx.add(row)
+    tx.session.flush()
+    leads.write_of_loop(tx, 1, ["Lead", "Second"])
     tomorrow = NOW + timedelta(days=1)
     for kind in LOOP_WORK:
         due.schedule(tx, kind, 1, f"{kind}:1:old", tomorrow)
@@ -65,6 +72,27 @@ def set_up(tx: Transaction) -> None:
             letter = tx.session.scalars(select(Outbox).where(Outbox.dedupe_key == key)).one()
             letter.state = "sent"
     tx.session.flush()
+
+
+def _told_rows() -> Iterator[OfTeam]:
+    """The rows of the loop that letters and rights ask for; its seats stand in the scene alone."""
+    of = loop()
+    opening = {"title": "Engineer", "question_set": "engineer", "level": "mid", "channel_id": "G1"}
+    yield Opening(id=of.opening_id, team_id=TEAM, quorum=1, minutes=45, **opening)
+    yield Candidate(id=of.candidate_id, team_id=TEAM, label="A. K.", name="Ada", name_key="k")
+    names = (
+        "id",
+        "opening_id",
+        "candidate_id",
+        "lead_id",
+        "label",
+        "state",
+        "level",
+        "channel_id",
+        "first_at",
+    )
+    times = ("minutes", "debrief_at", "created_at")
+    yield LoopRow(team_id=TEAM, **{name: getattr(of, name) for name in (*names, *times)})
 
 
 def what_follows(tx: Transaction, event: Event) -> Left:

@@ -11,6 +11,7 @@ from bot.acting.context import Transaction
 from bot.domain.loops import events as happened
 from bot.domain.loops.events import LoopEvent
 from bot.domain.loops.states import LoopState
+from bot.storage import leads
 from tests.consequences.scene import (
     SHRUNK,
     STATUS,
@@ -366,8 +367,20 @@ def test_nobody_hears_of_a_practice_loop_or_of_one_that_they_no_longer_lead(
     tx: Transaction, practice: bool
 ) -> None:
     given = scene()
-    given.loop.practice, given.loop.lead_id = practice, "Lead" if practice else "U9"
+    given.loop.practice = practice
+    if not practice:
+        leads.write_of_loop(tx, 1, [])
     assert what_follows(tx, happened.PlanGivenUp(given.loop)) == set()
+
+
+def test_who_took_a_loop_over_gets_its_status_once_and_then_its_changes(tx: Transaction) -> None:
+    given = scene()
+    leads.write_of_loop(tx, 1, ["Second"])
+    assert what_follows(tx, happened.PlanGivenUp(given.loop)) == {
+        "post status:1>Second to Second",
+        "home Second",
+    }
+    assert what_follows(tx, happened.PlanGivenUp(given.loop)) == {"update status:1>Second#1 to Second"}
 
 
 def test_a_draft_that_no_modal_waits_for_is_shown_nowhere(tx: Transaction) -> None:

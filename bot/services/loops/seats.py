@@ -18,14 +18,14 @@ from bot.storage import scorecards, wishes
 def confirm(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist will be there; a second click changes nothing."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         leaving.confirm(loop, seat)
 
 
 def knows(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist knows the candidate: the lead is told and decides."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         leaving.know(loop, seat)
 
 

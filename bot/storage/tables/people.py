@@ -41,7 +41,10 @@ class Strength(Base, OfTeam):
 
 
 class SlackUser(Base, OfTeam):
-    """What Slack said about a person, and when: the directory's cache."""
+    """What Slack said about a person, and when: the directory's cache.
+
+    `email_key` is the keyed hash of the email, by which somebody is found to be a candidate.
+    """
 
     __tablename__ = "slack_users"
 
@@ -49,6 +52,7 @@ class SlackUser(Base, OfTeam):
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(EncryptedText)
     email: Mapped[str | None] = mapped_column(EncryptedText)
+    email_key: Mapped[str | None] = mapped_column(index=True)
     zone: Mapped[str]
     is_admin: Mapped[bool]
     is_bot: Mapped[bool]
