@@ -62,6 +62,6 @@ def _save(request: Request) -> None:
 def _show_below(request: Request, view_id: str, number: int) -> None:
     """Let the list that the form was opened from say what is so now."""
     try:
-        request.client.views_update(view_id=view_id, view=_page(request, number))
+        request.replace(view_id, _page(request, number))
     except SlackApiError as error:
         log.info("the list below is gone", extra={"error": error.response.get("error")})

@@ -53,6 +53,7 @@ def _open_form(request: Request) -> None:
 
 
 def _pick_set(request: Request) -> None:
+    openings.choices(request.context, request.actor)
     request.update(views.form(_sets(request.context), request.value, request.view["private_metadata"]))
 
 
