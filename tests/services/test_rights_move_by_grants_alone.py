@@ -5,7 +5,7 @@ the seed that a failure prints.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
@@ -156,11 +156,9 @@ def rights(house: House, user_id: str, loop_id: int) -> Rights:
         loop = stored.look(tx, loop_id)
         here = standing(tx, loop=loop)
         found = {str(action) for action in OF_LOOP if allowed(here, action)}
-        for seat in loop.seats:
-            at_seat = standing(tx, loop=loop, seat=seat)
-            found |= {
-                f"{action}: {seat.id}" for action in OF_LOOP if at_seat.seated and allowed(at_seat, action)
-            }
+        seated = replace(here, seated=True)
+        held = [seat.id for seat in loop.seats if seat.user_id == user_id]
+    found |= {f"{action}: {id}" for id in held for action in OF_LOOP if allowed(seated, action)}
     return frozenset(found)
 
 
