@@ -278,13 +278,18 @@ def _gap(kit: Kit, number: int, gap: Gap) -> object:
 
 def done(kit: Kit, zone: ZoneInfo) -> Json:
     """It's in."""
-    debrief = when(kit.debrief_at, zone)
     text = (
-        f"*It's in. Thank you.*\nEdit it until the debrief on {debrief}. "
+        f"*It's in. Thank you.*\nEdit it until the debrief{_opens(kit, zone)}. "
         "You'll see the others' there, not before, so that everybody judges for themselves."
     )
     blocks = [section(text), actions(button("Edit mine", ids.CARD_EDIT, kit.interview_id), id="edit")]
     return modal("Submitted", blocks, callback=ids.SCORECARD_DONE, close="Done")
+
+
+def _opens(kit: Kit, zone: ZoneInfo) -> str:
+    """When the debrief opens, and with it the scorecards close, to be said after "until the debrief"."""
+    at = when(kit.debrief_at, zone)
+    return f", half an hour after the last scorecard and at the latest on {at}" if kit.early else f" on {at}"
 
 
 def _room(text: str, usual: int) -> int:
