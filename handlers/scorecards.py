@@ -123,7 +123,7 @@ def _menu(request: Request) -> None:
     if what == "question":
         request.open(kit_views.full_question(kit, number))
     else:
-        request.open(kit_views.good_one(kit, number))
+        request.open(kit_views.good_one(kit, number, request.context.bank().rubric))
 
 
 def _question_on(data: PageData) -> str | None:
