@@ -82,7 +82,7 @@ def test_debrief_now_revives_a_debrief_that_was_given_up(
     last_try(house, "debrief")
     house.move_to(DEBRIEF)
     monkeypatch.undo()
-    house.message(LEAD, "scorecard").click("Debrief now", confirm=True)
+    house.message(LEAD, "scorecards in").click("Debrief now", confirm=True)
     house.settle()
     assert len(heads(house)) == 1
 
