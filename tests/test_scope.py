@@ -16,11 +16,11 @@ GROUND = ("database.py", "migrations.py", "types.py", "unit.py", "upsert.py", "v
 """What statements are made with; no statement of its own about a workspace's rows."""
 
 EVERY_TEAM = {
+    "backups.py": {"last_restore", "restored", "taken"},
     "claims.py": {"_before_its", "_behind_another", "_expiring", "_head", "_looking", "_taking", "_unknown"},
     "due.py": {
         "_free",
         "_taking",
-        "counts",
         "fail",
         "finish",
         "lateness",
@@ -30,12 +30,11 @@ EVERY_TEAM = {
     },
     "heartbeats.py": {"beat", "last"},
     "people.py": {"leads_everywhere"},
+    "queues.py": {"_changed", "due", "list_due", "list_outbox", "outbox"},
     "ratings.py": {"workspaces"},
     "seen_requests.py": {"forget", "spend"},
     "sending.py": {
         "_leave",
-        "counts",
-        "mean_latency",
         "next_moment",
         "sent",
         "waiting",
