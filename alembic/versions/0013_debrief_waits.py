@@ -1,7 +1,7 @@
 """A debrief waits for its lead where too few scorecards are in, and may open early where all are
 
 Revision ID: 0013
-Revises: 0020
+Revises: 0022
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0013'
-down_revision = '0020'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 
