@@ -48,6 +48,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.LATE_MENU,
         ids.LATE_ADD,
         ids.LATE_DEBRIEF,
+        ids.DEBRIEF_WITHOUT,
     ),
     (Action.CHANGE_LOOP,): (
         ids.PLAN_PAGE,
@@ -66,6 +67,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.WISH_FORGET,
         ids.TRIAL_PAGE,
         ids.LATE_FORM,
+        ids.WITHOUT_FORM,
     ),
     (Action.BROWSE_QUESTIONS,): (
         "/loop questions",

@@ -1,7 +1,7 @@
 """Who leads a loop is a list, kept with who led before; people are found again by their email's keyed hash
 
 Revision ID: 0010
-Revises: 0022
+Revises: 0013
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 from bot.storage.types import vault_of
 
 revision = '0010'
-down_revision = '0022'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from bot.letters import (
     reminders,
     seats,
     trouble,
+    waiting,
 )
 from bot.letters.letter import KINDS, Letter
 
@@ -32,4 +33,5 @@ __all__ = [
     "reminders",
     "seats",
     "trouble",
+    "waiting",
 ]

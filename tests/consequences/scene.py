@@ -14,7 +14,7 @@ from bot.delivery.outbox import Note, put
 from bot.domain.events import Event
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.domain.loops.states import LoopState, Role, SeatState
+from bot.domain.loops.states import CardState, LoopState, Role, SeatState
 from bot.storage import due, leads
 from bot.storage.tables import Audit, Candidate, Due, Opening, Outbox, Person
 from bot.storage.tables import Loop as LoopRow
@@ -22,6 +22,8 @@ from bot.storage.tables.base import OfTeam
 from tests.domain.loops.built import BERLIN, NOW, at, loop, seat
 
 TEAM = "T1"
+EARLY = 2
+"""An opening whose debriefs open soon after the last scorecard."""
 Left = set[str]
 
 
@@ -40,6 +42,27 @@ class Scene:
         self.loop.state = state
         return self
 
+    def with_cards(self, *numbers: int) -> "Scene":
+        """The same with these seats' scorecards in."""
+        for number in numbers:
+            self.loop.seat(number).card = CardState.IN
+        return self
+
+    def asked(self, times: int) -> "Scene":
+        """The same where the debrief waits and its lead was asked so often."""
+        self.loop.debrief_asked = times
+        return self
+
+    def without(self, number: int) -> "Scene":
+        """The same without this seat's holder."""
+        self.loop.seat(number).state = SeatState.DECLINED
+        return self
+
+    def early(self) -> "Scene":
+        """The same for an opening whose debriefs open early."""
+        self.loop.opening_id = EARLY
+        return self
+
 
 def scene() -> Scene:
     """The seats are numbered 1 to 4, and sit at 9:00, 10:00, 9:00, and nowhere."""
@@ -56,9 +79,23 @@ def set_up(tx: Transaction) -> None:
     tx.session.add_all(
         Person(team_id=TEAM, user_id=user_id, is_lead=True, created_at=NOW) for user_id in ("Lead", "Second")
     )
+    tx.session.add_all(
+        Opening(
+            id=number,
+            team_id=TEAM,
+            title="ML engineer",
+            question_set="ml_engineer",
+            level="mid",
+            quorum=2,
+            minutes=45,
+            channel_id="C1",
+            early=number == EARLY,
+        )
+        for number in (1, EARLY)
+    )
+    tx.session.flush()
     for row in _told_rows():
         tx.add(row)
-    tx.session.flush()
     leads.write_of_loop(tx, 1, ["Lead", "Second"])
     tomorrow = NOW + timedelta(days=1)
     for kind in LOOP_WORK:
@@ -77,8 +114,6 @@ def set_up(tx: Transaction) -> None:
 def _told_rows() -> Iterator[OfTeam]:
     """The rows of the loop that letters and rights ask for; its seats stand in the scene alone."""
     of = loop()
-    opening = {"title": "Engineer", "question_set": "engineer", "level": "mid", "channel_id": "G1"}
-    yield Opening(id=of.opening_id, team_id=TEAM, quorum=1, minutes=45, **opening)
     yield Candidate(id=of.candidate_id, team_id=TEAM, label="A. K.", name="Ada", name_key="k")
     names = (
         "id",

@@ -147,6 +147,8 @@ TRIES: tuple[Try, ...] = (
     *(Try(ids.LATE_MENU, f"{word}:{PRIYAS}", menu=True) for word in ("away", "move", "missed", "replace")),
     Try(ids.LATE_ADD, f"{LOOP}"),
     Try(ids.LATE_DEBRIEF, f"{LOOP}"),
+    Try(ids.DEBRIEF_WITHOUT, f"{LOOP}"),
+    Try(ids.WITHOUT_FORM, values={"seat": chosen(str(PRIYAS))}),
     Try(ids.PLAN_PAGE, metadata=f"{LOOP}"),
     Try(ids.DEBRIEF_NOW, f"{LOOP}"),
     Try(ids.LOOP_MENU, f"cancel:{LOOP}", menu=True),
