@@ -101,9 +101,9 @@ def _sent(tx: Transaction, loop: Loop) -> None:
         if seat.role is not Role.STAND_IN:
             times.seat(tx, loop, seat)
     times.debrief(tx, loop, loop.debrief_at)
-    lead = leaders_of(tx, loop)[0]
-    Status(loop.id, lead, loop.candidate_id, taken_over=lead != loop.lead_id).put(tx)
-    showing.home(tx, lead)
+    for lead in leaders_of(tx, loop)[:1]:
+        Status(loop.id, lead, loop.candidate_id, taken_over=lead != loop.lead_id).put(tx)
+        showing.home(tx, lead)
     tx.audit("send kits", f"loop:{loop.id}")
 
 

@@ -125,9 +125,10 @@ def _had_back(tx: Transaction, event: SeatHadBack) -> None:
         times.kit_follows(tx, loop, seat)
     else:
         times.reminders(tx, loop, seat)
-    earlier = outbox.newest_of(tx, SeatNews.kind, seat.id)
-    if earlier is not None:
-        SeatBack(earlier, seat.id, loop.lead_id).put(tx)
+    for lead in leaders_of(tx, loop)[:1]:
+        earlier = outbox.newest_of(tx, SeatNews.kind, seat.id, lead)
+        if earlier is not None:
+            SeatBack(earlier, seat.id, lead).put(tx)
     _shown(tx, loop, seat)
     tx.audit("undo decline", f"interview:{seat.id}")
 

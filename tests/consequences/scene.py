@@ -104,7 +104,7 @@ def set_up(tx: Transaction) -> None:
         for kind in SEAT_WORK:
             due.schedule(tx, kind, number, f"{kind}:{number}:old", tomorrow)
     for key, kind in (("nudge:1:1", "nudge"), ("knows:1:4", "seat_news"), ("nudge:1:2", "nudge")):
-        put(tx, Note(key, kind, 1, "U1"))
+        put(tx, Note(key, kind, 1, "Lead" if kind == "seat_news" else "U1"))
         if key != "nudge:1:2":
             letter = tx.session.scalars(select(Outbox).where(Outbox.dedupe_key == key)).one()
             letter.state = "sent"

@@ -370,6 +370,17 @@ def test_from_each_event_follows_what_the_table_says(tx: Transaction, event: Hap
     assert what_follows(tx, event(scene())) == wanted
 
 
+ONCE_SENT = SEATS | CARDS | OUT_OF_REACH | DEBRIEFS
+
+
+@pytest.mark.parametrize("event", [event for event, _ in ONCE_SENT.values()], ids=ONCE_SENT)
+def test_a_loop_that_waits_for_a_lead_goes_on_and_nobody_is_told_as_one(
+    tx: Transaction, event: Happens
+) -> None:
+    leads.write_of_loop(tx, 1, [])
+    assert not [one for one in what_follows(tx, event(scene())) if one.endswith((" to Lead", " to Second"))]
+
+
 def test_who_has_a_kit_gets_it_anew_where_questions_changed_and_none_waits(tx: Transaction) -> None:
     given = scene()
     what_follows(tx, happened.CardHandedIn(given.loop, given.one, True))
