@@ -121,10 +121,9 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings. Without keys (to migrate) nothing encrypted can be read or written."""
-    hash_key = settings.hash_key.get_secret_value() if settings.hash_key else ""
+    """The database of the settings. Without keys (to migrate) nothing sealed can be read or written."""
     keys = settings.vault_keys or [Fernet.generate_key().decode()]
-    return Database(settings.database_url.get_secret_value(), Vault(keys, hash_key))
+    return Database(settings.database_url.get_secret_value(), Vault(keys, settings.hash_keys))
 
 
 def _token(settings: Settings, installations: Installations | None) -> Token:
@@ -160,7 +159,7 @@ def _worker(
 
 
 def _tell_given_up(context: Context, parts: Parts, session: Session, item: DueItem, now: datetime) -> None:
-    tx = Transaction(session, system(item.team_id), now, context.database.vault)
+    tx = Transaction(session, system(item.team_id), now)
     parts.on_given_up(tx, item)
     context.follow_all(tx)
 

@@ -2,11 +2,10 @@
 
 import typer
 
-from bot.commands import prep, questions
+from bot.commands import keys, prep, questions
 from bot.commands.calibrate import calibrate
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
-from bot.commands.keys import keys
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
 from bot.commands.sandbox import sandbox
@@ -31,11 +30,12 @@ app.command()(run)
 app.command()(web)
 app.command()(worker)
 app.command()(migrate)
-app.command()(keys)
+
 app.command()(doctor)
 app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)
+app.add_typer(keys.app, name="keys")
 app.add_typer(questions.app, name="questions")
 app.add_typer(prep.app, name="prep")
 

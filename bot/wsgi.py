@@ -19,7 +19,7 @@ from bot.settings import load_settings
 from bot.slack.clients import Installations
 from bot.slack.incoming import Door
 from bot.slack.installing import INSTALL, REDIRECT, install_flow
-from bot.storage import due
+from bot.storage import canaries, due
 
 LARGEST = 1024 * 1024
 """Bytes of a request: a view is at most 250 KB, and comes form-encoded."""
@@ -28,10 +28,13 @@ ACK_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 
 def create() -> Flask:
-    """The app as the environment says. Raises SettingsError."""
+    """The app as the environment says. Raises SettingsError, and WrongKeys where the database is under others."""
     settings = load_settings("web")
     logs.configure(settings.log_level)
-    return make_app(build(settings))
+    fairloop = build(settings)
+    if health(fairloop.database, fairloop.clocks).can_serve:
+        canaries.check(fairloop.database)
+    return make_app(fairloop)
 
 
 def make_app(fairloop: Fairloop) -> Flask:

@@ -24,7 +24,7 @@ HASH_KEY = "a hash key for tests, long enough to pass"
 
 def open_database(url: str) -> Database:
     """A database that the settings below can read as well."""
-    return Database(url, Vault([KEY], HASH_KEY))
+    return Database(url, Vault([KEY], [HASH_KEY]))
 
 
 def migrated_sqlite(path: Path) -> Path:

@@ -16,6 +16,7 @@ GROUND = ("database.py", "migrations.py", "types.py", "unit.py", "upsert.py", "v
 """What statements are made with; no statement of its own about a workspace's rows."""
 
 EVERY_TEAM = {
+    "canaries.py": {"faults", "fly", "known", "sit"},
     "claims.py": {"_before_its", "_behind_another", "_expiring", "_head", "_looking", "_taking", "_unknown"},
     "due.py": {
         "_free",
@@ -31,6 +32,17 @@ EVERY_TEAM = {
     "heartbeats.py": {"beat", "last"},
     "people.py": {"leads_everywhere"},
     "ratings.py": {"workspaces"},
+    "rotation.py": {
+        "_drop_unused",
+        "_hash_anew",
+        "_hashes_under",
+        "_old_hashes",
+        "_outdated",
+        "_replace",
+        "_reseal_some",
+        "_retired",
+        "_text_under",
+    },
     "seen_requests.py": {"forget", "spend"},
     "sending.py": {
         "_leave",
@@ -41,7 +53,7 @@ EVERY_TEAM = {
         "waiting",
     },
 }
-"""Functions that serve all workspaces: the worker's claims and figures, and what has no workspace."""
+"""Functions that serve all workspaces: the worker's claims and figures, keys, and what has no workspace."""
 
 BUILDERS = ("select", "update", "delete", "exists", "insert")
 INSERTS = ("insert_once", "insert_or_update", "insert_all_once")

@@ -14,7 +14,6 @@ from bot.storage import due
 from bot.storage.database import Database
 from bot.storage.tables import Audit
 from bot.storage.unit import Unit
-from bot.storage.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,8 @@ def system(team_id: str) -> Actor:
 class Transaction(Unit):
     """One use case's changes, what happened in it, and what follows from that: all of them, or none."""
 
-    def __init__(
-        self, session: Session, actor: Actor, now: datetime, vault: Vault, *, writing: bool = True
-    ) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime, *, writing: bool = True) -> None:
         super().__init__(session, actor.team_id, now, writing=writing)
-        self.vault = vault
         self.actor = actor
         self.events: list[Event] = []
 
@@ -95,7 +91,7 @@ class Context:
         """Commit at the end, with what follows from the events, or roll back where anything was raised."""
         now = self.now()
         with self.database.transaction() as session:
-            tx = Transaction(session, actor, now, self.database.vault)
+            tx = Transaction(session, actor, now)
             yield tx
             self.follow_all(tx)
         self.wake()
@@ -110,4 +106,4 @@ class Context:
         """The same view of things, changing nothing."""
         now = self.now()
         with self.database.reading() as session:
-            yield Transaction(session, actor, now, self.database.vault, writing=False)
+            yield Transaction(session, actor, now, writing=False)

@@ -18,8 +18,15 @@ LOCK = 7_261_940
 """Any number: PostgreSQL's advisory lock under which one process at a time migrates."""
 
 
+class CannotMigrate(Exception):
+    """What stands in the database can't be brought to the newest version; the text says what to do."""
+
+
 def upgrade(database: Database) -> None:
-    """Bring the tables to the newest version; a second process waits, and then finds nothing to do."""
+    """Bring the tables to the newest version; a second process waits, and then finds nothing to do.
+
+    Raises CannotMigrate, having changed nothing, where a key is missing.
+    """
     with _config(database) as config:
         command.upgrade(config, "head")
 

@@ -13,6 +13,7 @@ from bot.storage.tables.hiring import (
     Replacement,
     Wish,
 )
+from bot.storage.tables.keys import Canary, DataKeyRow
 from bot.storage.tables.people import Audit, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import (
@@ -34,7 +35,9 @@ __all__ = [
     "Assignment",
     "Audit",
     "Base",
+    "Canary",
     "Candidate",
+    "DataKeyRow",
     "DebriefRecord",
     "Decision",
     "Dm",
