@@ -57,7 +57,7 @@ def open_settings(request: Request) -> None:
     """The form for one's own prep."""
     known = prep.get(request.context, request.actor)
     zone = prep.zone_of(request.context, request.actor).key
-    request.open(setting_views.form(known, zone, _topics(request.context)))
+    request.open(setting_views.form(known, zone, _offer(request.context)))
 
 
 def _open_channel(request: Request) -> None:
@@ -66,16 +66,17 @@ def _open_channel(request: Request) -> None:
     prep.check_may_run_channel(request.context, request.actor)
     known = prep.get(request.context, request.actor, channel_id) if channel_id else None
     zone = prep.zone_of(request.context, request.actor).key
-    topics = _topics(request.context)
-    request.open(setting_views.form(known, zone, topics, channel_id, for_channel=True))
+    offer = _offer(request.context)
+    request.open(setting_views.form(known, zone, offer, channel_id, for_channel=True))
 
 
-def _topics(context: Context) -> list[tuple[str, str]]:
-    """Competencies that there is something to train on, as names with keys."""
+def _offer(context: Context) -> setting_views.Offer:
+    """The sets' roles, and the competencies that there is something to train on."""
     bank = context.bank()
     names = bank.competency_names
     keys = dict.fromkeys(one.competency for one in bank.questions(prep=True))
-    return [(names.get(key, key), key) for key in keys]
+    roles = tuple((one.role, one.key) for one in bank.sets)
+    return setting_views.Offer(roles, tuple((names.get(key, key), key) for key in keys))
 
 
 def _save(request: Request) -> None:
@@ -84,6 +85,7 @@ def _save(request: Request) -> None:
     if for_channel and not given.get("channel"):
         raise Invalid({"channel": "Pick the channel that gets a question a day."})
     form = PrepForm(
+        role=given.get("role") or "",
         level=given.get("level") or "",
         hour=int(given.get("hour") or 0),
         zone=given.get("zone") or "",

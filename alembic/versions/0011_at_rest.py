@@ -1,7 +1,7 @@
 """Text about people sealed for its row, under a key of its workspace or its candidate; hashes say their key
 
 Revision ID: 0011
-Revises: 0009
+Revises: 0020
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from bot.storage.types import vault_of
 from bot.storage.vault import CannotOpen, DataKey, Vault, new_id
 
 revision = '0011'
-down_revision = '0009'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 
@@ -85,7 +85,7 @@ NO_HASH_KEY = 'Set FAIRLOOP_HASH_KEY to the one that this database was written w
 def upgrade() -> None:
     op.create_table('data_keys',
     sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('subject', sa.String(length=32), nullable=False),
+    sa.Column('subject', sa.String(length=40), nullable=False),
     sa.Column('wrapped', sa.Text(), nullable=True),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('team_id', sa.String(length=32), nullable=False),

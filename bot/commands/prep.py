@@ -26,6 +26,7 @@ def prep() -> None:
 @app.command()
 def preview(
     days: Annotated[int, typer.Option(min=1, max=LONGEST, help="How many days.")] = 14,
+    role: Annotated[str | None, typer.Option(help="A question set's key; the first one if left out.")] = None,
     level: Annotated[
         Literal["junior", "mid", "senior"], typer.Option(help="How far along they are.")
     ] = "mid",
@@ -43,7 +44,7 @@ def preview(
 
     held = _bank(bank)
     first = (start or datetime.now(UTC)).date()
-    found = list(_days(held, _settings(held, level, topic or []), first, days, Rating[rating.upper()]))
+    found = list(_days(held, _settings(held, role, level, topic or []), first, days, Rating[rating.upper()]))
     if not found:
         _refuse("There is no question on these topics at this level. Leave --topic out to see all.")
     _show(held, found)
@@ -106,17 +107,20 @@ def _show(bank: "Bank", found: list[Previewed]) -> None:
     console.print(Text(f"{len(found)} days: {new} new questions, {len(found) - new} repeated."))
 
 
-def _settings(bank: "Bank", level: str, topics: list[str]) -> "Settings":
+def _settings(bank: "Bank", role: str | None, level: str, topics: list[str]) -> "Settings":
     from zoneinfo import ZoneInfo
 
     from bot.domain.prep import Settings
     from bot.domain.questions import Level
 
+    roles = [one.key for one in bank.sets]
+    if role is not None and role not in roles:
+        _refuse(f"There is no role {role}; there are {', '.join(roles)}.")
     known = [one.key for one in bank.competencies]
     unknown = [topic for topic in topics if topic not in known]
     if unknown:
         _refuse(f"There is no topic {unknown[0]}; there are {', '.join(known)}.")
-    return Settings(Level(level), 9, ZoneInfo("UTC"), frozenset(topics))
+    return Settings(role or roles[0], Level(level), 9, ZoneInfo("UTC"), frozenset(topics))
 
 
 def _bank(directory: Path | None) -> "Bank":

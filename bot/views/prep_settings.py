@@ -1,7 +1,7 @@
 """Prep's settings: the form, the state in words, Home's part, help, and the messages around a subscription."""
 
 import json
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import slackblocks as sb
@@ -41,21 +41,29 @@ HELP = (
 )
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What there is to prepare for, and to train on: names with their keys."""
+
+    roles: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str], ...]
+
+
 def form(
     known: Overview | None,
     zone: str,
-    topics: Sequence[tuple[str, str]],
+    offer: Offer,
     channel_id: str | None = None,
     *,
     for_channel: bool = False,
 ) -> Json:
-    """The settings. `zone` is where Slack says they are; `topics` are competencies' names with keys."""
+    """The settings. `zone` is where Slack says they are."""
     chosen = known.settings if known else None
     where = chosen.zone.key if chosen else zone
     blocks: list[object] = []
     if for_channel:
         blocks.append(_channel_field(channel_id))
-    blocks += _fields(chosen, where, zone, topics)
+    blocks += _fields(chosen, where, zone, offer)
     if known is not None:
         blocks.append(actions(*_switches(known), id="switches"))
     return modal(
@@ -83,26 +91,38 @@ def _channel_field(channel_id: str | None) -> object:
     return field("Channel", picker, id="channel", hint=hint)
 
 
-def _fields(
-    chosen: Settings | None, where: str, zone: str, topics: Sequence[tuple[str, str]]
-) -> list[object]:
+def _fields(chosen: Settings | None, where: str, zone: str, offer: Offer) -> list[object]:
     levels = [(f"{level.value.capitalize()}, {level.years}", level.value) for level in Level]
     hours = [(f"{hour:02}:00", hour) for hour in range(24)]
     days = [(name, str(number)) for number, name in enumerate(DAYS)]
     weekdays = sorted(chosen.weekdays if chosen else EVERY_DAY)
     return [
+        field(
+            "You prepare for",
+            select("value", list(offer.roles), _role(chosen, offer)),
+            id="role",
+            hint="No role that fits? Take the nearest, and pick topics below.",
+        ),
         field("Level", select("value", levels, chosen.level if chosen else Level.MID.value), id="level"),
         field(
             "Topics",
-            multi_select("value", list(topics), sorted(chosen.topics) if chosen else ()),
+            multi_select("value", list(offer.topics), sorted(chosen.topics) if chosen else ()),
             id="topics",
             optional=True,
-            hint="None picked means all of them.",
+            hint="None picked means all that the role is about.",
         ),
         field("Hour", select("value", hours, chosen.hour if chosen else USUAL_HOUR), id="hour"),
         field("Time in", select("value", _places(where, zone), where), id="zone"),
         field("Days", checkboxes("value", days, [str(day) for day in weekdays]), id="weekdays"),
     ]
+
+
+def _role(chosen: Settings | None, offer: Offer) -> str | None:
+    """What they chose, as long as there is a set for it; where there is one role alone, that one."""
+    keys = [key for _, key in offer.roles]
+    if chosen is not None and chosen.role in keys:
+        return chosen.role
+    return keys[0] if len(keys) == 1 else None
 
 
 def _places(*own: str) -> list[tuple[str, str]]:

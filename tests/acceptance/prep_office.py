@@ -70,6 +70,7 @@ def start_prep(person: Person, **chosen: str | list[str]) -> None:
     """Write /prep, change some of the fields, and start."""
     person.command("/prep")
     form = person.modal
+    form.choose("You prepare for", "ML engineer")
     for label, option in chosen.items():
         form.choose(label, option)
     form.submit()

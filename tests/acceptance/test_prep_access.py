@@ -221,6 +221,7 @@ def test_a_lead_switches_prep_on_for_a_channel_and_nobody_else_can(world: Office
     pia.wait_for(lambda: "Only a hiring lead" in pia.ephemerals[-1].text)
 
     lea.command("/prep", "channel", channel="prep-together")
+    lea.modal.choose("You prepare for", "ML engineer")
     lea.modal.submit()
     lea.wait_for(lambda: not lea.modals)
     world.morning()
@@ -245,6 +246,7 @@ def test_who_set_a_channel_up_is_told_when_it_is_archived(world: Office) -> None
     a_loop(world, cara, pia, lea)
     channel = world.sandbox.add_channel("prep-together", members=[lea, pia])
     lea.command("/prep", "channel", channel="prep-together")
+    lea.modal.choose("You prepare for", "ML engineer")
     lea.modal.submit()
     lea.wait_for(lambda: not lea.modals)
     world.settle()

@@ -122,6 +122,7 @@ def prep(camera: Camera) -> None:
     """A question of the day, answered, with the strong answer shown."""
     person = camera.world.person(OTHERS[0])
     person.command("/prep")
+    person.modal.choose("You prepare for", "Data scientist")
     person.modal.submit()
     camera.world.move_to(at("2025-11-26 09:05"))
     newest(person, "Question of the day").click("I've answered")

@@ -32,6 +32,9 @@ DEEP = {"coding", "collaboration", "data", "evaluation", "experiments", "foundat
 DEEP |= {"modelling", "product", "statistics"}
 """The competencies of ML engineers and data scientists, deep enough for a year of loops and of prep."""
 
+SOFTWARE = ("swe_design", "swe_reading", "swe_debugging", "swe_delivery", "swe_reliability")
+"""The competencies of software engineers beside collaboration, which they share."""
+
 
 @lru_cache(maxsize=1)
 def bank() -> Bank:
@@ -77,6 +80,25 @@ def test_the_data_scientist_shares_competencies_and_adds_one() -> None:
     scientist = {wanted.key for wanted in bank().set("data_scientist").competencies}
     assert scientist - engineer == {"statistics"}
     assert len(scientist & engineer) >= 4
+
+
+def test_software_engineers_have_a_set_whole_at_mid_level() -> None:
+    wanted = [one.key for one in bank().set("software_engineer").competencies]
+    assert wanted == [*SOFTWARE, "collaboration"]
+    for key in SOFTWARE:
+        assert len(bank().questions(key, Level.MID, prep=False)) >= 6, key
+        trained = bank().questions(key, Level.MID, prep=True)
+        assert len(trained) >= 10, key
+        assert all(question.said for question in trained)
+        assert all(question.family for question in bank().questions(key))
+
+
+def test_any_other_role_is_staffed_from_competencies_that_name_no_trade() -> None:
+    shared = [one.key for one in bank().set("other_role").competencies]
+    assert shared == ["ownership", "judgment", "collaboration"]
+    for key in shared:
+        assert not bank().questions(key, kind=Kind.CODING), key
+        assert len(bank().questions(key, Level.MID, prep=False)) >= 8, key
 
 
 def test_every_topic_is_served() -> None:

@@ -237,6 +237,70 @@ def test_the_week_before_is_days_and_not_rows_and_never_the_day_itself() -> None
     }
 
 
+def test_pieces_joined_are_the_list_and_only_the_last_is_short() -> None:
+    pieces = python("swe_reading-steps-of-n", "pieces")
+    for length in range(31):
+        items = list(range(length))
+        for size in range(1, 13):
+            found = pieces(items, size)
+            assert [item for piece in found for item in piece] == items
+            assert all(len(piece) == size for piece in found[:-1])
+            assert all(1 <= len(piece) <= size for piece in found)
+    for size in (0, -1):
+        with pytest.raises(ValueError, match="size"):
+            pieces([1], size)
+
+
+class Flaky:
+    """A call that raises `error` so many times before it answers, and counts how often it was made."""
+
+    def __init__(self, failures: int, error: type[Exception] = TimeoutError) -> None:
+        self.failures, self.error, self.calls = failures, error, 0
+
+    def __call__(self) -> str:
+        self.calls += 1
+        if self.calls <= self.failures:
+            raise self.error(self.calls)
+        return "done"
+
+
+def test_trying_again_is_for_errors_that_pass_with_growing_pauses_and_an_end() -> None:
+    again = python("swe_reading-retry-everything", "again")
+    for failures, calls in ((0, 1), (2, 3)):
+        flaky, slept = Flaky(failures), list[float]()
+        assert again(flaky, TimeoutError, slept.append) == "done"
+        assert (flaky.calls, len(slept)) == (calls, failures)
+        assert all(0 <= pause <= 0.5 * 2**nth for nth, pause in enumerate(slept))
+    never = Flaky(99)
+    with pytest.raises(TimeoutError, match="4"):
+        again(never, TimeoutError, list[float]().append)
+    assert never.calls == 4
+    wrong = Flaky(99, KeyError)
+    with pytest.raises(KeyError):
+        again(wrong, TimeoutError, list[float]().append)
+    assert wrong.calls == 1
+
+
+def test_a_payment_is_made_once_for_a_key_unless_it_failed() -> None:
+    paid = list[int]()
+
+    def pay(amount: int) -> int:
+        if amount == 13:
+            raise TimeoutError
+        paid.append(amount)
+        return len(paid)
+
+    once = python("swe_reliability-key-for-a-repeat", "Once")(pay)
+    assert [once("a", 300), once("a", 300), once("b", 300)] == [1, 1, 2]
+    assert paid == [300, 300]
+    with pytest.raises(TimeoutError):
+        once("c", 13)
+    assert once("c", 20) == 3
+    with pytest.raises(ValueError, match="a"):
+        once("a", 301)
+    assert paid == [300, 300, 20]
+
+
 def test_every_code_in_the_bank_has_a_test_here() -> None:
     tests = Path(__file__).read_text("utf-8")
     with_code = [question.id for question in bank().all_questions if question.code]

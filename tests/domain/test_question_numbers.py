@@ -9,7 +9,7 @@ from math import comb, hypot, log, sqrt
 
 import numpy
 import pytest
-from scipy.stats import binom, norm
+from scipy.stats import binom, norm, poisson
 
 from bot.domain.questions import Bank, parse_bank
 from bot.domain.questions.shape import texts
@@ -303,6 +303,80 @@ NUMBERS: list[tuple[str, str, Sum]] = [
     ("experiments-address-check", "some seven parcels", lambda: near(30 / (365 / 12 / 7), 7, 0.2)),
     ("product-four-times-bill", "each month of waiting costs 34,000", lambda: 40_000 - 6_000 == 34_000),
     ("foundations-metres-to-kilometres", "costs a million times as much", lambda: 1_000**2 == 1_000_000),
+    (
+        "swe_design-two-million-reminders",
+        "about one a second with peaks",
+        lambda: near(2_000_000 / (30.4 * 24 * 3_600), 1, 0.3),
+    ),
+    (
+        "swe_design-half-of-all-rows",
+        "about twelve thousand a second",
+        lambda: near(1e9 / 86_400, 12_000, 500),
+    ),
+    ("swe_design-invoices-buy-or-build", "at under half a cent each", lambda: 400 / (3_000 * 30) < 0.005),
+    (
+        "swe_design-invoices-buy-or-build",
+        "The service is 14,400",
+        lambda: 400 * 36 == 14_400 and 8 + 36 // 2 == 26 and 26 * 500 == 13_000,
+    ),
+    ("swe_reading-query-in-a-loop", "2 ms each is 80 s", lambda: 40_000 * 0.002 == 80),
+    ("swe_reading-eleven-flags", "2,048 combinations", lambda: 2**11 == 2_048),
+    ("swe_reading-retry-everything", "125 calls for one", lambda: 5**3 == 125),
+    ("swe_reading-large-diff", "300 lines are left", lambda: 1_800 - 1_500 == 300),
+    ("swe_debugging-one-in-two-hundred", "600 leave 5% for luck", lambda: near(0.995**600, 0.05, 0.002)),
+    ("swe_debugging-half-the-commits", "about nine times", lambda: 2**8 < 300 <= 2**9),
+    ("swe_debugging-red-only-in-build", "Ten runs at most", lambda: 799 <= 2**10),
+    ("swe_debugging-smallest-file", "twenty steps to one", lambda: 2**19 < 1_000_000 <= 2**20),
+    (
+        "swe_debugging-numbers-off-by-a-day",
+        "One hour in twenty-four is about four percent",
+        lambda: near(1 / 24, 0.04, 0.002),
+    ),
+    (
+        "swe_debugging-slowest-in-a-hundred",
+        "the average moves by twenty milliseconds",
+        lambda: (3_000 - 1_000) / 100 == 20,
+    ),
+    (
+        "swe_debugging-slowest-in-a-hundred",
+        "in about forty cases of a hundred",
+        lambda: near(1 - 0.99**50, 0.40, 0.01),
+    ),
+    (
+        "swe_delivery-first-look-at-a-release",
+        "about three times in a hundred by luck",
+        lambda: near(float(poisson.cdf(4, 10)), 0.03, 0.002),
+    ),
+    ("swe_delivery-slow-test-of-a-sum", "seven and a half minutes", lambda: 90 * 5 == 7.5 * 60),
+    ("swe_reliability-disk-is-full-at-two", "30 days left", lambda: (500 - 410) / 3 == 30),
+    ("swe_reliability-pool-of-twenty", "make four hundred a second", lambda: near(20 / 0.05, 400, 1e-6)),
+    ("swe_reliability-pool-of-twenty", "40 a second", lambda: near(20 / 0.5, 40, 1e-6)),
+    (
+        "swe_reliability-budget-is-spent",
+        "A thousandth of thirty days is 43 minutes",
+        lambda: near(30 * 24 * 60 / 1_000, 43, 0.5),
+    ),
+    (
+        "swe_reliability-queue-of-two-hours",
+        "over four hours of waiting, and each hour adds eighty",
+        lambda: 4 < 4_000 / 920 < 4.5 and 1_000 - 920 == 80,
+    ),
+    (
+        "swe_reliability-queue-of-two-hours",
+        "we gain 220 an hour, and need eighteen hours",
+        lambda: 920 - 700 == 220 and near(4_000 / 220, 18, 0.3),
+    ),
+    (
+        "judgment-umbrella-order",
+        "one point two against one point six",
+        lambda: near(0.2 * 6, 1.2, 1e-9) and near(0.8 * 2, 1.6, 1e-9),
+    ),
+    ("judgment-half-price-trial", "300 for 250 loses 50 more", lambda: 300 - 250 == 50),
+    (
+        "judgment-map-of-one-street",
+        "80%, about 70 to 90",
+        lambda: 48 / 60 == 0.8 and near(half_width(0.8, 60), 0.1, 0.005),
+    ),
 ]
 
 

@@ -105,6 +105,7 @@ def rows() -> Iterator[Any]:
         team_id=TEAM,
         target="C5",
         is_channel=True,
+        role="data_scientist",
         level="mid",
         topics="[]",
         hour=9,

@@ -173,7 +173,7 @@ def play(running: Office) -> Play:
         leads=(it.id("Bea"),),
     )
     it.use("openings.create", "Nora", opening)
-    prep = door.PrepForm("mid", 9, "Europe/Berlin")
+    prep = door.PrepForm("ml_engineer", "mid", 9, "Europe/Berlin")
     for who in ("Omar", "Wei"):
         it.use("prep.save", who, prep)
     it.use("prep.save", "Nora", replace(prep, channel_id=people["Nora"].id_of("prep-room")))

@@ -350,7 +350,7 @@ def _(house: House) -> None:
 
 def prep_form(**changed: Any) -> PrepForm:
     """Settings for a question a day at nine."""
-    return replace(PrepForm("mid", 9, "Europe/Berlin"), **changed)
+    return replace(PrepForm("engineer", "mid", 9, "Europe/Berlin"), **changed)
 
 
 def _first_of(house: House, interview_id: int) -> str:

@@ -317,7 +317,7 @@ class World:
         find = subscriptions.of_channel if in_channel else subscriptions.of_person
         known = find(tx, human.user_id)
         if known is None:
-            settings = Settings(Level.MID, 9, ZoneInfo("UTC"))
+            settings = Settings("ml_engineer", Level.MID, 9, ZoneInfo("UTC"))
             new = Subscription.new(human.user_id, settings, human.user_id, self.now, is_channel=in_channel)
             new.recognise_by(tx.vault.fingerprint("email", human.email) if human.email else None)
             known = subscriptions.add(tx, new)

@@ -37,7 +37,7 @@ def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
     world.bank.held, world.bank.families[one.prompt] = {one.id: one}, one.prompt
     with world.context.transaction(system(TEAM)) as tx:
         tx.session.add(Person(team_id=TEAM, user_id=LEAD.user_id, is_lead=True, created_at=world.now))
-        settings = Settings(Level.MID, 9, ZoneInfo("UTC"))
+        settings = Settings("data_scientist", Level.MID, 9, ZoneInfo("UTC"))
         for target in (ADA.user_id, LEAD.user_id, CHANNEL):
             in_channel = target == CHANNEL
             subscriptions.add(

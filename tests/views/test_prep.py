@@ -14,7 +14,7 @@ from sandbox.validation import check_message, check_view
 from tests.packaged import read_bank
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-SETTINGS = Settings(Level.MID, 9, ZoneInfo("Europe/Berlin"))
+SETTINGS = Settings("data_scientist", Level.MID, 9, ZoneInfo("Europe/Berlin"))
 QUESTIONS = read_bank().questions(prep=True)
 LONGEST = "Kingston upon Hull and Newcastle upon Tyne"
 
@@ -116,10 +116,11 @@ def test_notifications_say_nothing_of_the_question() -> None:
 @pytest.mark.parametrize("target", ["U012345678", "C012345678"])
 def test_settings_and_all_messages_around_them_fit_slack(paused: bool, target: str) -> None:
     known = subscription(paused=paused, target=target, is_channel=target.startswith("C"))
-    topics = [(f"Topic {n}", f"topic-{n}") for n in range(20)]
+    named = tuple((f"Topic {n}", f"topic-{n}") for n in range(20))
+    offer = setting_views.Offer(named, named)
     for view in (
-        setting_views.form(known, "Asia/Kathmandu", topics, target, for_channel=known.is_channel),
-        setting_views.form(None, "America/Argentina/ComodRivadavia", topics),
+        setting_views.form(known, "Asia/Kathmandu", offer, target, for_channel=known.is_channel),
+        setting_views.form(None, "America/Argentina/ComodRivadavia", offer),
         home_tab(setting_views.home_part(known, NOW)),
         home_tab(setting_views.home_part(None, NOW)),
     ):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Invalid
-from bot.domain.prep.settings import EVERY_DAY, Settings, known_topics
+from bot.domain.prep.settings import EVERY_DAY, Settings, known_topics, topics_of
 from bot.domain.questions import Bank, Level
 
 
@@ -12,6 +12,7 @@ from bot.domain.questions import Bank, Level
 class PrepForm:
     """What the settings form says. `channel_id` is set where a lead switches prep on for a channel."""
 
+    role: str
     level: str
     hour: int
     zone: str
@@ -23,6 +24,8 @@ class PrepForm:
 def chosen(form: PrepForm, bank: Bank) -> Settings:
     """The settings that a form asks for; topics that the bank has no longer go. Raises Invalid by field."""
     faults: dict[str, str] = {}
+    if form.role not in {one.key for one in bank.sets}:
+        faults["role"] = "Pick the role that comes nearest."
     if form.level not in list(Level):
         faults["level"] = "Pick junior, mid or senior."
     if not 0 <= form.hour <= 23:
@@ -34,14 +37,13 @@ def chosen(form: PrepForm, bank: Bank) -> Settings:
     except (KeyError, ValueError, OSError):
         faults["zone"] = "Pick a place with your time."
     topics = known_topics(bank, form.topics)
-    if "level" not in faults and not _has_question(bank, form.level, topics):
+    asked = topics or topics_of(bank, form.role)
+    if not faults.keys() & {"level", "role"} and not _has_question(bank, form.level, asked):
         faults["topics"] = "There is no question on these topics at this level yet. Pick more topics."
     if faults:
         raise Invalid(faults)
-    return Settings(Level(form.level), form.hour, zone, topics, form.weekdays)
+    return Settings(form.role, Level(form.level), form.hour, zone, topics, form.weekdays)
 
 
 def _has_question(bank: Bank, level: str, topics: frozenset[str]) -> bool:
-    return any(
-        level in one.levels and (not topics or one.competency in topics) for one in bank.questions(prep=True)
-    )
+    return any(level in one.levels and one.competency in topics for one in bank.questions(prep=True))

@@ -15,10 +15,12 @@ SUNDAY = 6
 class Settings:
     """A subscription's settings.
 
-    `topics` are keys of competencies, none meaning all; `hour` is 0-23 in `zone`; `weekdays` are 0 (Monday)
-    to 6 and never empty. Raises ValueError where that doesn't hold.
+    `role` is the key of the question set that they prepare for; `topics` are keys of competencies, none
+    meaning all that the role is about; `hour` is 0-23 in `zone`; `weekdays` are 0 (Monday) to 6 and never
+    empty. Raises ValueError where that doesn't hold.
     """
 
+    role: str
     level: Level
     hour: int
     zone: ZoneInfo
@@ -31,17 +33,24 @@ class Settings:
         if not self.weekdays or not self.weekdays <= EVERY_DAY:
             raise ValueError(f"weekdays are some of 0 to 6, not {sorted(self.weekdays)}")
 
-    def wants(self, question: Question) -> bool:
-        """Whether the question is of this level and among these topics."""
-        return self.level in question.levels and (not self.topics or question.competency in self.topics)
-
 
 def pool(bank: Bank, settings: Settings, may_train: Callable[[Question], bool]) -> tuple[Question, ...]:
     """The questions that somebody with these settings may get, in the bank's order.
 
     `may_train` is the leak guard (bot.domain.prep.guard) with what this person has met.
     """
-    return tuple(one for one in bank.questions(prep=True) if settings.wants(one) and may_train(one))
+    topics = settings.topics or topics_of(bank, settings.role)
+    return tuple(
+        one
+        for one in bank.questions(prep=True)
+        if settings.level in one.levels and one.competency in topics and may_train(one)
+    )
+
+
+def topics_of(bank: Bank, role: str) -> frozenset[str]:
+    """The competencies that a role is about; every one where the bank (no longer) has a set for it."""
+    found = next((one.competencies for one in bank.sets if one.key == role), bank.competencies)
+    return frozenset(one.key for one in found)
 
 
 def known_topics(bank: Bank, topics: Iterable[str]) -> frozenset[str]:

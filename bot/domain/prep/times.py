@@ -1,6 +1,6 @@
 """When the next question goes out: at the person's hour in their own zone, once a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ def next_send(settings: Settings, after: datetime, last_day: date | None = None)
 
 def next_summary(settings: Settings, after: datetime, last_day: date | None = None) -> Occurrence:
     """The next weekly summary: Sunday at their hour, whether or not they get a question that day."""
-    sundays = Settings(settings.level, settings.hour, settings.zone, weekdays=frozenset({SUNDAY}))
+    sundays = replace(settings, weekdays=frozenset({SUNDAY}))
     return next_send(sundays, after, last_day)
 
 

@@ -60,6 +60,7 @@ def remove(unit: Unit, who: Subscriber) -> None:
 def settings_of(row: PrepSubscription) -> Settings:
     """A row's settings."""
     return Settings(
+        role=row.role,
         level=Level(row.level),
         hour=row.hour,
         zone=ZoneInfo(row.zone),
@@ -95,6 +96,7 @@ def _one(unit: Unit, *wanted: ColumnElement[bool]) -> Subscription | None:
 def _values(subscription: Subscription) -> dict[str, Any]:
     settings = subscription.settings
     return {
+        "role": settings.role,
         "level": settings.level,
         "hour": settings.hour,
         "zone": settings.zone.key,

@@ -30,7 +30,7 @@ class DataKeyRow(Base, OfTeam):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(40))
     wrapped: Mapped[str | None] = mapped_column(Text)
     retired_at: Mapped[datetime | None]
 

@@ -12,8 +12,9 @@ from bot.storage.types import SealedText
 class PrepSubscription(Base, Row):
     """Somebody, or a channel, that gets a question a day. `target` is the user or channel id.
 
-    `topics` is a JSON list of competencies, none meaning all; `weekdays` are digits from 0 (Monday). Dates
-    are local. `email_key` is a keyed hash, so that a candidate is recognised whose Slack user isn't known.
+    `role` is a question set's key; `topics` is a JSON list of competencies, none meaning all of the role's;
+    `weekdays` are digits from 0 (Monday). Dates are local. `email_key` is a keyed hash, so that a candidate
+    is recognised whose Slack user isn't known.
     """
 
     __tablename__ = "prep_subscriptions"
@@ -22,6 +23,7 @@ class PrepSubscription(Base, Row):
     target: Mapped[str] = mapped_column(String(32))
     is_channel: Mapped[bool] = mapped_column(default=False)
     email_key: Mapped[str | None]
+    role: Mapped[str] = mapped_column(String(64))
     level: Mapped[str] = mapped_column(String(16))
     topics: Mapped[str] = mapped_column(Text)
     hour: Mapped[int]

@@ -8,7 +8,7 @@ from bot.domain.prep import Sending, Settings, Subscriber, Subscription, Why
 from bot.domain.questions import Level
 
 BERLIN = ZoneInfo("Europe/Berlin")
-SETTINGS = Settings(Level.MID, 9, BERLIN)
+SETTINGS = Settings("data_scientist", Level.MID, 9, BERLIN)
 ADA, ROOM = Subscriber(7, "UADA"), Subscriber(8, "CROOM", is_channel=True)
 MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
 """8:00 in Berlin."""

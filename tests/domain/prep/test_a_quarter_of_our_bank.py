@@ -1,26 +1,26 @@
 """Ninety days of prep from the bank that comes with Fairloop: no day without something new or due."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.prep import Card, History, Rating, Why, choose, review
-from bot.domain.questions import Bank, Level, Question, parse_bank
-from bot.ground.resources import read_question_files
+from bot.domain.prep import Card, History, Rating, Settings, Why, choose, pool, review
+from bot.domain.questions import Level
+from tests.packaged import read_bank
 
 FIRST = date(2026, 3, 2)
 DAYS = 90
 
 
-def pool(level: Level) -> tuple[Question, ...]:
-    parsed = parse_bank(read_question_files())
-    assert isinstance(parsed, Bank)
-    return parsed.questions(level=level, prep=True)
+SHARED = "other_role"
+"""What any role shares: 9 to 19 questions a level, so it lasts weeks, not a quarter."""
+ROLES = [one.key for one in read_bank().sets if one.key != SHARED]
 
 
-def ninety_days(level: Level, rating: Rating) -> list[tuple[str, Why]]:
+def ninety_days(role: str, level: Level, rating: Rating) -> list[tuple[str, Why]]:
     """What somebody gets who answers every day and rates each answer the same."""
-    questions = pool(level)
+    questions = pool(read_bank(), Settings(role, level, 9, ZoneInfo("UTC")), lambda _: True)
     cards: dict[str, Card] = {}
     last: dict[str, date] = {}
     competencies: dict[str, date] = {}
@@ -39,8 +39,15 @@ def ninety_days(level: Level, rating: Rating) -> list[tuple[str, Why]]:
     return sent
 
 
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("rating", [Rating.GOOD, Rating.AGAIN])
-def test_no_day_is_without_something_new_or_due(level: Level, rating: Rating) -> None:
-    sent = ninety_days(level, rating)
+def test_no_day_is_without_something_new_or_due(role: str, level: Level, rating: Rating) -> None:
+    sent = ninety_days(role, level, rating)
     assert [place for place, (_, why) in enumerate(sent) if why is Why.EARLY] == []
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_what_any_role_shares_lasts_three_weeks(level: Level) -> None:
+    sent = ninety_days(SHARED, level, Rating.GOOD)
+    assert Why.EARLY not in [why for _, why in sent[:21]]

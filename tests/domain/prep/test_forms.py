@@ -8,26 +8,29 @@ from bot.domain.prep import PrepForm, Settings, chosen
 from bot.domain.questions import Level
 from tests.packaged import read_bank
 
-FORM = PrepForm("mid", 9, "Europe/Berlin")
+FORM = PrepForm("data_scientist", "mid", 9, "Europe/Berlin")
 
 
 def test_a_form_says_settings_and_topics_that_are_gone_are_left_out() -> None:
     topic = next(one.competency for one in read_bank().questions(prep=True) if "mid" in one.levels)
     form = replace(FORM, topics=frozenset({topic, "long gone"}), weekdays=frozenset({0, 2}))
-    wanted = Settings(Level.MID, 9, ZoneInfo("Europe/Berlin"), frozenset({topic}), frozenset({0, 2}))
+    wanted = Settings(
+        "data_scientist", Level.MID, 9, ZoneInfo("Europe/Berlin"), frozenset({topic}), frozenset({0, 2})
+    )
     assert chosen(form, read_bank()) == wanted
 
 
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
+        (replace(FORM, role="pilot"), {"role"}),
         (replace(FORM, level="chief"), {"level"}),
         (replace(FORM, hour=24), {"hour"}),
         (replace(FORM, hour=-1), {"hour"}),
         (replace(FORM, weekdays=frozenset()), {"weekdays"}),
         (replace(FORM, zone="Nowhere/Land"), {"zone"}),
         (replace(FORM, zone=""), {"zone"}),
-        (PrepForm("", 99, "", weekdays=frozenset()), {"level", "hour", "weekdays", "zone"}),
+        (PrepForm("", "", 99, "", weekdays=frozenset()), {"role", "level", "hour", "weekdays", "zone"}),
     ],
 )
 def test_each_fault_of_a_form_stands_at_its_field(form: PrepForm, fields: set[str]) -> None:

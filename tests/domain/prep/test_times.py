@@ -12,7 +12,7 @@ MONDAY = date(2026, 11, 23)
 
 
 def settings(hour: int, zone: ZoneInfo = BERLIN, weekdays: frozenset[int] = frozenset(range(7))) -> Settings:
-    return Settings(Level.MID, hour, zone, weekdays=weekdays)
+    return Settings("data_scientist", Level.MID, hour, zone, weekdays=weekdays)
 
 
 def local(day: date, hour: int, zone: str) -> str:
@@ -50,7 +50,7 @@ def test_an_hour_that_occurs_twice_is_used_once_and_the_first_time(
     zone: str, day: date, hour: int, expected: str
 ) -> None:
     assert local(day, hour, zone) == expected
-    chosen = Settings(Level.MID, hour, ZoneInfo(zone))
+    chosen = Settings("data_scientist", Level.MID, hour, ZoneInfo(zone))
     first = next_send(chosen, datetime.combine(day, datetime.min.time(), tzinfo=UTC) - timedelta(days=1))
     while first.day < day:
         first = next_send(chosen, first.at, first.day)
