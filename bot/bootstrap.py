@@ -30,6 +30,7 @@ from bot.ground.lanes import Bell, Lane
 from bot.process.clock import DueRunner
 from bot.process.clock import Handler as DueHandler
 from bot.process.due_work import RUNNERS, SLOW
+from bot.process.linker import Linker
 from bot.process.shelf import BankShelf, BankWatch, Reading
 from bot.process.worker import Threads, Worker
 from bot.services import bank_news
@@ -154,7 +155,8 @@ def _worker(
     given_up = partial(_tell_given_up, context, parts)
     slow = {kind: handlers.pop(kind) for kind in SLOW & handlers.keys()}
     runner, behind = (DueRunner(database, some, clocks, timing, given_up) for some in (handlers, slow))
-    lanes = [Lane("bank", watch.take), Lane("slow", behind.take)]
+    record = Lane("record", Linker(database).take)
+    lanes = [Lane("bank", watch.take), Lane("slow", behind.take), record]
     return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), lanes)
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import keys, prep, questions
+from bot.commands import audit, keys, prep, questions
 from bot.commands.calibrate import calibrate
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
@@ -35,6 +35,7 @@ app.command()(doctor)
 app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)
+app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(questions.app, name="questions")
 app.add_typer(prep.app, name="prep")

@@ -34,6 +34,7 @@ HELP = {
     "posts_a_minute": "a whole number from 1 on",
     "channel_seconds": "a number of seconds between two posts to a channel, 0 or more",
     "question_sets": "a folder that holds rubric.yaml, sets/ and questions/ (nothing: those of Fairloop)",
+    "anchor_url": "an address that takes a POST, such as https://example.com/anchors",
     "log_level": "one of DEBUG, INFO, WARNING, ERROR",
 }
 NEEDED: dict[Purpose, tuple[str, ...]] = {
@@ -122,6 +123,7 @@ class Settings(BaseSettings):
     posts_a_minute: int = Field(300, ge=1)
     channel_seconds: float = Field(1.0, ge=0)
     question_sets: DirectoryPath | None = None
+    anchor_url: Address | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

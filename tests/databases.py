@@ -64,6 +64,9 @@ class Postgres:
         with self._admin(name) as connection:
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
             connection.execute(text(f"{others} AND pid <> pg_backend_pid()"), {"name": name})
+            connection.execute(
+                text("SET session_replication_role = replica")
+            )  # the record refuses it otherwise
             connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
     def close(self) -> None:

@@ -42,6 +42,7 @@ EVERY_TEAM = {
         "_reseal_some",
         "_retired",
         "_text_under",
+        "_wrap_anew",
     },
     "seen_requests.py": {"forget", "spend"},
     "sending.py": {

@@ -146,12 +146,13 @@ def _seal(
     place: tuple[str, ...],
     whose: str,
 ) -> None:
+    of_record = 'record:' if table == 'audit' else ''
     for row in _rows(connection, table, columns, primary, place, whose):
         texts = {name: row[name] for name in columns if row[name] is not None}
         row_key = row['row_key'] or new_id()
         changed: dict[str, object] = {'row_key': row_key}
         if texts:
-            key = _key(connection, vault, keys, row['team'], row['subject'] or '')
+            key = _key(connection, vault, keys, row['team'], of_record + (row['subject'] or ''))
             changed['key_id'] = key.id
             for name, text in texts.items():
                 where = '|'.join(

@@ -1,6 +1,6 @@
 """What every service is given: the database, the calendar, the directory, the questions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from bot.domain.events import Event
 from bot.domain.questions import Bank
 from bot.slack.directory import Directory
-from bot.storage import due
+from bot.storage import due, record
 from bot.storage.database import Database
-from bot.storage.tables import Audit
 from bot.storage.unit import Unit
 
 
@@ -44,6 +43,7 @@ class Transaction(Unit):
         super().__init__(session, actor.team_id, now, writing=writing)
         self.actor = actor
         self.events: list[Event] = []
+        self.shown: list[tuple[str, str]] = []
 
     def happened(self, *events: Event) -> None:
         """Hand on what was decided, once it is saved; what follows from it is done before the commit."""
@@ -57,18 +57,18 @@ class Transaction(Unit):
         """Whether work of this kind is still to come for this thing."""
         return due.waits(self, kind, thing_id)
 
+    def shows(self, what: str, thing: str) -> None:
+        """Take note that the actor is shown this; it is recorded before they see it."""
+        self.shown.append((what, thing))
+
+    def record_shown(self, shown: Sequence[tuple[str, str]] | None = None) -> None:
+        """Record what the actor was shown here, or in a reading whose changes are thrown away."""
+        for what, thing in dict.fromkeys(self.shown if shown is None else shown):
+            self.audit(what, thing)
+
     def audit(self, action: str, thing: str, detail: str | None = None) -> None:
         """Record what the actor did, in this transaction."""
-        self.session.add(
-            Audit(
-                team_id=self.team_id,
-                at=self.now,
-                actor=self.actor.user_id,
-                action=action,
-                thing=thing,
-                detail=detail,
-            )
-        )
+        record.write(self, self.actor.user_id, action, thing, detail)
 
 
 Follow = Callable[["Transaction", Event], None]
@@ -94,6 +94,7 @@ class Context:
             tx = Transaction(session, actor, now)
             yield tx
             self.follow_all(tx)
+            tx.record_shown()
         self.wake()
 
     def follow_all(self, tx: Transaction) -> None:
@@ -103,7 +104,12 @@ class Context:
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Transaction]:
-        """The same view of things, changing nothing."""
+        """The same view of things, changing nothing; what a person was shown is on record before they see it."""
         now = self.now()
         with self.database.reading() as session:
-            yield Transaction(session, actor, now, writing=False)
+            tx = Transaction(session, actor, now, writing=False)
+            yield tx
+        if tx.shown and not actor.is_system:
+            with self.database.transaction() as session:
+                Transaction(session, actor, now).record_shown(tx.shown)
+            self.wake()

@@ -1,11 +1,13 @@
 """What commands share: settings or a clear end."""
 
+import getpass
 import os
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from bot.acting.context import Actor
     from bot.settings import Purpose, Settings
     from bot.storage.database import Database
 
@@ -39,6 +41,25 @@ def refuse_wrong_keys(database: "Database") -> None:
     except canaries.WrongKeys as wrong:
         database.dispose()
         fail("\n".join(wrong.problems), BAD_INPUT)
+
+
+def only_workspace(database: "Database") -> str:
+    """The team id of the workspace, where there is one alone."""
+    from bot.storage.ratings import workspaces
+
+    teams = workspaces(database)
+    if not teams:
+        fail("There is no loop in this database, so there is nothing to show.", BAD_INPUT)
+    if len(teams) > 1:
+        fail(f"There are several workspaces ({', '.join(teams)}). Pick one with --workspace.", BAD_INPUT)
+    return teams[0]
+
+
+def at_the_command_line(team_id: str) -> "Actor":
+    """Who acts here, as the record says it: the user of this machine."""
+    from bot.acting.context import Actor
+
+    return Actor(team_id, f"cli:{getpass.getuser()}")
 
 
 def write_private(file: str, content: str | bytes) -> None:

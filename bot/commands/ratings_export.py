@@ -1,19 +1,25 @@
 """`fairloop calibrate --export FILE`: the database's ratings as the CSV that `fairloop calibrate` reads."""
 
-import getpass
 from dataclasses import replace
 
 import typer
 
-from bot.acting.context import Actor, Transaction
+from bot.acting.context import Transaction
 from bot.bootstrap import open_database
 from bot.commands import ratings_csv
-from bot.commands.common import BAD_INPUT, fail, refuse_wrong_keys, settings_or_exit, write_private
+from bot.commands.common import (
+    BAD_INPUT,
+    at_the_command_line,
+    fail,
+    only_workspace,
+    refuse_wrong_keys,
+    settings_or_exit,
+    write_private,
+)
 from bot.domain.calibration import Rating
 from bot.ground.calendar import real_now
 from bot.services.calibration import all_ratings
 from bot.storage.database import Database
-from bot.storage.ratings import workspaces
 from bot.storage.vault import Vault, digest
 
 PSEUDONYM = 10
@@ -29,7 +35,7 @@ def write_ratings(file: str, workspace: str | None, reason: str | None) -> None:
     database = open_database(settings_or_exit("offline"))
     try:
         refuse_wrong_keys(database)
-        team_id = workspace or _only_workspace(database)
+        team_id = workspace or only_workspace(database)
         found = _recorded(database, team_id, reason)
     finally:
         database.dispose()
@@ -45,7 +51,7 @@ def write_ratings(file: str, workspace: str | None, reason: str | None) -> None:
 def _recorded(database: Database, team_id: str, reason: str | None) -> list[Rating]:
     """The ratings, once it is on record that they are taken out."""
     with database.transaction() as session:
-        tx = Transaction(session, Actor(team_id, f"cli:{getpass.getuser()}"), real_now())
+        tx = Transaction(session, at_the_command_line(team_id), real_now())
         found = all_ratings(tx)
         why = f": {reason}" if reason else ""
         tx.audit("export ratings", "workspace", f"{len(found)} ratings with {_names(reason)}{why}")
@@ -58,12 +64,3 @@ def _names(reason: str | None) -> str:
 
 def _pseudonym(vault: Vault, team_id: str, user_id: str) -> str:
     return f"P{digest(vault.fingerprint('export', f'{team_id}/{user_id}'))[:PSEUDONYM]}"
-
-
-def _only_workspace(database: Database) -> str:
-    teams = workspaces(database)
-    if not teams:
-        fail("There is no loop in this database, so there is nothing to export.", BAD_INPUT)
-    if len(teams) > 1:
-        fail(f"There are several workspaces ({', '.join(teams)}). Pick one with --workspace.", BAD_INPUT)
-    return teams[0]

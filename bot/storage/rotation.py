@@ -5,7 +5,7 @@ sees both as they were at one moment. A rotation that was broken off goes on whe
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from bot.storage import canaries
 from bot.storage.database import Database
-from bot.storage.sealing import current_key, opened, placed, sealed_columns
+from bot.storage.record import MAC
+from bot.storage.sealing import RECORD, current_key, opened, placed, sealed_columns
 from bot.storage.tables import Base, Candidate, DataKeyRow, PrepSubscription, SlackUser
 from bot.storage.types import vault_of
 from bot.storage.vault import ID, DataKey
@@ -57,12 +58,16 @@ def rotate(database: Database, now: datetime) -> list[KeyUse]:
     """Bring text and hashes under the newest keys; returns what is under which key then.
 
     Data keys that are under an older master key are replaced, not only wrapped anew: who had the old master key and
-    a copy of the database can open nothing that is written or read from now on. Hashes whose text is gone stay.
+    a copy of the database can open nothing that is written or read from now on. The record's keys are wrapped anew
+    alone, because its rows are never changed; hashes whose text is gone stay.
     Raises WrongKeys where a key that something is under isn't in the settings.
     """
     canaries.check(database)
-    for id in _outdated(database):
-        _replace(database, id, now)
+    for key in _outdated(database):
+        if key.subject.startswith((RECORD, MAC)):
+            _wrap_anew(database, key)
+        else:
+            _replace(database, key.id, now)
     for table in _sealed_tables():
         while _reseal(database, table):
             pass
@@ -77,13 +82,23 @@ def rotate(database: Database, now: datetime) -> list[KeyUse]:
     return after
 
 
-def _outdated(database: Database) -> list[str]:
-    """The ids of current data keys that an older master key wraps."""
+def _outdated(database: Database) -> Sequence[DataKeyRow]:
+    """Current data keys that an older master key wraps."""
     newest = database.vault.masters[0]
     wrapped_by = func.substr(DataKeyRow.wrapped, 1, ID)
     with database.reading() as session:
-        outdated = select(DataKeyRow.id).where(DataKeyRow.retired_at.is_(None), wrapped_by != newest)
-        return list(session.scalars(outdated))
+        return session.scalars(
+            select(DataKeyRow).where(DataKeyRow.retired_at.is_(None), wrapped_by != newest)
+        ).all()
+
+
+def _wrap_anew(database: Database, key: DataKeyRow) -> None:
+    """The same data key under the newest master key; one that was destroyed meanwhile stays so."""
+    vault = database.vault
+    wrapped = vault.wrap(vault.unwrap(key.id, key.wrapped or ""))
+    with database.transaction() as session:
+        same = update(DataKeyRow).where(DataKeyRow.id == key.id, DataKeyRow.wrapped == key.wrapped)
+        session.execute(same.values(wrapped=wrapped))
 
 
 def _replace(database: Database, id: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, event, inspect, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, event, inspect, literal, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -15,6 +15,8 @@ from bot.storage.vault import CannotOpen, DataKey, new_id
 
 WORKSPACE = ""
 """The subject of the key that a workspace's own text is under: what is about no candidate."""
+RECORD = "record:"
+"""Before the subject of a key that details of the record are under: rows there are never sealed anew."""
 _KEYS = "fairloop_data_keys"
 
 
@@ -51,6 +53,18 @@ def current_key(session: Session, team_id: str, subject: str) -> DataKey:
     return known[team_id, subject]
 
 
+def destroy_keys(session: Session, team_id: str, row_key: str) -> int:
+    """Destroy the keys of all text about a candidate, by their row key; returns how many there were.
+
+    What they sealed reads as empty from now on, the details of the record with it, and nothing more can be
+    written about this candidate.
+    """
+    of = DataKeyRow.subject.in_((row_key, f"{RECORD}{row_key}"))
+    gone = update(DataKeyRow).where(DataKeyRow.team_id == team_id, of, DataKeyRow.wrapped.is_not(None))
+    session.info.pop(_KEYS, None)
+    return len(session.execute(gone.values(wrapped=None).returning(DataKeyRow.id)).all())
+
+
 def _placed(session: Session, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     row = {**values, "row_key": values.get("row_key") or new_id(), "key_id": None}
     texts = {name: row[name] for name in sealed_columns(table) if row.get(name) is not None}
@@ -70,7 +84,8 @@ def _key_of(session: Session, table: Table, row: Mapping[str, Any]) -> DataKey:
     if whose not in known:
         about = _candidate_of(table, row, team_id)
         subject = None if about is None else session.connection().scalar(_row_key(team_id, about))
-        known[whose] = current_key(session, team_id, subject or WORKSPACE)
+        kept = RECORD if table.name == "audit" else ""
+        known[whose] = current_key(session, team_id, f"{kept}{subject or WORKSPACE}")
     return known[whose]
 
 

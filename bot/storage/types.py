@@ -58,16 +58,15 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Placed(str):
-    """Text with the key and the place that it is to be sealed for; the only text that a sealed column takes."""
+    """Text with its sealed form for one place; the only text that a sealed column takes."""
 
-    __slots__ = ("key", "place")
-    key: DataKey
-    place: str
+    __slots__ = ("sealed",)
+    sealed: str
 
     def __new__(cls, text: str, key: DataKey, place: str) -> "Placed":
-        """The text, bound; it reads, and compares, as the text alone."""
+        """The text, sealed for this place; it reads, and compares, as the text alone."""
         made = super().__new__(cls, text)
-        made.key, made.place = key, place
+        made.sealed = key.seal(text, place)
         return made
 
 
@@ -103,7 +102,7 @@ class SealedText(TypeDecorator[str]):
             raise TypeError(
                 "text about people is written through bot.storage.sealing, which says where it stands"
             )
-        return value.key.seal(str(value), value.place)
+        return value.sealed
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
         """The text again."""

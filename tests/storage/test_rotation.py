@@ -197,6 +197,7 @@ def _subscription(email_key: str) -> PrepSubscription:
         team_id=TEAM,
         target="UPRIYA",
         email_key=email_key,
+        role="engineer",
         level="mid",
         topics="[]",
         hour=9,

@@ -14,7 +14,7 @@ from bot.storage.tables.hiring import (
     Wish,
 )
 from bot.storage.tables.keys import Canary, DataKeyRow
-from bot.storage.tables.people import Audit, Person, SlackUser, Strength
+from bot.storage.tables.people import Audit, AuditLink, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import (
     DebriefRecord,
@@ -34,6 +34,7 @@ __all__ = [
     "STATES",
     "Assignment",
     "Audit",
+    "AuditLink",
     "Base",
     "Canary",
     "Candidate",

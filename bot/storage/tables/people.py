@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, String
+from sqlalchemy import ForeignKeyConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, OfTeam, Row, Sealed
-from bot.storage.types import SealedText
+from bot.storage.types import Id, SealedText
 
 
 class Person(Base, OfTeam):
@@ -58,7 +58,10 @@ class SlackUser(Base, OfTeam, Sealed):
 
 
 class Audit(Base, Row, Sealed):
-    """Who did what to which thing, written in the transaction of what it records."""
+    """Who did what to which thing, or opened it, written in the transaction of what it records.
+
+    The database refuses to change or delete a row. `mac` is over all of it but its number (see storage/record.py).
+    """
 
     __tablename__ = "audit"
 
@@ -67,3 +70,15 @@ class Audit(Base, Row, Sealed):
     action: Mapped[str]
     thing: Mapped[str]
     detail: Mapped[str | None] = mapped_column(SealedText)
+    mac: Mapped[str] = mapped_column(String(64), server_default=text("''"))
+
+
+class AuditLink(Base, OfTeam):
+    """A row's place in its workspace's chain: `link` is over the row and the link before it. Never changed, either."""
+
+    __tablename__ = "audit_links"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    position: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    audit_id: Mapped[int] = mapped_column(Id, unique=True)
+    link: Mapped[str] = mapped_column(String(64))
