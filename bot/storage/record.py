@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Text, insert, select, type_coerce
+from sqlalchemy import Text, select, type_coerce
 
 from bot.storage.sealing import current_key, placed
 from bot.storage.tables import Audit, AuditLink
 from bot.storage.types import Placed
 from bot.storage.unit import Unit
+from bot.storage.upsert import insert_row
 from bot.storage.vault import DataKey
 
 MAC = "mac"
@@ -51,7 +52,7 @@ def write(unit: Unit, actor: str, action: str, thing: str, detail: str | None) -
     sealed = row["detail"].sealed if isinstance(row["detail"], Placed) else None
     key = current_key(unit.session, unit.team_id, MAC)
     mac = mac_of(key, {**row, "sealed": sealed})
-    unit.session.execute(insert(Audit).values(**row, mac=mac))
+    insert_row(unit.session, Audit, {**row, "team_id": unit.team_id, "mac": mac})
 
 
 def mac_of(key: DataKey, row: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The record is only added to, and whatever is changed in it is found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -80,13 +80,13 @@ def _with_triggers(run: Callable[[str], object], database: Database) -> None:
 
 
 @pytest.fixture
-def kept(database: Database) -> Iterator[Record]:
+def kept(database: Database) -> Record:
     """A record of sixty rows, all linked."""
     found = Record(Two(database))
     for number in range(ROWS):
         found.add(number)
     found.link()
-    yield found
+    return found
 
 
 def test_what_was_recorded_is_linked_and_nothing_is_wrong_with_it(kept: Record) -> None:
@@ -106,9 +106,7 @@ def test_a_row_is_not_linked_before_the_linker_looks(kept: Record) -> None:
 
 @pytest.mark.parametrize("table", ["audit", "audit_links"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET team_id = 'T9'", "DELETE FROM {}", "TRUNCATE {}"])
-def test_the_database_refuses_to_change_a_row_or_take_one_away(
-    kept: Record, table: str, change: str
-) -> None:
+def test_the_database_refuses_to_change_a_row_or_take_one_away(kept: Record, table: str, change: str) -> None:
     if kept.database.is_sqlite and change.startswith("TRUNCATE"):
         pytest.skip("SQLite has no TRUNCATE")
     with pytest.raises(DBAPIError, match="the record is only added to"):
