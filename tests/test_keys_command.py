@@ -1,6 +1,8 @@
 """The command line and keys: what is under which, a wrong one at the start, and what leaves the database."""
 
+import logging
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,23 @@ from bot.commands.ratings_csv import read_ratings
 from bot.domain.scorecards import Field, Stored
 from bot.storage import scorecards
 from bot.storage.database import Database
-from bot.storage.tables import Assignment, Audit, Loop
+from bot.storage.erasing import destroy_keys
+from bot.storage.tables import Assignment, Audit, Candidate, DataKeyRow, Loop
 from bot.storage.unit import Unit
 from tests.databases import HASH_KEY, KEY
 from tests.storage.two import AT, TEAM, Two
 
 NEW = Fernet.generate_key().decode()
 DIMENSION = Field("q", "rating:depth")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Commands that run in this process set up the logging of a process of their own."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
 
 
 @pytest.fixture
@@ -163,3 +175,22 @@ def test_a_new_database_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pyte
     files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("new.db*")}
     assert files["new.db"] == 0o600
     assert set(files.values()) == {0o600}
+
+
+def test_what_was_erased_is_erased_again_after_a_restore(two: Two, tmp_path: Path) -> None:
+    with two.database.reading() as session:
+        ada = session.get_one(Candidate, two.candidates[0]).row_key
+        backup = {row.id: row.wrapped for row in session.scalars(select(DataKeyRow))}
+    with two.database.transaction() as session:
+        destroy_keys(session, TEAM, ada)
+    listed = run("keys", "erased").output
+    assert listed == f"{TEAM} {ada}\n"
+    with two.database.transaction() as session:
+        for id, wrapped in backup.items():
+            session.get_one(DataKeyRow, id).wrapped = wrapped
+    assert two.names() == ["Ada Kowalski", "Ben Larsen"]
+    (tmp_path / "erased").write_text(listed)
+    assert "1 keys were there again" in run("keys", "erase-again", str(tmp_path / "erased")).output
+    assert two.names() == ["", "Ben Larsen"]
+    (tmp_path / "erased").write_text("nonsense")
+    assert run("keys", "erase-again", str(tmp_path / "erased")).exit_code == 2

@@ -30,6 +30,7 @@ EVERY_TEAM = {
         "overdue",
         "upcoming",
     },
+    "erasing.py": {"destroyed"},
     "heartbeats.py": {"beat", "last"},
     "people.py": {"leads_everywhere"},
     "ratings.py": {"workspaces"},

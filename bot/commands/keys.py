@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -56,6 +57,40 @@ def rotate() -> None:
         fail("\n".join(wrong.problems), BAD_INPUT)
     finally:
         database.dispose()
+
+
+@app.command()
+def erased() -> None:
+    """Print whose keys were destroyed, as random ids: keep it apart from backups, to be applied after a restore."""
+    from bot.storage import erasing
+
+    database = _open()
+    try:
+        with database.reading() as session:
+            found = erasing.destroyed(session)
+    finally:
+        database.dispose()
+    for team_id, row_key in found:
+        typer.echo(f"{team_id} {row_key}")
+
+
+@app.command("erase-again")
+def erase_again(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `keys erased` printed.")],
+) -> None:
+    """Destroy the same keys again in a database that was restored, before Fairloop is started on it."""
+    from bot.storage import erasing
+
+    lines = [line.split() for line in file.read_text().splitlines() if line.strip()]
+    if any(len(line) != 2 for line in lines):
+        fail(f"{file} is not what `fairloop keys erased` prints: two ids in each line.", BAD_INPUT)
+    database = _open()
+    try:
+        with database.transaction() as session:
+            count = erasing.destroy_again(session, [(line[0], line[1]) for line in lines])
+    finally:
+        database.dispose()
+    typer.echo(f"{count} keys were there again, and are destroyed.")
 
 
 def _open() -> "Database":

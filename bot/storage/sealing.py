@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, event, inspect, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, event, inspect, literal, select
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -51,18 +51,6 @@ def current_key(session: Session, team_id: str, subject: str) -> DataKey:
             session, team_id, subject
         )
     return known[team_id, subject]
-
-
-def destroy_keys(session: Session, team_id: str, row_key: str) -> int:
-    """Destroy the keys of all text about a candidate, by their row key; returns how many there were.
-
-    What they sealed reads as empty from now on, the details of the record with it, and nothing more can be
-    written about this candidate.
-    """
-    of = DataKeyRow.subject.in_((row_key, f"{RECORD}{row_key}"))
-    gone = update(DataKeyRow).where(DataKeyRow.team_id == team_id, of, DataKeyRow.wrapped.is_not(None))
-    session.info.pop(_KEYS, None)
-    return len(session.execute(gone.values(wrapped=None).returning(DataKeyRow.id)).all())
 
 
 def _placed(session: Session, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from bot.process.linker import Linker
 from bot.storage import chain, record, rotation
 from bot.storage.chain import Anchor, Verdict
 from bot.storage.database import Database
-from bot.storage.sealing import destroy_keys
+from bot.storage.erasing import destroy_keys
 from bot.storage.tables import Audit, AuditLink, Candidate
 from bot.storage.unit import Unit
 from bot.storage.vault import Vault
