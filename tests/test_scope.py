@@ -18,11 +18,11 @@ GROUND = ("database.py", "migrations.py", "types.py", "unit.py", "upsert.py", "v
 EVERY_TEAM = {
     "chain.py": {"_unlinked"},
     "canaries.py": {"faults", "fly", "known", "sit"},
+    "backups.py": {"last_restore", "restored", "taken"},
     "claims.py": {"_before_its", "_behind_another", "_expiring", "_head", "_looking", "_taking", "_unknown"},
     "due.py": {
         "_free",
         "_taking",
-        "counts",
         "fail",
         "finish",
         "lateness",
@@ -33,6 +33,7 @@ EVERY_TEAM = {
     "erasing.py": {"destroyed"},
     "heartbeats.py": {"beat", "last"},
     "people.py": {"leads_everywhere"},
+    "queues.py": {"_changed", "due", "list_due", "list_outbox", "outbox"},
     "ratings.py": {"workspaces"},
     "rotation.py": {
         "_drop_unused",
@@ -49,8 +50,6 @@ EVERY_TEAM = {
     "seen_requests.py": {"forget", "spend"},
     "sending.py": {
         "_leave",
-        "counts",
-        "mean_latency",
         "next_moment",
         "sent",
         "waiting",

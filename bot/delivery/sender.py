@@ -10,8 +10,10 @@ from bot.delivery import dead_letters
 from bot.delivery.calls import Call, Calls
 from bot.delivery.pace import Pace
 from bot.delivery.rendered import Render, Rendered, Unreachable
+from bot.delivery.restores import Restores
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
+from bot.ground import metrics
 from bot.ground.lanes import Job
 from bot.ground.logs import wordless
 from bot.storage import claims, sending
@@ -35,6 +37,7 @@ class Sender:
         clocks: Clocks,
         pace: Pace,
         timing: Timing,
+        restores: Restores,
     ) -> None:
         self._database = database
         self._calls = calls
@@ -42,6 +45,7 @@ class Sender:
         self._clocks = clocks
         self._pace = pace
         self._timing = timing
+        self._restores = restores
         self._claiming = threading.Lock()
 
     def take(self) -> Job | None:
@@ -61,6 +65,9 @@ class Sender:
     def _deliver(self, item: Item) -> None:
         if item.orphan:
             self._put_away(item, "dropped", "the message it belongs to was never sent")
+            return
+        if self._restores.may_stand_there(item, self._clocks.protocol()):
+            self._later(item, timedelta(), "looked for first, after a restore", state="unknown")
             return
         call = self._prepared(item)
         if call is None:
@@ -154,12 +161,15 @@ class Sender:
     def _sent(self, item: Item, place: Place | None, at: datetime) -> None:
         with self._database.transaction() as session:
             first = sending.sent(session, item, place, at)
+        metrics.ATTEMPTS.labels(item.op, "sent").inc()
+        metrics.WAITED.observe(max(0.0, (at - item.created_at).total_seconds()))
         log.info("sent" if first else "sent twice", extra=about(item))
 
     def _put_away(self, item: Item, state: str, error: str | None) -> None:
         with self._database.transaction() as session:
             if sending.put_away(session, item, state, error) and state == "dead":
                 dead_letters.file(session, item)
+        metrics.ATTEMPTS.labels(item.op, state).inc()
         log.info(state, extra=about(item) | {"error": error})
 
     def _later(
@@ -169,6 +179,7 @@ class Sender:
         if counted and now - item.attempted_at > self._timing.give_up_after and state == "queued":
             self._put_away(item, "dead", error)
             return
+        metrics.ATTEMPTS.labels(item.op, "unknown" if state == "unknown" else "later").inc()
         with self._database.transaction() as session:
             sending.later(session, item, now + wait, error, state=state, counted=counted)
 

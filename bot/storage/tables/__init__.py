@@ -26,7 +26,7 @@ from bot.storage.tables.scores import (
     ScorecardNote,
 )
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
-from bot.storage.tables.work import Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
+from bot.storage.tables.work import Backup, Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
 
 __all__ = [
     "BOTS",
@@ -35,6 +35,7 @@ __all__ = [
     "Assignment",
     "Audit",
     "AuditLink",
+    "Backup",
     "Base",
     "Canary",
     "Candidate",
