@@ -24,10 +24,10 @@ OF_CARD = (
 )
 OF_RECORD = (
     "CASE WHEN thing LIKE 'loop:%' THEN "
-    f"({CANDIDATE} WHERE loops.team_id = audit.team_id AND 'loop:' || loops.id = audit.thing) "
+    f"({CANDIDATE} WHERE loops.team_id = audit.team_id AND loops.id = CAST(substr(audit.thing, 6) AS BIGINT)) "
     "WHEN thing LIKE 'interview:%' THEN "
     f"({CANDIDATE} JOIN interviews ON interviews.loop_id = loops.id "
-    "WHERE loops.team_id = audit.team_id AND 'interview:' || interviews.id = audit.thing) END"
+    "WHERE loops.team_id = audit.team_id AND interviews.id = CAST(substr(audit.thing, 11) AS BIGINT)) END"
 )
 NOBODY = "SELECT ''"
 SEALED = (
