@@ -61,11 +61,12 @@ from bot.services.prep import days, steps, subscribing, week
 from bot.slack.directory import Channel, DirectoryPerson
 from bot.storage import migrations
 from bot.storage.database import READING, Database
+from bot.storage.rotation import HASHED
 from bot.storage.sealing import opened, placed
 from bot.storage.tables import Base, DataKeyRow, SlackUser
 from bot.storage.types import SealedText
 from bot.storage.upsert import insert_or_update_all
-from bot.storage.vault import DataKey, Vault
+from bot.storage.vault import DataKey, Vault, digest
 
 Use = Callable[..., Any]
 
@@ -397,15 +398,20 @@ class House:
         return [self._decoded(table, row) for _, row in sorted(self.raw()[table].items(), key=str)]
 
     def raw(self) -> Raw:
-        """Every row of every table as the driver gives it, which takes a hundredth of the time."""
-        found: Raw = {}
+        """Every row of every table as the driver gives it, which takes a hundredth of the time.
+
+        Hashes are without the id of their key.
+        """
+        found: Raw = {table.name: {} for table in Base.metadata.sorted_tables if table.name not in OF_KEYS}
         with self.database.engine.connect().execution_options(**{READING: True}) as connection:
             cursor = connection.connection.cursor()
-            for table in (one for one in Base.metadata.sorted_tables if one.name not in OF_KEYS):
+            for table in (Base.metadata.tables[name] for name in found):
                 names = ", ".join(column.name for column in table.columns)
                 keys = [n for n, column in enumerate(table.columns) if column.primary_key]
-                rows = cursor.execute(f"SELECT {names} FROM {table.name}").fetchall()
-                found[table.name] = {tuple(row[n] for n in keys): tuple(row) for row in rows}
+                hashed = [column.name in HASHED.get(table.name, ()) for column in table.columns]
+                for raw in cursor.execute(f"SELECT {names} FROM {table.name}").fetchall():
+                    row = tuple(digest(v) if h and v else v for v, h in zip(raw, hashed, strict=True))
+                    found[table.name][tuple(row[n] for n in keys)] = row
         return found
 
     def changed(self, before: Raw, after: Raw) -> tuple[Rows, Rows]:
