@@ -1,7 +1,7 @@
 """Text about people sealed for its row, under a key of its workspace or its candidate; hashes say their key
 
 Revision ID: 0011
-Revises: 0022
+Revises: 0013
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from bot.storage.types import vault_of
 from bot.storage.vault import CannotOpen, DataKey, Vault, new_id
 
 revision = '0011'
-down_revision = '0022'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

@@ -64,9 +64,10 @@ def write(database: Database, message: str) -> None:
 
 
 def _next_number() -> str:
-    """One more than the newest: some numbers were left out."""
+    """One more than the greatest: some numbers were left out, and the newest version need not have the greatest."""
     scripts = ScriptDirectory(str(resource_path("alembic")))
-    return f"{int(scripts.get_current_head() or 0) + 1:04}"
+    numbers = [int(script.revision) for script in scripts.walk_revisions()]
+    return f"{max(numbers, default=0) + 1:04}"
 
 
 @contextmanager

@@ -24,7 +24,7 @@ STORY = kept("0003")
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def before(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """The kept story at version 0022."""
+    """The kept story at version 0013."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/kept.db"
     else:
@@ -33,7 +33,7 @@ def before(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     database = database_at(url)
     door.migrate(database, STORY["revision"])
     load(database, STORY["rows"])
-    door.migrate(database, "0022")
+    door.migrate(database, "0013")
     yield database
     database.dispose()
 
@@ -62,7 +62,7 @@ def test_all_text_is_sealed_anew_and_opens_and_can_be_taken_back(before: Databas
     assert all(rows(before, column) for column in (ScorecardNote.value, SlackUser.name, PrepAnswer.text))
     _each_candidate_has_a_key(before)
     _hashes_name_their_key(before)
-    migrations.downgrade(before, "0022")
+    migrations.downgrade(before, "0013")
     with before.reading() as session:
         names = session.execute(text("SELECT name FROM candidates")).scalars().all()
         marks = session.execute(text("SELECT mark FROM prep_marks")).scalars().all()
