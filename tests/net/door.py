@@ -143,6 +143,7 @@ READINGS: tuple[Use, ...] = (
     working.changing,
     working.changing_seat,
     home.get,
+    home.opened,
     kits.get,
     kits.to_give_up,
     kits.to_miss,
