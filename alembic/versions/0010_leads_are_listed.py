@@ -1,17 +1,15 @@
-"""Who leads a loop is a list, kept with who led before; people are found again by their email's keyed hash
+"""Who leads a loop is a list, and lists are kept with who led before
 
 Revision ID: 0010
-Revises: 0013
+Revises: 0012
 """
 
 import sqlalchemy as sa
-from cryptography.fernet import InvalidToken
 
 from alembic import op
-from bot.storage.types import vault_of
 
 revision = '0010'
-down_revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
@@ -30,8 +28,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_loop_leads_team_id'), 'loop_leads', ['team_id'])
     op.add_column('opening_leads', sa.Column('ended_at', MOMENT, nullable=True))
-    op.add_column('slack_users', sa.Column('email_key', sa.String(), nullable=True))
-    op.create_index(op.f('ix_slack_users_email_key'), 'slack_users', ['email_key'])
     # Whoever planned a loop and whoever leads its opening led it until now; a loop of neither waits for a grant.
     op.execute(
         "INSERT INTO loop_leads (loop_id, user_id, team_id) "
@@ -40,29 +36,9 @@ def upgrade() -> None:
         "JOIN opening_leads ON opening_leads.opening_id = loops.opening_id AND opening_leads.team_id = loops.team_id "
         "WHERE NOT loops.practice"
     )
-    know_emails()
-
-
-def know_emails() -> None:
-    """The keyed hash of each email that Slack told us. One that can't be read is asked for again."""
-    connection = op.get_bind()
-    vault = vault_of(connection.dialect)
-    rows = connection.execute(sa.text("SELECT team_id, user_id, email FROM slack_users WHERE email IS NOT NULL"))
-    for team_id, user_id, email in rows.all():
-        try:
-            values = {"key": vault.fingerprint("email", vault.decrypt(email))}
-            change = "email_key = :key"
-        except InvalidToken:
-            values, change = {}, "fetched_at = '1970-01-01 00:00:00'"
-        connection.execute(
-            sa.text(f"UPDATE slack_users SET {change} WHERE team_id = :team_id AND user_id = :user_id"),
-            values | {"team_id": team_id, "user_id": user_id},
-        )
 
 
 def downgrade() -> None:
-    op.drop_index(op.f('ix_slack_users_email_key'), table_name='slack_users')
-    op.drop_column('slack_users', 'email_key')
     op.execute("DELETE FROM opening_leads WHERE ended_at IS NOT NULL")
     op.drop_column('opening_leads', 'ended_at')
     op.drop_table('loop_leads')

@@ -13,7 +13,6 @@ from bot.slack.clients import Clients
 from bot.storage.database import Database
 from bot.storage.people import keep_slack_user, known_to_slack
 from bot.storage.tables import SlackUser
-from bot.storage.vault import Vault
 
 FRESH = timedelta(hours=1)
 PATIENCE = 2.0
@@ -104,7 +103,7 @@ class SlackDirectory:
             return _person(known)
         except SlackApiError as error:
             raise _named(error, NO_PERSON, UnknownPerson("Slack doesn't know this person.")) from error
-        row = _row(team_id, user, self._clock(), self._database.vault)
+        row = _row(team_id, user, self._clock())
         with self._database.transaction() as session:
             keep_slack_user(session, row)
         return _person(row)
@@ -177,16 +176,14 @@ def _named(error: SlackApiError, names: set[str], known: Exception) -> Exception
     return known if error.response.get("error") in names else _unavailable()
 
 
-def _row(team_id: str, user: dict[str, Any], now: datetime, vault: Vault) -> SlackUser:
+def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
     profile = user.get("profile") or {}
-    email = profile.get("email") or None
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name")
     return SlackUser(
         team_id=team_id,
         user_id=user["id"],
         name=name or user.get("name") or user["id"],
-        email=email,
-        email_key=vault.fingerprint("email", email) if email else None,
+        email=profile.get("email"),
         zone=_zone(user.get("tz")).key,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",

@@ -3,6 +3,7 @@
 Who leads is read from lists of grants. Being a loop's candidate takes that loop away, and nothing else.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
@@ -48,12 +49,15 @@ def is_about(unit: Unit, loop_id: int, user_id: str) -> bool:
     return unit.session.scalar(about.limit(1)) is not None
 
 
-def users_of(unit: Unit, slack_user: str | None, email_key: str | None) -> frozenset[str]:
-    """Everybody known here who is this person: by Slack user, or by their email's keyed hash."""
-    same = select(SlackUser.user_id).where(
-        unit.own(SlackUser), SlackUser.email_key == email_key, SlackUser.email_key.is_not(None)
+def same_person(
+    unit: Unit, slack_user: str | None, email: str | None, among: Collection[str]
+) -> frozenset[str]:
+    """Those among these users who are this person: by Slack user, or by the email that Slack knows of them."""
+    wanted = unit.vault.fingerprints("email", email)[:1] if email else ()
+    emails = _emails(unit, among)
+    return frozenset(
+        one for one in among if one == slack_user or set(wanted).intersection(emails.get(one, ()))
     )
-    return frozenset(unit.session.scalars(same)) | frozenset([slack_user] if slack_user else [])
 
 
 def led_by(unit: Unit, user_id: str) -> ColumnElement[bool]:
@@ -103,8 +107,10 @@ def leaders_of(unit: Unit, loop_id: int) -> tuple[str, ...]:
         )
         .order_by(LoopLead.user_id)
     )
-    about = users_of(unit, row.slack_user, row.email_key)
-    return tuple(sorted((one for one in listed if one not in about), key=lambda one: one != row.lead_id))
+    leads = [one for one in listed if one != row.slack_user]
+    emails = _emails(unit, leads) if row.email_key else {}
+    others = [one for one in leads if row.email_key not in emails.get(one, ())]
+    return tuple(sorted(others, key=lambda one: one != row.lead_id))
 
 
 def seated_for(unit: Unit, opening_id: int) -> frozenset[str]:
@@ -141,13 +147,17 @@ def _of_opening(unit: Unit, user_id: str, opening_id: int | None) -> Select[str]
 
 
 def _records_of(unit: Unit, user_id: str) -> Select[int]:
-    """The candidates' records that are this person's, by Slack user or by email."""
-    email = select(SlackUser.email_key).where(
-        unit.own(SlackUser), SlackUser.user_id == user_id, SlackUser.email_key.is_not(None)
-    )
+    """The candidates' records that are this person's, by Slack user or by the email that Slack knows of them."""
+    keys = _emails(unit, [user_id]).get(user_id, ())
     return select(Candidate.id).where(
-        unit.own(Candidate), or_(Candidate.slack_user == user_id, Candidate.email_key.in_(email))
+        unit.own(Candidate), or_(Candidate.slack_user == user_id, Candidate.email_key.in_(keys))
     )
+
+
+def _emails(unit: Unit, user_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What the keyed hash of each one's email may be, for those whose email Slack told."""
+    known = unit.session.scalars(unit.rows(SlackUser).where(SlackUser.user_id.in_(user_ids)))
+    return {one.user_id: unit.vault.fingerprints("email", one.email) for one in known if one.email}
 
 
 def _loops_about(unit: Unit, user_id: str) -> Select[int]:

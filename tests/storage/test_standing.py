@@ -111,21 +111,23 @@ def test_a_candidate_known_by_email_alone_is_found_once_slack_says_who_they_are(
         tx.add(Person(team_id="T1", user_id="UADA", is_lead=True, created_at=AT))
         leads.write_of_loop(tx, loop_id, ["UADA", "UL"])
         loop = tx.one(Loop, loop_id)
-        tx.one(Candidate, loop.candidate_id).email_key = "key of ada@example.com"
+        tx.one(Candidate, loop.candidate_id).email_key = tx.vault.fingerprint("email", "ada@example.com")
         assert access.facts(tx, "UADA", loop_id).owner
-        tx.add(slack_user("UADA", email_key="key of ada@example.com"))
+        tx.add(slack_user("UADA", email=" Ada@Example.com"))
         assert access.facts(tx, "UADA", loop_id) == Facts(lead=True, about_them=True)
         assert access.leaders_of(tx, loop_id) == ("UL",)
-        assert access.users_of(tx, "UC", "key of ada@example.com") == {"UADA", "UC"}
-        assert access.users_of(tx, None, None) == frozenset()
+        among = ("UADA", "UL", "UC")
+        assert access.same_person(tx, "UC", "ada@example.com", among) == {"UADA", "UC"}
+        assert access.same_person(tx, None, None, among) == frozenset()
+        assert access.same_person(tx, None, "ada@example.com", ("UL",)) == frozenset()
 
 
-def slack_user(user_id: str, *, deleted: bool = False, email_key: str | None = None) -> SlackUser:
+def slack_user(user_id: str, *, deleted: bool = False, email: str | None = None) -> SlackUser:
     return SlackUser(
         team_id="T1",
         user_id=user_id,
         name=user_id,
-        email_key=email_key,
+        email=email,
         zone="UTC",
         is_admin=False,
         is_bot=False,

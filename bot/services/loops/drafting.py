@@ -141,19 +141,21 @@ def _candidate_faults(tx: Transaction, form: LoopForm, found: Mapping[str, str])
 
     It is said of those alone who lead this opening or sit on its panel, whose names the planner sees anyway.
     """
-    who = access.users_of(tx, form.slack_user, _key(tx, "email", form.email))
+    picked = {field: getattr(form, field) for field in ("panelists", "stand_ins", "shadows")}
+    leading = () if form.opening_id is None else openings.leads(tx, form.opening_id)
+    seated = frozenset() if form.opening_id is None else access.seated_for(tx, form.opening_id)
+    among = {tx.actor.user_id, *leading, *seated, *(one for users in picked.values() for one in users)}
+    who = access.same_person(tx, form.slack_user, form.email, among)
     if tx.actor.user_id in who:
         return {"slack_user": "The candidate is you. Let another lead plan this loop."}
     same = {
         field: "That is the candidate. Leave them out of the panel."
-        for field in ("panelists", "stand_ins", "shadows")
-        if who.intersection(getattr(form, field)) and field not in found
+        for field, users in picked.items()
+        if who.intersection(users) and field not in found
     }
-    if form.opening_id is None:
-        return same
-    if who.intersection(openings.leads(tx, form.opening_id)):
+    if who.intersection(leading):
         return {"slack_user": LEADS_IT} | same
-    if who & access.seated_for(tx, form.opening_id):
+    if who & seated:
         return {"slack_user": SITS_ON_IT} | same
     return same
 
