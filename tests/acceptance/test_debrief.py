@@ -189,14 +189,14 @@ def ask(house: House, loop_id: int, role: Role) -> AskView:
     return next(seat.asks[0] for seat in view.seats if seat.user_id == house.person(role).id)
 
 
-def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
+def test_too_few_scorecards_are_said_before_what_to_talk_about(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA)
     house.move_to(DEBRIEF)
     head = heads(house)[0]
     assert "1 of 2 scorecards" in head
-    assert "1. Too few scorecards: 1 in, this opening wants 2" in head
+    assert "Too few scorecards: 1 in, this opening wants 2\n" in head
     assert "No scorecard:" in head
     assert "No scorecard: Marc" in head
 

@@ -24,7 +24,7 @@ from bot.domain.calibration.joint.results import (
     Pair,
     Score,
 )
-from bot.domain.calibration.joint.scores import all_scores, candidate_scores
+from bot.domain.calibration.joint.scores import all_scores, candidate_scores, shown_in_opening
 from bot.domain.calibration.joint.sds import PriorSwitch, Scale, Sds
 from bot.domain.calibration.joint.sees_strong import SeesStrong, sees_strong
 from bot.domain.calibration.joint.severity import Severity, notes, severities
@@ -77,6 +77,7 @@ __all__ = [
     "sees_strong",
     "settles",
     "severities",
+    "shown_in_opening",
     "steadiness",
     "to_bytes",
     "too_many_for_pairs",
