@@ -95,7 +95,7 @@ class DebriefPart(ForColleagues):
         if part == PICTURE_PART:
             return _picture(found)
         if part == REST_PART:
-            return message(views.rest(found.numbers, found.panel, found.earlier_loops))
+            return message(views.rest(found.numbers, found.panel, found.earlier))
         key = part.removeprefix(COMPETENCY_PART)
         return message(views.competency(found.loop_id, key, found.numbers, found.panel))
 

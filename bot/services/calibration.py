@@ -61,7 +61,8 @@ class Fitted:
     """The workspace's fit with one loop in it, and whether that loop's scorecards differ beyond chance.
 
     `ratings` are the loop's own, as they went into it; `loops` those that the whole was made from; `left_out` the
-    scores without each panelist's scorecard, where there is a history to learn from.
+    scores without each panelist's scorecard, where there is a history to learn from; `samples` how many of the loops
+    are made up.
     """
 
     fit: joint.JointFit
@@ -70,6 +71,7 @@ class Fitted:
     loops: frozenset[int]
     apart: joint.Disagreement | None
     left_out: Mapping[str, joint.CandidateScores] = field(default_factory=dict)
+    samples: int = 0
 
     @cached_property
     def scores(self) -> joint.CandidateScores:
@@ -96,6 +98,7 @@ def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
     with context.reading(actor) as tx:
         own = loop_ratings(tx, loop_id)
         history = _history(tx, without=loop_id)
+        samples = len(ratings.samples(tx) & history.loops)
     if not own:
         return None
     before = _brought_up_to_date(history)
@@ -107,7 +110,7 @@ def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
     else:
         found, others = joint.update(before, own), before
     left_out = joint.left_out(others, own) if others is not None else {}
-    return Fitted(found, candidate_id(loop_id), own, history.loops | {loop_id}, apart, left_out)
+    return Fitted(found, candidate_id(loop_id), own, history.loops | {loop_id}, apart, left_out, samples)
 
 
 def _history(tx: Transaction, without: int | None = None) -> _History:
@@ -187,6 +190,7 @@ def for_candidate(fitted: Fitted | None) -> Calibrated:
         },
         moved_by=_moved_by(scores),
         place=_place(fitted),
+        samples=fitted.samples,
     )
 
 

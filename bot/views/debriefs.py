@@ -8,6 +8,7 @@ from bot.domain.debriefs import (
     QUOTES,
     Circumstance,
     CompetencyScore,
+    Earlier,
     Flag,
     NotAsked,
     Numbers,
@@ -192,7 +193,7 @@ def _fitting(parts: Sequence[str], longest: int) -> str:
     return ""
 
 
-def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
+def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, list[Json]]:
     """The thread's last reply: what wasn't asked, this opening so far, calibration, and what to bear in mind."""
     rated = {key for key in panel.competencies if ratings_of(panel, key)}
     unasked = [name for key, name in panel.competencies.items() if key not in rated]
@@ -200,8 +201,7 @@ def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Js
     if unasked:
         blocks.append(section(f"*Rated by nobody:* {escape(listed(unasked))}"))
     blocks += _lines("Not asked", [_not_asked(one, panel) for one in panel.not_asked])
-    so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
-    blocks.append(section(f"*This opening so far:* {so_far}"))
+    blocks.append(section(f"*This opening so far:* {words.so_far(earlier)}"))
     if found.words:
         blocks.append(section(f"*Calibration:* {escape(found.words)}"))
     blocks += _lines("To bear in mind", [_flag(one, panel) for one in panel.flags])

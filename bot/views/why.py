@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.calibration.joint.disagreement import chance
 from bot.domain.calibration.joint.why import displayed
 from bot.domain.debriefs import SCALE, Numbers, adding_up, in_hundredths, on_scale
+from bot.domain.debriefs.words import some_samples
 from bot.views import ids, why_before
 from bot.views.blocks import Json, context, divider, escape, modal, section
 from bot.views.words import count, score
@@ -36,7 +37,8 @@ def _blocks(found: Numbers, kept: Mapping[str, Any]) -> list[object]:
     overall, usual = kept["overall"], {row["id"]: row for row in kept["panelists"]}
     low, high = on_scale(overall["low"]), on_scale(overall["high"])
     learned = (
-        f"Learned from {count(kept['sheets'], 'scorecard')} of {count(kept['loops'], 'loop')}, this one among them. "
+        f"Learned from {count(kept['sheets'], 'scorecard')} of {count(kept['loops'], 'loop')}, this one among them"
+        f"{_samples(kept)}. "
         "Severity is learned only from people who scored the same candidate."
     )
     blocks: list[object] = [
@@ -58,6 +60,11 @@ def _blocks(found: Numbers, kept: Mapping[str, Any]) -> list[object]:
         )
     )
     return blocks
+
+
+def _samples(kept: Mapping[str, Any]) -> str:
+    made_up = kept.get("samples", 0)
+    return f", {some_samples(made_up, kept['loops'])}" if made_up else ""
 
 
 def _apart(found: Mapping[str, Any] | None) -> list[object]:

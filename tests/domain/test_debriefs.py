@@ -10,6 +10,7 @@ from bot.domain.debriefs import (
     AskedQuestion,
     Bar,
     Calibrated,
+    Earlier,
     Fragile,
     HandedIn,
     Panel,
@@ -457,6 +458,28 @@ def test_in_which_third_a_candidate_lies_is_said_from_six_up(
 def test_only_causes_that_moved_something_are_named(moved_by: tuple[str, ...], said: str) -> None:
     fitted = Calibrated("calibrated", "", (3.4, 3.1, 3.7), moved_by=moved_by)
     assert words.scale(numbers(panel(sheet("A", **BOTH)), fitted)) == said
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said"),
+    [
+        (Earlier(), "the first debrief"),
+        (Earlier(1), "1 loop debriefed before"),
+        (Earlier(1, 1), "1 loop debriefed before, a sample"),
+        (Earlier(60, 60), "60 loops debriefed before, all of them samples"),
+        (Earlier(61, 60), "61 loops debriefed before, 60 of them samples"),
+        (Earlier(3, 1), "3 loops debriefed before, 1 of them a sample"),
+    ],
+)
+def test_made_up_loops_are_called_samples(earlier: Earlier, said: str) -> None:
+    assert words.so_far(earlier) == said
+
+
+def test_a_score_that_was_learned_from_samples_says_so() -> None:
+    fitted = Calibrated("calibrated", "", (3.4, 3.1, 3.7), samples=60)
+    assert words.scale(numbers(panel(sheet("A", **BOTH)), fitted)).endswith(" · learned from 60 sample loops")
+    raw = replace(fitted, status="too little is known")
+    assert "sample" not in words.scale(numbers(panel(sheet("A", **BOTH)), raw))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ class Calibrated:
     `status` is CALIBRATED, or why raw alone is shown. `early`: few loops to learn from yet. `heard` has what was
     heard in competencies where that lies far from what is shown, `above` each competency's chance above its bar,
     `leniency` what each panelist rates above others, `left_out` by panelist the competencies' scores without their
-    card, `moved_by` the causes that moved a competency's score. Score points, not clipped.
+    card, `moved_by` the causes that moved a competency's score, `samples` how many made-up loops it learned
+    from. Score points, not clipped.
     """
 
     status: str
@@ -47,6 +48,7 @@ class Calibrated:
     left_out: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     moved_by: tuple[str, ...] = ()
     place: Place | None = None
+    samples: int = 0
 
     @property
     def applied(self) -> bool:

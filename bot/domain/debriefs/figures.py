@@ -46,7 +46,7 @@ class Numbers:
 
     `version` is that of the model; 0 where a debrief opened before the joint model. `talk_first` holds every topic,
     the most pressing first; of a debrief that opened before topics had facts, its words as they were. `moved_by` are
-    the causes that moved a score, None where that was not kept.
+    the causes that moved a score, None where that was not kept. `samples` counts the made-up loops behind the scores.
     """
 
     label: str
@@ -71,6 +71,7 @@ class Numbers:
     standing: Standing = field(default_factory=Standing)
     place: Place | None = None
     moved_by: tuple[str, ...] | None = None
+    samples: int = 0
 
 
 def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
@@ -101,6 +102,7 @@ def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
         standing=standing_of(panel, calibrated),
         place=calibrated.place if calibrated.applied else None,
         moved_by=calibrated.moved_by if calibrated.applied else (),
+        samples=calibrated.samples if calibrated.applied else 0,
     )
 
 

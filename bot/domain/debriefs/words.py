@@ -6,6 +6,7 @@ from bot.domain.calibration.joint.words import CERTAIN, CERTAINLY_NOT, in_tenths
 from bot.domain.debriefs.calibrated import CALIBRATED
 from bot.domain.debriefs.evidence import cut
 from bot.domain.debriefs.figures import CompetencyScore, Numbers
+from bot.domain.debriefs.history import Earlier
 from bot.domain.debriefs.sentence import Person, Sentence, listed, people
 from bot.domain.debriefs.standing import Fragile, Standing
 from bot.domain.debriefs.topics import (
@@ -87,7 +88,8 @@ def scale(found: Numbers) -> str:
     words = (
         SCALE_WORDS_AT_FIRST if found.moved_by is None else f"1 to 4, {_moved(found.moved_by)}; 80% ranges"
     )
-    return f"{words} · {EARLY_WORDS}" if found.early else words
+    words += f" · {EARLY_WORDS}" if found.early else ""
+    return f"{words} · learned from {samples(found.samples)}" if found.samples else words
 
 
 def above_bar(row: CompetencyScore) -> str:
@@ -130,6 +132,26 @@ def place(found: Numbers) -> Sentence | None:
         return None
     words = f" this candidate's score lies in the {found.place.third} third of {found.place.candidates}."
     return Sentence("In this opening so far:", (words,))
+
+
+def so_far(found: Earlier) -> str:
+    """How many loops of the opening were debriefed before."""
+    if not found.loops:
+        return "the first debrief"
+    made_up = f", {some_samples(found.samples, found.loops)}" if found.samples else ""
+    return f"{found.loops} loop{'' if found.loops == 1 else 's'} debriefed before{made_up}"
+
+
+def samples(number: int) -> str:
+    """1 sample loop, 60 sample loops"""
+    return f"{number} sample loop{'' if number == 1 else 's'}"
+
+
+def some_samples(number: int, of: int) -> str:
+    """How many of some loops are samples: "all of them samples", "2 of them samples"."""
+    if number < of:
+        return f"{number} of them {'samples' if number > 1 else 'a sample'}"
+    return "all of them samples" if of > 1 else "a sample"
 
 
 def too_few(found: Numbers) -> Sentence | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.debriefs import Numbers, Panel
+from bot.domain.debriefs import Earlier, Numbers, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank
@@ -41,7 +41,7 @@ class Debrief:
     numbers: Numbers
     panel: Panel
     decision: Decided | None
-    earlier_loops: int
+    earlier: Earlier
     fit: str | None
 
 
@@ -61,7 +61,7 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
         numbers_from(record.numbers),
         read_panel(tx, bank, loop),
         decision_on(tx, loop.id),
-        kept.earlier_loops(tx, loop.opening_id, loop.debriefed_at) if loop.debriefed_at else 0,
+        kept.earlier_loops(tx, loop.id),
         record.fit,
     )
 

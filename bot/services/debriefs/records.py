@@ -86,6 +86,7 @@ def record(fitted: Fitted | None) -> str | None:
         {
             "version": joint.VERSION,
             "loops": len(fit.data.candidates),
+            "samples": fitted.samples,
             "sheets": len(fit.data.sheet_candidate),
             "sds": asdict(fit.sds),
             "spread": asdict(fit.spread),
@@ -144,8 +145,8 @@ def _panelist(one: joint.Severity) -> dict[str, object]:
 def own_severity(tx: Transaction, user_id: str) -> Severity | None:
     """A person's own figures from the newest debrief's fit; None where too little is known to show it."""
     text = debriefs.newest_fit(tx)
-    rows = json.loads(text)["panelists"] if text else []
-    mine = next((row for row in rows if row["id"] == user_id), None)
+    kept = json.loads(text) if text else {"panelists": []}
+    mine = next((row for row in kept["panelists"] if row["id"] == user_id), None)
     if mine is None or not mine["shown"] or mine["low"] is None:
         return None
-    return Severity(mine["leniency"], mine["low"], mine["high"], mine["n"])
+    return Severity(mine["leniency"], mine["low"], mine["high"], mine["n"], kept.get("samples", 0))

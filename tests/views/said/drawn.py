@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain.calibration import joint
-from bot.domain.debriefs import SCALE, AskedQuestion, HandedIn, Panel, numbers
+from bot.domain.debriefs import SCALE, AskedQuestion, Earlier, HandedIn, Panel, numbers
 from bot.domain.scorecards import SAID_LIMITS, SURE_AND_WRONG, Answer, Probed, Recommendation, Sureness
 from bot.domain.scorecards import Asked as State
 from bot.services.calibration import Fitted, for_candidate
@@ -86,7 +86,7 @@ def said(case: Case) -> tuple[list[Said], Known | None]:
     lines.append(Said("picture", debrief_alt(chart_rows(figures))))
     for key in case.competencies:
         lines += [Said(key, text) for text in _texts(competency(1, key, figures, panel)[1])]
-    lines += [Said("rest", text) for text in _texts(rest(figures, panel, 0)[1])]
+    lines += [Said("rest", text) for text in _texts(rest(figures, panel, Earlier())[1])]
     lines += [Said("why", text) for text in _texts(why(figures, record(fitted))["blocks"])]
     return lines, known
 
