@@ -230,7 +230,6 @@ def _flag(one: Flag, panel: Panel) -> str:
     return {
         Circumstance.LATE_CARD: f"One card came {one.number} hours after its interview",
         Circumstance.NTH_OF_DAY: f"One interview was that panelist's {_nth(one.number)} of the day",
-        Circumstance.AFTER_STRONG: f"One panelist had seen {one.number} very strong candidates in a row before",
         Circumstance.STOOD_IN: f"{who} stood in for {other}",
         Circumstance.SHORTER: f"{who} had {had} minutes instead of {usual}",
         Circumstance.SHADOW_ASKED: f"{who} asked the questions of {other}, who listened and scored",

@@ -65,15 +65,14 @@ class Circumstance(StrEnum):
     MISSED = "missed"
     LATE_CARD = "late_card"
     NTH_OF_DAY = "nth_of_day"
-    AFTER_STRONG = "after_strong"
 
 
 @dataclass(frozen=True)
 class Flag:
     """Something to bear in mind about an interview; no number is corrected for it.
 
-    `minutes` are the real ones and the loop's. `number` is how many hours after the interview a late card came, the
-    how manieth interview of its panelist's day it was, or how many very strong candidates they had seen in a row.
+    `minutes` are the real ones and the loop's. `number` is how many hours after the interview a late card came, or the
+    how manieth interview of its panelist's day it was.
     """
 
     kind: Circumstance

@@ -37,7 +37,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
         names=people.names(tx, [loop.lead_id, *(seat.user_id for seat in loop.in_order())]),
         not_asked=circumstances.not_asked(tx, bank, loop),
-        flags=circumstances.flags(loop),
+        flags=circumstances.flags(tx, loop, sheets),
     )
 
 
