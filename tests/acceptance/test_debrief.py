@@ -303,6 +303,7 @@ def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: 
     house.move_to(DEBRIEF)
     letter = house.message(LEAD, "can't be posted")
     assert "the channel is archived" in letter.text
+    assert "The debrief couldn't be posted" in house.message(LEAD, "scorecards in").text
     house.extra_channel("all-hands", private=False)
     letter.click("Pick a channel")
     house.lead.modal.fill("Debrief channel", "all-hands")
@@ -314,6 +315,7 @@ def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: 
     house.settle()
     assert house.lead.modals == []
     assert len(heads(house)) == 1
+    assert "The debrief is in" in house.message(LEAD, "scorecards in").text
     assert len(house.debrief().thread()) > 3
     spare = house.extra_channel("spare", (LEAD, PRIYA))
     letter.click("Pick a channel")

@@ -54,13 +54,16 @@ class SeatView:
 class Unmet:
     """What a plan could not meet, in words, and the change that mends it (if one does).
 
-    `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins.
+    `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins. `text` is what it
+    `lacks` and the `advice`, which are "" where a plan was kept without them.
     """
 
     text: str
     mend: str | None = None
     mend_key: str | None = None
     newcomer: bool = False
+    lacks: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,10 @@ class LeadsWish:
 
 @dataclass(frozen=True)
 class LoopView:
-    """One loop as its lead sees it. Nothing here says what anybody scored."""
+    """One loop as its lead sees it. Nothing here says what anybody scored.
+
+    `debrief_lost` is whether its debrief has opened and couldn't be posted.
+    """
 
     id: int
     label: str
@@ -92,6 +98,7 @@ class LoopView:
     practice: bool = False
     warnings: tuple[str, ...] = ()
     wishes: tuple[LeadsWish, ...] = ()
+    debrief_lost: bool = False
 
     @property
     def panel(self) -> tuple[SeatView, ...]:
