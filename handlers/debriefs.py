@@ -59,7 +59,8 @@ def _move(request: Request) -> None:
 
 def _why(request: Request) -> None:
     found = reading.get(request.context, request.actor, int(request.value), Action.EXPLAIN_DEBRIEF)
-    request.open(why(found.numbers, found.fit))
+    beside = reading.beside(request.context, request.actor, found.loop_id)
+    request.open(why(found.numbers, found.fit, beside))
 
 
 def _evidence(request: Request) -> None:

@@ -23,6 +23,11 @@ def candidate_id(loop_id: int) -> str:
     return f"loop:{loop_id}"
 
 
+def loop_of(candidate: str) -> int:
+    """The loop that the model calls so."""
+    return int(candidate.partition(":")[2])
+
+
 def all_ratings(unit: Unit) -> list[Rating]:
     """Every rating that counts in a workspace, of debriefs that have opened."""
     return _read(ratings.of_opened_debriefs(unit))

@@ -1,6 +1,6 @@
 """Debriefs as they were shown, and decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, or_, select
 
@@ -52,6 +52,11 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     """The decision on a loop that counts; the earlier ones stay on record."""
     made = unit.rows(Decision).where(Decision.loop_id == loop_id)
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
+
+
+def loops_of(unit: Unit, ids: Collection[int]) -> dict[int, Loop]:
+    """These loops' rows, by id; those that are gone are left out."""
+    return {loop.id: loop for loop in unit.session.scalars(unit.rows(Loop).where(Loop.id.in_(ids)))}
 
 
 def made_of_samples(unit: Unit) -> bool:

@@ -1,13 +1,12 @@
 """Why these numbers: for the lead alone, what moved each score and by how much, panelists by name."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.calibration.joint.disagreement import chance
 from bot.domain.calibration.joint.why import displayed
-from bot.domain.debriefs import SCALE, Numbers, adding_up, in_hundredths, on_scale
-from bot.domain.debriefs.words import some_samples
+from bot.domain.debriefs import SCALE, Beside, Numbers, adding_up, in_hundredths, on_scale, words
 from bot.views import ids, why_before
 from bot.views.blocks import Json, context, divider, escape, modal, section
 from bot.views.words import count, score
@@ -22,12 +21,15 @@ PARTS = {
 }
 
 
-def why(found: Numbers, fit: str | None) -> Json:
-    """The parts of every score, from what the debrief kept; also of those that opened before the joint model."""
+def why(found: Numbers, fit: str | None, beside: Sequence[Beside] = ()) -> Json:
+    """The parts of every score, from what the debrief kept; also of those that opened before the joint model.
+
+    And this candidate `beside` others of the opening.
+    """
     if found.shown is None or fit is None:
         blocks: list[object] = [section(f"These are plain means of the ratings: {escape(found.status)}.")]
     elif found.version:
-        blocks = _blocks(found, json.loads(fit))
+        blocks = [*_blocks(found, json.loads(fit)), *_beside(beside)]
     else:
         blocks = why_before.blocks(found, json.loads(fit))
     return modal("Why these numbers", blocks[:100], callback=ids.READING)
@@ -62,9 +64,16 @@ def _blocks(found: Numbers, kept: Mapping[str, Any]) -> list[object]:
     return blocks
 
 
+def _beside(others: Sequence[Beside]) -> list[object]:
+    if not others:
+        return []
+    lines = "\n".join(f"• {escape(words.beside(one))}" for one in others)
+    return [divider(), section(f"*Beside the nearest candidates of this opening*\n{lines}")]
+
+
 def _samples(kept: Mapping[str, Any]) -> str:
     made_up = kept.get("samples", 0)
-    return f", {some_samples(made_up, kept['loops'])}" if made_up else ""
+    return f", {words.some_samples(made_up, kept['loops'])}" if made_up else ""
 
 
 def _apart(found: Mapping[str, Any] | None) -> list[object]:

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.debriefs import (
     AskedQuestion,
     Bar,
+    Beside,
     Calibrated,
     Earlier,
     Fragile,
@@ -473,6 +474,23 @@ def test_only_causes_that_moved_something_are_named(moved_by: tuple[str, ...], s
 )
 def test_made_up_loops_are_called_samples(earlier: Earlier, said: str) -> None:
     assert words.so_far(earlier) == said
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        (Beside("B. L.", 0.34, 0.82), "B. L.: 0.3 below this candidate; 8 in 10 that it is below"),
+        (Beside("B. L.", -0.34, 0.18), "B. L.: 0.3 above this candidate; 8 in 10 that it is above"),
+        (Beside("B. L.", -0.9, 0.01), "B. L.: 0.9 above this candidate; almost certainly above"),
+        (Beside("B. L.", 0.06, 0.54), "B. L.: 0.1 below this candidate; the two can't be told apart"),
+        (
+            Beside("B. L.", 0.04, 0.58, sample=True),
+            "B. L. (a sample): less than 0.05 from this candidate; 6 in 10 that it is below",
+        ),
+    ],
+)
+def test_other_candidates_are_said_with_difference_and_chance(beside: Beside, said: str) -> None:
+    assert words.beside(beside) == said
 
 
 def test_a_score_that_was_learned_from_samples_says_so() -> None:

@@ -7,7 +7,7 @@ sentences of them, in which people are ids and nothing is marked up.
 from bot.domain.debriefs.calibrated import CALIBRATED, Calibrated, Place
 from bot.domain.debriefs.evidence import QUOTES, Quote, cut, flags_of, quotes_of
 from bot.domain.debriefs.figures import CompetencyScore, Numbers, numbers
-from bot.domain.debriefs.history import Earlier
+from bot.domain.debriefs.history import Beside, Earlier
 from bot.domain.debriefs.panel import (
     MIDDLE,
     SCALE,
@@ -51,6 +51,7 @@ __all__ = [
     "SCALE",
     "AskedQuestion",
     "Bar",
+    "Beside",
     "BothSides",
     "Calibrated",
     "Circumstance",

@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
+from bot.domain.calibration.joint.why import displayed
 from bot.domain.calibration.joint.words import CERTAIN, CERTAINLY_NOT, in_tenths
 from bot.domain.debriefs.calibrated import CALIBRATED
 from bot.domain.debriefs.evidence import cut
 from bot.domain.debriefs.figures import CompetencyScore, Numbers
-from bot.domain.debriefs.history import Earlier
+from bot.domain.debriefs.history import Beside, Earlier
 from bot.domain.debriefs.sentence import Person, Sentence, listed, people
 from bot.domain.debriefs.standing import Fragile, Standing
 from bot.domain.debriefs.topics import (
@@ -152,6 +153,19 @@ def some_samples(number: int, of: int) -> str:
     if number < of:
         return f"{number} of them {'samples' if number > 1 else 'a sample'}"
     return "all of them samples" if of > 1 else "a sample"
+
+
+def beside(found: Beside) -> str:
+    """Another candidate: how far apart the two scores are, and the chance that they are in that order."""
+    chance = max(found.chance, 1 - found.chance)
+    by = displayed(abs(found.gap))
+    name = f"{found.label}{' (a sample)' if found.sample else ''}"
+    order = "below" if found.gap > 0 else "above"
+    apart = f"{by:.1f} {order} this candidate" if by else "less than 0.05 from this candidate"
+    tenths = in_tenths(chance)
+    if tenths == "5 in 10":
+        return f"{name}: {apart}; the two can't be told apart"
+    return f"{name}: {apart}; {'almost certainly' if tenths == CERTAIN else f'{tenths} that it is'} {order}"
 
 
 def too_few(found: Numbers) -> Sentence | None:

@@ -39,6 +39,8 @@ TOPICS: dict[str, type[Topic]] = {
 }
 """Topics by the name that each is kept under."""
 KIND = {kept: name for name, kept in TOPICS.items()}
+MOST_BESIDE = 10
+"""Other candidates that a lead sees beside this one."""
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 """How people stood in the words of debriefs that opened before topics had facts."""
 _NUMBERS = TypeAdapter(Numbers)
@@ -112,6 +114,7 @@ def record(fitted: Fitted | None) -> str | None:
                 for key, one in scores.competencies.items()
             },
             "apart": _apart(fitted.apart),
+            "beside": _beside(fitted),
             "panelists": [_panelist(one) for one in joint.severities(fit)],
             "notes": list(joint.notes(fit.data)),
         }
@@ -121,6 +124,14 @@ def record(fitted: Fitted | None) -> str | None:
 def _score(score: joint.Score) -> dict[str, float]:
     low, high = score.interval()
     return {"raw": score.raw, "shown": score.shown, "sd": score.sd, "low": low, "high": high}
+
+
+def _beside(fitted: Fitted) -> list[dict[str, object]]:
+    """The candidates of the opening whose scores are nearest; none where the scores may not be shown."""
+    if fitted.scores.raw_only:
+        return []
+    pairs = joint.nearest(fitted.fit, fitted.candidate, MOST_BESIDE)
+    return [{"candidate": one.b, "gap": one.gap, "sd": one.sd, "p": one.p} for one in pairs]
 
 
 def _apart(found: joint.Disagreement | None) -> dict[str, object] | None:

@@ -11,7 +11,7 @@ from bot.domain.calibration.joint.keeping import VERSION, OtherVersion, from_byt
 from bot.domain.calibration.joint.left_out import left_out
 from bot.domain.calibration.joint.middle import Spread
 from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles
-from bot.domain.calibration.joint.pairs import all_pairs, pair, too_many_for_pairs
+from bot.domain.calibration.joint.pairs import all_pairs, nearest, pair, too_many_for_pairs
 from bot.domain.calibration.joint.reading import Columns, Inconsistent, append, from_columns, read, without
 from bot.domain.calibration.joint.rescaled import CHANGED, on_scale
 from bot.domain.calibration.joint.results import (
@@ -68,6 +68,7 @@ __all__ = [
     "from_bytes",
     "from_columns",
     "left_out",
+    "nearest",
     "next_interview",
     "notes",
     "on_scale",
