@@ -13,6 +13,7 @@ from bot.storage.sending import Item
 from bot.views import debriefs as views
 from bot.views import loop_news as news
 from bot.views.charts import debrief_alt, debrief_chart
+from bot.views.debrief_opening import in_thread
 from bot.views.debrief_sentences import chart_rows
 
 
@@ -148,4 +149,4 @@ def _picture(found: Debrief) -> Rendered | None:
     if all(row.raw is None for row in rows):
         return None
     picture = Picture(debrief_chart(rows, (1, 4)), debrief_alt(rows, (1, 4)), "debrief.png")
-    return Rendered(text="The scores in a picture", picture=picture)
+    return message((in_thread("The scores in a picture"), []), picture)

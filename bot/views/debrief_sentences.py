@@ -21,10 +21,14 @@ def talk_first(found: Numbers, panel: Panel) -> object:
     short = words.too_few(found)
     head = [said(short, panel)] if short else []
     if not found.talk_first:
-        nothing = words.nothing_open(found.nothing_open or NothingOpen(found.cards_in))
-        return rich(*head, said(nothing, panel))
+        return rich(*head, said(nothing_open(found), panel))
     topics = [said(words.topic(one), panel) for one in found.talk_first[:MOST_FIRST]]
     return rich(*head, line(bold("Talk about these first")), bullets(topics, "ordered"))
+
+
+def nothing_open(found: Numbers) -> Sentence:
+    """What stands where there is no topic, also in debriefs that opened before that was kept."""
+    return words.nothing_open(found.nothing_open or NothingOpen(found.cards_in))
 
 
 def talk_then(found: Numbers, panel: Panel, most: int) -> Sequence[object]:

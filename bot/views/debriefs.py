@@ -1,4 +1,4 @@
-"""The debrief: a head of seven blocks, a thread with the evidence, and the lead's modals. Nothing says hire."""
+"""The debrief: a head, a thread with the evidence, and the lead's modals. Nothing says hire."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from bot.domain.debriefs import (
     words,
 )
 from bot.domain.scorecards import Probed
-from bot.views import ids
+from bot.views import debrief_opening, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -32,7 +32,6 @@ from bot.views.blocks import (
     divider,
     escape,
     field,
-    header,
     line,
     menu,
     modal,
@@ -45,13 +44,13 @@ from bot.views.blocks import (
     table,
     text_input,
 )
+from bot.views.debrief_opening import in_thread
 from bot.views.debrief_sentences import how_firm, talk_first, talk_then
-from bot.views.words import count, listed, score
+from bot.views.words import listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
 MOST_LINES = 12
-NOTICE = "A debrief is ready"
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 
 
@@ -67,12 +66,11 @@ class DecisionLine:
 def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | None) -> tuple[str, list[Json]]:
     """The message in the channel. People stand by name: mentions in a dozen replies would ring a dozen times."""
     blocks = [
-        header(f"Debrief · {found.cards_in} of {count(found.panel, 'scorecard')}"),
-        rich(line(bold(found.label), f" · {found.opening}")),
+        *debrief_opening.opening(found, panel),
         talk_first(found, panel),
         _table(found),
         context(escape(words.scale(found))),
-        _people(found, panel),
+        _recommendations(found),
     ]
     if decision:
         blocks.append(rich(line(bold("Decision: "), decision.outcome, " · ", person(decision.by))))
@@ -81,11 +79,15 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
         actions(
             button(record, ids.DECIDE, loop_id, style=None if decision else "primary"),
             button("Why these numbers", ids.WHY, loop_id),
-            menu(ids.DEBRIEF_MENU, [("Two lines each", f"lines:{loop_id}")]),
+            menu(
+                ids.DEBRIEF_MENU,
+                [(debrief_opening.IN_WORDS, f"words:{loop_id}"), ("Two lines each", f"lines:{loop_id}")],
+            ),
             id="debrief",
         )
     )
-    return NOTICE, resolved(blocks)
+    drawn = resolved(blocks)
+    return debrief_opening.ready(found, drawn), drawn
 
 
 def _table(found: Numbers) -> object:
@@ -110,13 +112,9 @@ def _raw(row: CompetencyScore) -> str:
     return score(None if row.raw is None else on_scale(row.raw))
 
 
-def _people(found: Numbers, panel: Panel) -> object:
+def _recommendations(found: Numbers) -> object:
     given = [f"{number} {RECOMMENDATIONS[key]}" for key, number in found.recommendations.items()]
-    lines = [line(bold("Recommendations: "), " · ".join(given) or "none yet")]
-    for label, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
-        if people:
-            lines.append(line(bold(label), ", ".join(panel.name(user_id) for user_id in people)))
-    return rich(*lines)
+    return rich(line(bold("Recommendations: "), " · ".join(given) or "none yet"))
 
 
 def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[str, list[Json]]:
@@ -137,10 +135,10 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
-        blocks.append(
-            actions(button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}"), id="evidence")
-        )
-    return f"{row.name} in detail" if given else "Nobody rated it", resolved(blocks)
+        label = f"Read all evidence for {row.name}"
+        read = button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}", label=label)
+        blocks.append(actions(read, id="evidence"))
+    return in_thread(f"{row.name} in detail"), resolved(blocks)
 
 
 def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:
@@ -200,12 +198,12 @@ def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, list[Json
     blocks = [*talk_then(found, panel, MOST_LINES), *how_firm(found, panel)]
     if unasked:
         blocks.append(section(f"*Rated by nobody:* {escape(listed(unasked))}"))
-    blocks += _lines("Not asked", [_not_asked(one, panel) for one in panel.not_asked])
+    blocks += _lines("Not asked", [not_asked(one, panel) for one in panel.not_asked])
     blocks.append(section(f"*This opening so far:* {words.so_far(earlier)}"))
     if found.words:
         blocks.append(section(f"*Calibration:* {escape(found.words)}"))
-    blocks += _lines("To bear in mind", [_flag(one, panel) for one in panel.flags])
-    return "The rest of the debrief", resolved(blocks)
+    blocks += _lines("To bear in mind", [circumstance(one, panel) for one in panel.flags])
+    return in_thread("The rest of the debrief"), resolved(blocks)
 
 
 def _lines(head: str, lines: Sequence[str]) -> list[object]:
@@ -216,7 +214,8 @@ def _lines(head: str, lines: Sequence[str]) -> list[object]:
     return [rich(line(bold(head)), bullets([*lines[:MOST_LINES], *more]))]
 
 
-def _not_asked(one: NotAsked, panel: Panel) -> str:
+def not_asked(one: NotAsked, panel: Panel) -> str:
+    """Who didn't get to a question, or asked something else, without the point at its end."""
     people = listed([panel.name(user_id) for user_id in one.people])
     if not people:
         return f"“{one.question}” was taken out of this loop"
@@ -224,7 +223,8 @@ def _not_asked(one: NotAsked, panel: Panel) -> str:
     return f"{people} {did} “{one.question}”"
 
 
-def _flag(one: Flag, panel: Panel) -> str:
+def circumstance(one: Flag, panel: Panel) -> str:
+    """What was unusual about an interview, without the point at its end."""
     who, other, *_ = [*(panel.name(user_id) for user_id in one.people), "", ""]
     had, usual = one.minutes or (0, 0)
     return {
@@ -298,6 +298,5 @@ def decision_form(
 
 def decision(found: DecisionLine) -> tuple[str, list[Json]]:
     """A reply in the thread."""
-    return "A decision was recorded", resolved(
-        [rich(line(bold("Decision: "), found.outcome, " · ", person(found.by)), quote(found.reason))]
-    )
+    told = rich(line(bold("Decision: "), found.outcome), quote(found.reason))
+    return in_thread("A decision was recorded"), resolved([*debrief_opening.decided(found.by), told])

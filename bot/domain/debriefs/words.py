@@ -33,8 +33,8 @@ RECOMMENDED = {
     Recommendation.STRONG_YES: "strong yes",
 }
 SURE = {Sureness.NOT_SURE: "not sure", Sureness.FAIRLY: "fairly sure", Sureness.VERY: "very sure"}
-SCALE_WORDS_BEFORE = "1 to 4, corrected for how severely panelists usually rate; 80% ranges"
-SCALE_WORDS_AT_FIRST = "1 to 4, corrected for severity and questions, and drawn to the middle; 80% ranges"
+BEFORE_THE_JOINT_MODEL = "corrected for how severely panelists usually rate"
+EVERY_CAUSE = ("severity", "questions", "rest")
 EARLY_WORDS = "early: few loops to learn from yet"
 
 
@@ -84,13 +84,16 @@ def scale(found: Numbers) -> str:
     """What the scores are; of the causes only those that moved one."""
     if found.status != CALIBRATED:
         return f"Raw means from 1 to 4, {found.status}"
-    if not found.version:
-        return SCALE_WORDS_BEFORE
-    words = (
-        SCALE_WORDS_AT_FIRST if found.moved_by is None else f"1 to 4, {_moved(found.moved_by)}; 80% ranges"
-    )
+    words = f"1 to 4, {causes(found)}; 80% ranges"
     words += f" · {EARLY_WORDS}" if found.early else ""
     return f"{words} · learned from {samples(found.samples)}" if found.samples else words
+
+
+def causes(found: Numbers) -> str:
+    """What moved the scores; where that was not kept, all that the model corrects."""
+    if not found.version:
+        return BEFORE_THE_JOINT_MODEL
+    return _moved(EVERY_CAUSE if found.moved_by is None else found.moved_by)
 
 
 def above_bar(row: CompetencyScore) -> str:
