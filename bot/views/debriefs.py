@@ -199,6 +199,8 @@ def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, list[Json
     if unasked:
         blocks.append(section(f"*Rated by nobody:* {escape(listed(unasked))}"))
     blocks += _lines("Not asked", [not_asked(one, panel) for one in panel.not_asked])
+    seen = [f"{panel.name(sheet.user_id)}: {flag}" for sheet in panel.sheets for flag in sheet.seen]
+    blocks += _lines("Red flags anywhere in an interview", seen)
     blocks.append(section(f"*This opening so far:* {words.so_far(earlier)}"))
     if found.words:
         blocks.append(section(f"*Calibration:* {escape(found.words)}"))

@@ -40,6 +40,8 @@ class HandedIn:
     summary: str
     submitted_at: datetime
     revised: bool = False
+    seen: tuple[str, ...] = ()
+    """The red flags of any answer, in words."""
 
 
 @dataclass(frozen=True)

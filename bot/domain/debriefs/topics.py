@@ -248,11 +248,10 @@ def _got_weaker(panel: Panel) -> Iterator[GotWeaker]:
 def _red_flags(panel: Panel) -> Iterator[RedFlag]:
     found: dict[str, list[str]] = {}
     for sheet in panel.sheets:
-        for question in panel.questions:
-            answer = sheet.answers.get(question.id)
-            for text in flags_of(answer, question) if answer else ():
-                if sheet.user_id not in found.setdefault(text, []):
-                    found[text].append(sheet.user_id)
+        answers = [(sheet.answers[one.id], one) for one in panel.questions if one.id in sheet.answers]
+        of_answers = [text for answer, question in answers for text in flags_of(answer, question)]
+        for text in dict.fromkeys((*of_answers, *sheet.seen)):
+            found.setdefault(text, []).append(sheet.user_id)
     for text, people in found.items():
         yield RedFlag(text, tuple(people), first_to_speak(panel, people))
 

@@ -59,6 +59,7 @@ def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, HandedIn]:
             summary=card.summary,
             submitted_at=card.submitted_at,
             revised=card.revised,
+            seen=card.seen,
         )
         for seat_id, card in read_cards(tx, panel).items()
         if card.submitted_at is not None

@@ -6,14 +6,14 @@ from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.letters import debrief_key
-from bot.domain.loops import AskView, LoopView, SeatView
+from bot.domain.loops import AskView, LoopView, SeatView, quorum
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.loops.availability import warnings
 from bot.services.planning.problem import read_wishes
-from bot.storage import candidates, outbox
+from bot.storage import candidates, due, outbox
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 
@@ -35,12 +35,12 @@ def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
 
 def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
     """The loop's view for whoever is allowed to see it."""
-    names = bank.competency_names
+    names, opening = bank.competency_names, opening_of(tx, loop.opening_id)
     return LoopView(
         id=loop.id,
         label=loop.label,
         name=candidates.candidate(tx, loop.candidate_id).name,
-        opening=opening_of(tx, loop.opening_id).title,
+        opening=opening.title,
         state=loop.state,
         lead_id=loop.lead_id,
         channel_id=loop.channel_id,
@@ -53,6 +53,9 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         warnings=warnings(tx, loop),
         wishes=read_wishes(tx, bank, loop),
         debrief_lost=outbox.state_of(tx, debrief_key(loop.id, loop.debrief_tries)) == "dead",
+        wanted=quorum.wanted(loop, opening.quorum),
+        waits=loop.debrief_asked > 0,
+        opens_at=due.time_of(tx, "debrief", loop.id) if opening.early else None,
     )
 
 
@@ -94,4 +97,5 @@ def _seat(
         reverse=seat.reverse,
         with_id=seat.with_id,
         may_undo=loop.may_be_had_back(seat, tx.now),
+        excused=seat.excused,
     )

@@ -118,6 +118,7 @@ def _sheet(card: Card, questions: list[Asked]) -> HandedIn:
         summary="Two lines.",
         submitted_at=AT + timedelta(minutes=card.minute),
         revised=card.revised,
+        seen=card.anywhere,
     )
 
 

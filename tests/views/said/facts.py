@@ -88,6 +88,8 @@ class Facts:
                 texts += ["sure of something wrong"] if given is not None and given.wrong else []
                 for text in texts:
                     found.setdefault(text, []).append(card.who)
+            for text in card.anywhere:
+                found.setdefault(text, []).append(card.who)
         return found
 
     def recommended(self, kind: str) -> list[str]:

@@ -36,6 +36,11 @@ def _third(of: Reader, found: re.Match[str]) -> Found:
         yield f"it is {of.facts.third()}"
 
 
+def _anywhere(of: Reader, found: re.Match[str]) -> Found:
+    if found["flag"] not in of.case.card(of.id_of[found["who"]]).anywhere:
+        yield "nobody ticked it"
+
+
 def _rated_by_nobody(of: Reader, found: re.Match[str]) -> Found:
     if [of.key_of[name] for name in split(found["some"])] != [
         k for k in of.case.competencies if not of.case.values(k)
@@ -226,6 +231,8 @@ REST: Grammar = (
         _third,
     ),
     (r"\*Rated by nobody:\* <some>", _rated_by_nobody),
+    (r"Red flags anywhere in an interview", fine),
+    (r"<who>: (?P<flag>[^:]+)", _anywhere),
     (r"\*This opening so far:\* the first debrief", fine),
     (rf"\*Calibration:\* {NUMBERS}", _calibration),
     (rf"\*Calibration:\* {RAW_ONLY}", _raw_calibration),

@@ -176,9 +176,14 @@ def _chance(of: Reader, found: re.Match[str]) -> Found:
         yield f"the chance is {exact:.3f}"
 
 
+FILLER = (
+    r"(?:The words behind the ratings are in the thread\.|Scorecards can't be changed any more\.|"
+    r"What stands here is for the people of this channel: please keep it here\.)"
+)
 HEAD: Grammar = (
-    (r"Debrief · (\d+) of (\d+) scorecards?", _cards),
+    (r"Debrief ready · (\d+) of (\d+) scorecards?", _cards),
     (r"A\. K\. · Engineer", fine),
+    (rf"(?:{FILLER})(?: {FILLER})*", fine),
     (r"Too few scorecards: (\d+) in, this opening wants (\d+)", _too_few),
     *TOPICS,
     (r"Competency \| Score(?P<range>, range)? \| Raw", _table_head),
@@ -186,8 +191,8 @@ HEAD: Grammar = (
     (r"1 to 4, (?P<causes>.+); 80% ranges(?P<early> · early: few loops to learn from yet)?", _scale),
     (r"Raw means from 1 to 4, not calibrated because .+", _raw_scale),
     (r"Recommendations: (?P<given>.+)", _recommended),
-    (r"Speak in this order: <people>", _speaking),
-    (r"No scorecard: <people>", _missing),
+    (r"Speak in this order: <people>\.", _speaking),
+    (r"No scorecard: <people>\.", _missing),
 )
 PICTURE: Grammar = ((r"Scores by competency, 1 to 4: (.+)\.", _picture),)
 COMPETENCY: Grammar = (

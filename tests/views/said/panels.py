@@ -67,6 +67,8 @@ class Card:
     recommendation: str | None = None
     sure: str | None = None
     revised: bool = False
+    anywhere: tuple[str, ...] = ()
+    """Red flags of the whole interview."""
 
 
 @dataclass
@@ -150,6 +152,7 @@ def _card(dice: Random, who: str, answers: dict[str, Given]) -> Card:
         recommendation=dice.choice(("strong_no", "no", "yes", "yes", "yes", "strong_yes", None)),
         sure=dice.choice(("not_sure", "fairly", "very", None)),
         revised=dice.random() < 0.1,
+        anywhere=(FLAGS[2],) if dice.random() < 0.05 else (),
     )
 
 

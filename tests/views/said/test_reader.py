@@ -13,7 +13,7 @@ from tests.views.said.panels import Asked, Card, Case, Given, random_case
 from tests.views.said.reader import faults
 
 PANELS = count(60, 2_000)
-AT_MOST = 400
+AT_MOST = 200
 """Panels that are looked through for a sentence of a kind."""
 
 
@@ -35,7 +35,7 @@ class Lie:
 
 
 LIES = {
-    "how many scorecards are in": Lie("head", r"Debrief · (\d)", r"Debrief · 9\1"),
+    "how many scorecards are in": Lie("head", r"ready · (\d)", r"ready · 9\1"),
     "a competency on both sides of the middle": Lie(
         "head", r"(.+: )(\w[\w ]*) above (the scale's middle), (\w[\w ]*) below", r"\1\4 above \3, \2 below"
     ),
@@ -155,7 +155,7 @@ def test_a_unanimous_panel_is_not_told_three_times_whose_each_competency_is() ->
         for n, (who, key) in enumerate((("U4", "data"), ("U7", "ml"), ("U3", "team")))
     ]
     case = Case(["data", "ml", "team"], [Asked(f"{key}0", key) for key in ("data", "ml", "team")], cards)
-    assert heads(case)[2] == (
+    assert next(line for line in heads(case) if line.startswith("No open")) == (
         "No open point found. That isn't agreement: one person saw Data hygiene, one saw ML systems, one saw "
         "Collaboration. Start with what each of you would still ask."
     )
