@@ -269,7 +269,7 @@ def test_a_card_that_was_changed_after_it_was_in_is_said() -> None:
 
 def test_a_red_flag_of_any_answer_is_a_place_to_start_as_one_of_a_question_is() -> None:
     flagged = replace(sheet("U1", d1=rated(3)), seen=("Names tools, not what they were for",))
-    assert "Red flag (<@U1>): names tools, not what they were for" in first(panel(flagged))
+    assert "Red flag: names tools, not what they were for. U1 starts." in first(panel(flagged))
 
 
 def test_red_flags_are_in_words_and_being_sure_of_something_wrong_is_one() -> None:
