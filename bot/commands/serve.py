@@ -172,7 +172,7 @@ def _gunicorn(options: dict[str, Any]) -> None:
 
 
 def algebra_on_one_thread(environment: MutableMapping[str, str]) -> None:
-    """Let a fit use one core, so that it leaves the others to what answers Slack, unless the environment says otherwise.
+    """Let a fit use one core and leave the others to what answers Slack, unless the environment says otherwise.
 
     BLAS reads this when numpy is imported.
     """
