@@ -24,6 +24,7 @@ INPUTS = (
     ids.INSTEAD,
     ids.RATING,
     ids.PROBED,
+    ids.OWN_PROBE,
     ids.SEEN,
     ids.RECOMMENDATION,
     ids.SURENESS,
@@ -59,9 +60,9 @@ def _first_unfinished(opened: OpenCard) -> int:
     return opened.gaps[0].page if opened.gaps else len(opened.kit.questions)
 
 
-def _page(opened: OpenCard, number: int) -> Json:
+def _page(opened: OpenCard, number: int, *, own: bool = False) -> Json:
     last = number >= len(opened.kit.questions)
-    return views.page(opened.kit, opened.rubric, opened.card, number, opened.gaps if last else ())
+    return views.page(opened.kit, opened.rubric, opened.card, number, opened.gaps if last else (), own=own)
 
 
 def _save(request: Request) -> None:
@@ -118,6 +119,11 @@ def _menu(request: Request) -> None:
             request.context, request.actor, int(interview), question_id, STATES[what], _changes(request, data)
         )
         request.update(_page(opened, number))
+        return
+    if what == "own":
+        _keep(request)
+        opened = scorecards.open_card(request.context, request.actor, int(interview))
+        request.update(_page(opened, number, own=True))
         return
     kit = _kept_kit(request, int(interview), data)
     if what == "question":

@@ -214,7 +214,7 @@ def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     priya.modal.click("Fix", nth=0)
     priya.wait_for(lambda: priya.modal.title.startswith("A. K. · 1 of"))
     priya.modal.fill(EVIDENCE_LABEL, "good good good good")
-    priya.modal.choose("When I probed, the answer", "Held")
+    priya.modal.choose("After “", "Held", nth=0)
     priya.modal.submit()
     assert "a sentence of your own" in priya.modal.errors[EVIDENCE_LABEL]
     priya.modal.fill(EVIDENCE_LABEL, "Counted the cost of each check.")

@@ -187,7 +187,11 @@ def filled(house: House, interview_id: int, rating: int, **last: str) -> list[Ch
     pages = [
         field
         for id in asked
-        for field in ((id, "evidence", "Named the first check."), (id, f"rating:{DIMENSION}", str(rating)))
+        for field in (
+            (id, "evidence", "Named the first check."),
+            (id, f"rating:{DIMENSION}", str(rating)),
+            (id, "probe:0", "held"),
+        )
     ]
     ends = {"recommendation": "yes", "sureness": "fairly", "summary": "Sound."} | last
     return changes(house, *pages, *(("", name, value) for name, value in ends.items()))
