@@ -11,7 +11,7 @@ from bot.domain.errors import Invalid
 from bot.domain.kits import Kit
 from bot.domain.scorecards import EVIDENCE, Asked, Change, Value, evidence_fault
 from bot.services import scorecards
-from bot.services.loops import kits, reminders, seats
+from bot.services.loops import kits, reminders
 from bot.services.scorecards import OpenCard
 from bot.views import ids
 from bot.views import kits as kit_views
@@ -181,8 +181,9 @@ def _nudge_menu(request: Request) -> None:
         words = reminders.snooze(request.context, request.actor, int(interview))
         text = f"I'll ask again {words}."
     elif what == "missed":
-        seats.missed(request.context, request.actor, int(interview))
-        text = "Noted: it didn't happen. Nothing is expected from you."
+        kit = kits.to_miss(request.context, request.actor, int(interview))
+        request.open(kit_views.missed(kit, request.zone))
+        return
     else:
         reminders.excuse(request.context, request.actor, int(interview))
         text = (

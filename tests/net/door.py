@@ -92,6 +92,7 @@ USE_CASES: Mapping[str, Use] = {
     "seats.undo": seats.undo,
     "seats.confirm": seats.confirm,
     "seats.missed": seats.missed,
+    "seats.took_place": seats.took_place,
     "seats.knows": seats.knows,
     "seats.move": seats.move,
     "seats.together": seats.together,

@@ -237,7 +237,7 @@ def _friday(it: Play) -> None:
     """Hal's debrief is moved by Nora, one interview didn't happen, the debrief goes on without Fatima."""
     it.use("debriefs.move_time", "Nora", HAL, at(26, 17))
     it.office.move_to(at(21, 13))
-    it.use("seats.missed", "Wei", it.seat(HAL, "Wei"))
+    it.use("seats.missed", "Wei", it.seat(HAL, "Wei"), "not_held")
     it.use("reminders.excuse", "Fatima", it.seat(HAL, "Fatima"))
     it.office.settle()
     it.use("prep.advance", "Omar", 1, door.words.step.SHOWN)

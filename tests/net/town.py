@@ -294,7 +294,7 @@ def _(house: House) -> None:
 
 @situation("missed", "nudged")
 def _(house: House) -> None:
-    house.use("seats.missed", INES, SEAT_OF[INES])
+    house.use("seats.missed", INES, SEAT_OF[INES], "not_held")
 
 
 @situation("quorum", "nudged")
