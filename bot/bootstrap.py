@@ -37,6 +37,7 @@ from bot.services import bank_news
 from bot.settings import Settings, SettingsError
 from bot.slack.clients import Clients, Installations, Token, one_token
 from bot.slack.directory import SlackDirectory
+from bot.slack.ladder import Ladder
 from bot.slack.replays import ReplayGuard
 from bot.storage.database import Database
 from bot.storage.due import DueItem
@@ -110,6 +111,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
         bank=shelf,
         wake=bell.ring,
         follow=consequences.follow,
+        ladder=Ladder(clocks.protocol),
     )
     watch = BankWatch(shelf, partial(_tell_of_bank, context))
     worker = _worker(settings, context, clients, clocks, parts, timing, watch)
@@ -152,7 +154,7 @@ def _worker(
 ) -> Worker:
     database = context.database
     pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
-    calls = Calls(database, clients, pace, timing.call)
+    calls = Calls(database, clients, pace, context.ladder, timing.call)
     renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
     restores = Restores(database)
     sender = Sender(database, calls, renderers, clocks, pace, timing, restores)

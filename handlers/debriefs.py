@@ -7,8 +7,8 @@ from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.services.debriefs import deciding, reading
 from bot.services.loops import reading as loops
+from bot.views import debrief_words, ids, loop_news, waiting
 from bot.views import debriefs as views
-from bot.views import ids, loop_news, waiting
 from bot.views.why import why
 from handlers.plans import names_of
 from handlers.requests import Request, action, submission, values
@@ -86,6 +86,11 @@ def _evidence(request: Request) -> None:
 
 
 def _menu(request: Request) -> None:
-    _, _, loop_id = request.value.partition(":")
+    word, _, loop_id = request.value.partition(":")
     found = reading.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
-    request.open(views.lines_each(found.panel))
+    if word == "words":
+        made = found.decision
+        line = views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason) if made else None
+        request.open(debrief_words.in_words(found.numbers, found.panel, line, found.earlier_loops))
+    else:
+        request.open(views.lines_each(found.panel))

@@ -18,6 +18,10 @@ def register(app: App, context: Context) -> None:
         actor = Actor(body["team_id"], event["user"])
         zone = context.directory.person(actor.team_id, actor.user_id).zone
         view = views.tab(home.get(context, actor), zone, prep.get(context, actor))
-        client.views_publish(user_id=actor.user_id, view=view)
+
+        def publish(shown: Json) -> None:
+            client.views_publish(user_id=actor.user_id, view=shown)
+
+        context.ladder.show(actor.team_id, view, publish)
 
     app.event("app_home_opened")(opened)

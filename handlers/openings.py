@@ -91,7 +91,7 @@ def _show_below(request: Request, opening_id: int) -> None:
         kept = loop_form.form_data(origin["kept"])
         view = rendered_again(request, more=kept.more, chosen_id=opening_id, render=kept.render + 1)
     try:
-        request.client.views_update(view_id=origin["view"], view=view)
+        request.replace(origin["view"], view)
     except SlackApiError as error:
         log.info("the modal below is gone", extra={"error": error.response.get("error")})
 

@@ -89,8 +89,10 @@ def _describe(request: Request) -> None:
 
 def _show_below(request: Request, data: views.FormData) -> None:
     """Let the list that the form was opened from say what is known now."""
+    if data.below is None:
+        return
     try:
-        request.client.views_update(view_id=data.below, view=_page(request, data.page))
+        request.replace(data.below, _page(request, data.page))
     except SlackApiError as error:
         log.info("the list below is gone", extra={"error": error.response.get("error")})
 

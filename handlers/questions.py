@@ -38,7 +38,7 @@ def _show(request: Request, page: int) -> None:
     Without the view's hash: of two quick clicks the later one holds all that both chose, and wins.
     """
     view = views.hub(questions.browse(request.context, request.actor, _wish(request.view, page)))
-    request.client.views_update(view_id=request.view["id"], view=view)
+    request.replace(request.view["id"], view)
 
 
 def _wish(view: Json, page: int) -> Wish:

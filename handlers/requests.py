@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,15 +78,27 @@ class Request:
 
     def open(self, view: Json) -> None:
         """Show a modal: on top of the one that this happened in, or by itself."""
-        trigger = self.body["trigger_id"]
-        (self.client.views_push if self.in_modal else self.client.views_open)(trigger_id=trigger, view=view)
+        method = self.client.views_push if self.in_modal else self.client.views_open
+        self._show(view, partial(_with_view, method, trigger_id=self.body["trigger_id"]))
 
     def update(self, view: Json) -> None:
         """Change the modal that this happened in, unless it has changed meanwhile."""
-        self.client.views_update(view_id=self.view["id"], hash=self.view["hash"], view=view)
+        known = {"view_id": self.view["id"], "hash": self.view["hash"]}
+        self._show(view, partial(_with_view, self.client.views_update, **known))
+
+    def replace(self, view_id: str, view: Json) -> None:
+        """Put this in the place of a modal, whatever is in it by now."""
+        self._show(view, partial(_with_view, self.client.views_update, view_id=view_id))
+
+    def _show(self, view: Json, send: Callable[[Json], object]) -> None:
+        self.context.ladder.show(self.actor.team_id, view, send)
 
 
 Listener = Callable[[Request], None]
+
+
+def _with_view(method: Callable[..., object], view: Json, **known: str) -> object:
+    return method(view=view, **known)
 
 
 def command(app: App, context: Context, name: str, listener: Listener) -> None:
@@ -238,7 +251,7 @@ def _tell_in_modal(request: Request, text: str) -> None:
     below = view.get("previous_view_id")
     try:
         if below and below != view.get("root_view_id"):
-            request.client.views_update(view_id=view["id"], view=told(text))
+            request.replace(view["id"], told(text))
         else:
             request.open(told(text))
     except SlackApiError as error:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.domain.events import Event
 from bot.domain.questions import Bank
+from bot.ground.calendar import real_now
 from bot.slack.directory import Directory
+from bot.slack.ladder import Ladder
 from bot.storage import due
 from bot.storage.database import Database
 from bot.storage.tables import Audit
@@ -81,7 +83,10 @@ Follow = Callable[["Transaction", Event], None]
 
 @dataclass(frozen=True)
 class Context:
-    """Wired once by bootstrap. `now` is calendar time; `wake` tells the sender that there is work."""
+    """Wired once by bootstrap. `now` is calendar time; `wake` tells the sender that there is work.
+
+    `ladder` knows which workspaces refuse the blocks of 2026.
+    """
 
     database: Database
     now: Callable[[], datetime]
@@ -89,6 +94,7 @@ class Context:
     bank: Callable[[], Bank]
     wake: Callable[[], None]
     follow: Follow
+    ladder: Ladder = field(default_factory=lambda: Ladder(real_now))
 
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[Transaction]:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.delivery.pace import Pace
 from bot.delivery.rendered import Picture, Rendered
 from bot.delivery.verdicts import Meaning, judge
 from bot.slack.clients import Clients
+from bot.slack.ladder import Ladder, Rung, Step
+from bot.slack.plain import plain, plain_view
 from bot.storage import dms
 from bot.storage.database import Database
 from bot.storage.sending import Item, Place
@@ -23,38 +26,53 @@ EVENT = "fairloop"
 """The event_type of our messages' metadata; its payload's key is the outbox row's."""
 USABLE_SECONDS = 20.0
 
-Call = Callable[[], Place | None]
-"""The one request that does the thing; the place for a new message."""
+
+@dataclass(frozen=True)
+class Call:
+    """The one request that does the thing, and on which rung it is; `send` gives the place of a new message."""
+
+    send: Callable[[], Place | None]
+    step: Step
 
 
 class Calls:
     """Prepares what a row needs (a DM, a picture) and gives back the one request that does it."""
 
-    def __init__(self, database: Database, clients: Clients, pace: Pace, patience: float) -> None:
+    def __init__(
+        self, database: Database, clients: Clients, pace: Pace, ladder: Ladder, patience: float
+    ) -> None:
         self._database = database
         self._clients = clients
         self._pace = pace
+        self._ladder = ladder
         self._patience = patience
         self._dms: dict[tuple[str, str], str] = {}
         self._never = threading.Event()
 
     def prepare(self, item: Item, rendered: Rendered) -> Call:
         """Everything before the one request that matters: while this runs, nothing is to be seen in Slack."""
+        view = rendered.view
+        lowest = Rung.TEXT if view is None else Rung.PLAIN
+        blocks = rendered.blocks if view is None else view["blocks"]
+        step = self._ladder.step(item.team_id, item.key, blocks, lowest)
+        return Call(self._sending(item, rendered, step.rung), step)
+
+    def _sending(self, item: Item, rendered: Rendered, rung: Rung) -> Callable[[], Place | None]:
         client = self.client(item)
         match item.op:
             case "post":
-                return self._post(client, item, rendered)
+                return self._post(client, item, self._message(client, rendered, rung))
             case "update":
-                return partial(_update, client, item, self._message(client, rendered))
+                return partial(_update, client, item, self._message(client, rendered, rung))
             case "delete":
                 return partial(_delete, client, item)
             case "home":
-                view = dict(rendered.view or {})
-                return partial(_done, client.views_publish, user_id=item.target, view=view)
+                return partial(_done, client.views_publish, user_id=item.target, view=_view(rendered, rung))
             case "view":
-                return partial(_done, client.views_update, **_view(item, rendered))
+                where = _where(item) | {"view": _view(rendered, rung)}
+                return partial(_done, client.views_update, **where)
             case "ephemeral":
-                message = self._message(client, rendered) | {"channel": item.args["channel"]}
+                message = self._message(client, rendered, rung) | {"channel": item.args["channel"]}
                 return partial(_done, client.chat_postEphemeral, user=item.target, **message, **_thread(item))
         raise ValueError(f"the outbox has no op {item.op!r}")
 
@@ -99,12 +117,14 @@ class Calls:
             dms.keep(_unit(session, item), item.target, channel)
         return channel
 
-    def _post(self, client: WebClient, item: Item, rendered: Rendered) -> Call:
-        message = self._message(client, rendered) | _thread(item) | {"channel": self.channel(item)}
-        return partial(_post, client, message | {"metadata": _metadata(item.key)})
+    def _post(self, client: WebClient, item: Item, message: dict[str, Any]) -> Callable[[], Place]:
+        where = _thread(item) | {"channel": self.channel(item)}
+        return partial(_post, client, message | where | {"metadata": _metadata(item.key)})
 
-    def _message(self, client: WebClient, rendered: Rendered) -> dict[str, Any]:
-        blocks = [dict(block) for block in rendered.blocks]
+    def _message(self, client: WebClient, rendered: Rendered, rung: Rung) -> dict[str, Any]:
+        if rung is Rung.TEXT:
+            return {"text": rendered.alone or rendered.text, "blocks": []}
+        blocks = plain(rendered.blocks) if rung is Rung.PLAIN else [dict(block) for block in rendered.blocks]
         if rendered.picture is not None:
             blocks.append(self._picture(client, rendered.picture))
         return {"text": rendered.text, "blocks": blocks}
@@ -156,10 +176,16 @@ def _edited(item: Item) -> Place:
     return item.edited
 
 
-def _view(item: Item, rendered: Rendered) -> dict[str, Any]:
+def _view(rendered: Rendered, rung: Rung) -> dict[str, Any]:
+    if rendered.view is None:
+        raise ValueError("there is no view to show")
+    return plain_view(rendered.view) if rung is Rung.PLAIN else dict(rendered.view)
+
+
+def _where(item: Item) -> dict[str, Any]:
     known = {"hash": item.args["hash"]} if item.args.get("hash") else {}
     where = {"external_id": item.target} if item.args.get("external") else {"view_id": item.target}
-    return where | {"view": dict(rendered.view or {})} | known
+    return where | known
 
 
 def _thread(item: Item) -> dict[str, Any]:

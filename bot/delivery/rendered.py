@@ -18,12 +18,16 @@ class Picture:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message (`text` for notifications, `blocks`), or for the ops home and view the whole `view`."""
+    """A message (`text` for notifications, `blocks`), or for the ops home and view the whole `view`.
+
+    `alone` is what is sent where Slack takes none of the blocks: it says all that they say, without buttons.
+    """
 
     text: str = ""
     blocks: Sequence[Mapping[str, Any]] = ()
     picture: Picture | None = None
     view: Mapping[str, Any] | None = None
+    alone: str = ""
 
 
 Render = Callable[[Item], Rendered | None]

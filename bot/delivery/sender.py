@@ -77,13 +77,23 @@ class Sender:
             self._later(item, timedelta(), "preparing took too long")
             return
         try:
-            place = call()
+            place = call.send()
         except Exception as error:  # noqa: BLE001 (whatever it was, the row must be given back)
-            self._failed(item, judge(error, item.op), error)
+            self._not_sent(item, call, error)
         else:
+            call.step.taken()
             self._sent(item, place, at)
         if item.op == "post":
             self._pace.posted(item.team_id, item.target)
+
+    def _not_sent(self, item: Item, call: Call, error: Exception) -> None:
+        """Where Slack refuses the blocks, the row is claimed anew at once: one lease is for one call."""
+        verdict = judge(error, item.op)
+        if verdict.meaning is Meaning.REFUSED and call.step.refused(verdict.error):
+            log.info("to be sent with less", extra=about(item) | wordless(error))
+            self._later(item, timedelta(), verdict.error, counted=False)
+        else:
+            self._failed(item, verdict, error)
 
     def _prepared(self, item: Item) -> Call | None:
         """The call that sends the row as it is now; None where there is nothing to send (any more)."""

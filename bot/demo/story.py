@@ -184,7 +184,7 @@ class Story:
 
     def head(self, person: Person) -> Message:
         """The debrief's message in the channel."""
-        return next(message for message in person.channel(CHANNEL) if "Debrief ·" in message.text)
+        return next(message for message in person.channel(CHANNEL) if "Debrief ready ·" in message.text)
 
     def _wait_until(self, time: str) -> None:
         """Let everything that follows from the last click be shown, then let time pass."""

@@ -14,6 +14,7 @@ from bot.storage.sending import Item
 from bot.views import debriefs as views
 from bot.views import loop_news as news
 from bot.views.charts import ChartRow, debrief_chart
+from bot.views.debrief_opening import in_thread
 
 
 class AnyDebriefHead(ForColleagues):
@@ -152,7 +153,7 @@ def _picture(found: Debrief) -> Rendered | None:
     if not rows:
         return None
     picture = Picture(debrief_chart(rows, (1, 4)), views.chart_alt(found.numbers), "debrief.png")
-    return Rendered(text="The scores in a picture", picture=picture)
+    return message((in_thread("The scores in a picture"), []), picture)
 
 
 def _as_shown(score: float | None) -> float | None:

@@ -12,10 +12,11 @@ from bot.acting.access import is_candidate
 from bot.acting.context import Actor, Context
 from bot.delivery import dead_letters, outbox
 from bot.delivery.outbox import Note
-from bot.delivery.rendered import Rendered, Unreachable
+from bot.delivery.rendered import Picture, Rendered, Unreachable
 from bot.domain.loops import LoopView
 from bot.storage.sending import Item
 from bot.storage.unit import Unit
+from bot.views import aloud
 from bot.views.blocks import Json
 
 Drawn = tuple[str, list[Json]]
@@ -132,9 +133,13 @@ class ForColleagues(Letter):
         return cls.draw(context, item)
 
 
-def message(drawn: Drawn | None) -> Rendered | None:
-    """What a view made, as a message."""
-    return None if drawn is None else Rendered(text=drawn[0], blocks=drawn[1])
+def message(drawn: Drawn | None, picture: Picture | None = None) -> Rendered | None:
+    """What a view made, as a message with its picture."""
+    if drawn is None:
+        return None
+    text, blocks = drawn
+    alone = aloud.alone(text, blocks, picture.alt if picture else "")
+    return Rendered(text, blocks, picture, alone=alone)
 
 
 def zone_of(context: Context, team_id: str, user_id: str) -> ZoneInfo:

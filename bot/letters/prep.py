@@ -104,9 +104,8 @@ class Week(Letter):
             found = week.week_of(tx, bank, item.thing_id, last)
         if found is None:
             return None
-        text, blocks = setting_views.week_message(*found)
         picture = Picture(week_chart(found[0]), week_alt(found[0]), "week.png")
-        return Rendered(text=text, blocks=blocks, picture=picture)
+        return message(setting_views.week_message(*found), picture)
 
 
 @dataclass(frozen=True)

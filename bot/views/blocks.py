@@ -56,7 +56,11 @@ def button(
     confirm: Any = None,
     label: str = "",
 ) -> Any:
-    """A button, at most 30 characters by our own rule. `label` is what a screen reader says where it must say more."""
+    """A button, at most 30 characters by our own rule.
+
+    `label` is what a screen reader says instead, where the words need what stands around them. It begins with the
+    words, for who speaks to the screen, and is cut to Slack's 75.
+    """
     if len(text) > 30:
         raise ValueError(f"a button holds 30 characters: {text!r}")
     return sb.Button(
@@ -65,7 +69,7 @@ def button(
         value=str(value) or None,
         style=style,
         confirm=confirm,
-        accessibility_label=label or None,
+        accessibility_label=cut(label, 75) or None,
     )
 
 

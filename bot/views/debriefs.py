@@ -1,4 +1,4 @@
-"""The debrief: a head of seven blocks, a thread with the evidence, and the lead's modals. Nothing says hire."""
+"""The debrief: a head, a thread with the evidence, and the lead's modals. Nothing says hire."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from bot.domain.debriefs import (
     ratings_of,
 )
 from bot.domain.scorecards import Probed
-from bot.views import ids
+from bot.views import debrief_opening, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -31,7 +31,6 @@ from bot.views.blocks import (
     divider,
     escape,
     field,
-    header,
     line,
     menu,
     modal,
@@ -44,12 +43,12 @@ from bot.views.blocks import (
     table,
     text_input,
 )
+from bot.views.debrief_opening import in_thread
 from bot.views.words import count, listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
 MOST_LINES = 12
-NOTICE = "A debrief is ready"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 SCALE_WORDS = "1 to 4, corrected for severity and questions, and drawn to the middle; 80% ranges"
@@ -69,12 +68,11 @@ class DecisionLine:
 def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | None) -> tuple[str, list[Json]]:
     """The message in the channel. People stand by name: mentions in a dozen replies would ring a dozen times."""
     blocks = [
-        header(f"Debrief · {found.cards_in} of {count(found.panel, 'scorecard')}"),
-        rich(line(bold(found.label), f" · {found.opening}")),
+        *debrief_opening.opening(found, panel),
         _talk(found, panel),
         _table(found),
         context(_scale(found)),
-        _people(found, panel),
+        _recommendations(found),
     ]
     if decision:
         blocks.append(rich(line(bold("Decision: "), decision.outcome, " · ", person(decision.by))))
@@ -83,11 +81,15 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
         actions(
             button(record, ids.DECIDE, loop_id, style=None if decision else "primary"),
             button("Why these numbers", ids.WHY, loop_id),
-            menu(ids.DEBRIEF_MENU, [("Two lines each", f"lines:{loop_id}")]),
+            menu(
+                ids.DEBRIEF_MENU,
+                [(debrief_opening.IN_WORDS, f"words:{loop_id}"), ("Two lines each", f"lines:{loop_id}")],
+            ),
             id="debrief",
         )
     )
-    return NOTICE, resolved(blocks)
+    drawn = resolved(blocks)
+    return debrief_opening.ready(found, drawn), drawn
 
 
 def _scale(found: Numbers) -> str:
@@ -101,14 +103,19 @@ def _scale(found: Numbers) -> str:
 
 def _talk(found: Numbers, panel: Panel) -> object:
     if not found.talk_first:
-        alone = "One scorecard is in, so there is nothing to compare."
-        apart = "Nobody is far apart, and every competency was seen by two."
-        return rich(line(alone if found.cards_in == 1 else apart))
-    lines = [line(bold(item.lead), _named(item.rest, panel)) for item in found.talk_first]
+        return rich(line(nothing_apart(found)))
+    lines = [line(bold(item.lead), named(item.rest, panel)) for item in found.talk_first]
     return rich(line(bold("Talk about these first")), bullets(lines, "ordered"))
 
 
-def _named(text: str, panel: Panel) -> str:
+def nothing_apart(found: Numbers) -> str:
+    """What stands where there is nothing to talk about first."""
+    if found.cards_in == 1:
+        return "One scorecard is in, so there is nothing to compare."
+    return "Nobody is far apart, and every competency was seen by two."
+
+
+def named(text: str, panel: Panel) -> str:
     """Words with <@U123> in them, with names instead."""
     return MENTION.sub(lambda found: panel.name(found[1]), text)
 
@@ -135,13 +142,9 @@ def _raw(row: CompetencyScore) -> str:
     return score(None if row.raw is None else on_scale(row.raw))
 
 
-def _people(found: Numbers, panel: Panel) -> object:
+def _recommendations(found: Numbers) -> object:
     given = [f"{number} {RECOMMENDATIONS[key]}" for key, number in found.recommendations.items()]
-    lines = [line(bold("Recommendations: "), " · ".join(given) or "none yet")]
-    for words, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
-        if people:
-            lines.append(line(bold(words), ", ".join(panel.name(user_id) for user_id in people)))
-    return rich(*lines)
+    return rich(line(bold("Recommendations: "), " · ".join(given) or "none yet"))
 
 
 def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[str, list[Json]]:
@@ -160,10 +163,10 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
-        blocks.append(
-            actions(button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}"), id="evidence")
-        )
-    return f"{row.name} in detail" if given else "Nobody rated it", resolved(blocks)
+        label = f"Read all evidence for {row.name}"
+        read = button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}", label=label)
+        blocks.append(actions(read, id="evidence"))
+    return in_thread(f"{row.name} in detail"), resolved(blocks)
 
 
 def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:
@@ -215,15 +218,15 @@ def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Js
     blocks = []
     if unasked:
         blocks.append(section(f"*Rated by nobody:* {listed(unasked)}"))
-    blocks += _lines("Not asked", [_not_asked(one, panel) for one in panel.not_asked])
+    blocks += _lines("Not asked", [not_asked(one, panel) for one in panel.not_asked])
     seen = [f"{panel.name(sheet.user_id)}: {flag}" for sheet in panel.sheets for flag in sheet.seen]
     blocks += _lines("Red flags anywhere in an interview", seen)
     so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
     blocks.append(section(f"*This opening so far:* {so_far}"))
     if found.words:
         blocks.append(section(f"*Calibration:* {escape(found.words)}"))
-    blocks += _lines("To bear in mind", [_flag(one, panel) for one in panel.flags])
-    return "The rest of the debrief", resolved(blocks)
+    blocks += _lines("To bear in mind", [circumstance(one, panel) for one in panel.flags])
+    return in_thread("The rest of the debrief"), resolved(blocks)
 
 
 def _lines(head: str, lines: Sequence[str]) -> list[object]:
@@ -234,7 +237,8 @@ def _lines(head: str, lines: Sequence[str]) -> list[object]:
     return [rich(line(bold(head)), bullets([*lines[:MOST_LINES], *more]))]
 
 
-def _not_asked(one: NotAsked, panel: Panel) -> str:
+def not_asked(one: NotAsked, panel: Panel) -> str:
+    """Who didn't get to a question, or asked something else, without the point at its end."""
     people = listed([panel.name(user_id) for user_id in one.people])
     if not people:
         return f"“{one.question}” was taken out of this loop"
@@ -242,7 +246,8 @@ def _not_asked(one: NotAsked, panel: Panel) -> str:
     return f"{people} {did} “{one.question}”"
 
 
-def _flag(one: Flag, panel: Panel) -> str:
+def circumstance(one: Flag, panel: Panel) -> str:
+    """What was unusual about an interview, without the point at its end."""
     who, *others = [panel.name(user_id) for user_id in one.people]
     other = "".join(others)
     had, usual = one.minutes or (0, 0)
@@ -311,9 +316,8 @@ def decision_form(
 
 def decision(found: DecisionLine) -> tuple[str, list[Json]]:
     """A reply in the thread."""
-    return "A decision was recorded", resolved(
-        [rich(line(bold("Decision: "), found.outcome, " · ", person(found.by)), quote(found.reason))]
-    )
+    told = rich(line(bold("Decision: "), found.outcome), quote(found.reason))
+    return in_thread("A decision was recorded"), resolved([*debrief_opening.decided(found.by), told])
 
 
 def chart_alt(found: Numbers) -> str:

@@ -55,7 +55,9 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     if home.running:
         blocks.append(header("Running"))
         for loop in home.running:
-            change = button("Change the plan", ids.CHANGE_PLAN, loop.id)
+            change = button(
+                "Change the plan", ids.CHANGE_PLAN, loop.id, label=f"Change the plan for {loop.label}"
+            )
             blocks.append(section(_running(loop, zone, home), accessory=change, id=f"running:{loop.id}"))
         blocks += _more(home.more_running)
     if home.drafts:
@@ -94,8 +96,14 @@ def _draft(draft: Draft, zone: ZoneInfo) -> list[object]:
     text = f"*{escape(draft.label)}* · {escape(draft.opening)} · first interview {when(draft.first_at, zone)}"
     sure = confirm("Discard this plan?", "Nobody has been told of it, and nobody will be.", "Discard it")
     row = actions(
-        button("Continue", ids.OPEN_DRAFT, draft.loop_id),
-        button("Discard", ids.LOOP_CANCEL, draft.loop_id, confirm=sure),
+        button("Continue", ids.OPEN_DRAFT, draft.loop_id, label=f"Continue the plan for {draft.label}"),
+        button(
+            "Discard",
+            ids.LOOP_CANCEL,
+            draft.loop_id,
+            confirm=sure,
+            label=f"Discard the plan for {draft.label}",
+        ),
         id=f"draft:{draft.loop_id}",
     )
     return [section(text), row]
@@ -124,12 +132,9 @@ def _needs(loop: Running, home: Home, zone: ZoneInfo) -> list[object]:
         f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · {count(len(late), 'scorecard')} {verb} late, "
         f"the debrief is {short_when(loop.debrief_at, zone)}"
     )
-    return [
-        section(text),
-        actions(
-            button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop)), id=f"needs:{loop.id}"
-        ),
-    ]
+    sure, label = sure_debrief(loop), f"Debrief now: {loop.label}"
+    now = button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure, label=label)
+    return [section(text), actions(now, id=f"needs:{loop.id}")]
 
 
 def _waiting_debrief(loop: Running) -> list[object]:
@@ -156,10 +161,9 @@ def _running(loop: Running, zone: ZoneInfo, home: Home) -> str:
 
 def _undecided(item: Waiting, zone: ZoneInfo) -> list[object]:
     text = f"*{escape(item.label)}* · {escape(item.opening)} · debriefed {day(item.debriefed_at, zone)}"
-    return [
-        section(text),
-        actions(button("Record decision", ids.DECIDE, item.loop_id), id=f"decide:{item.loop_id}"),
-    ]
+    label = f"Record decision on {item.label}"
+    decide = button("Record decision", ids.DECIDE, item.loop_id, label=label)
+    return [section(text), actions(decide, id=f"decide:{item.loop_id}")]
 
 
 def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
@@ -200,11 +204,15 @@ def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
         return [section(f"{head}\nThe kit comes on {day(item.kit_at, zone)}, here and as a message.")]
     topics = listed(item.competencies) or "the role"
     verb = "You listen to" if item.role is Role.SHADOW else "You ask about"
-    row = [button("Candidate", ids.KIT_OPEN, item.interview_id)]
+    row = [button("Candidate", ids.KIT_OPEN, item.interview_id, label=f"Candidate: {item.label}")]
     if item.competencies:
-        row.append(button("What good sounds like", ids.KIT_GOOD, item.interview_id))
+        label = f"What good sounds like, for {item.label}"
+        row.append(button("What good sounds like", ids.KIT_GOOD, item.interview_id, label=label))
     if item.state is SeatState.SENT:
-        row.insert(0, button("I'll be there", ids.KIT_CONFIRM, item.interview_id, style="primary"))
+        label = f"I'll be there on {when(item.start, zone)}"
+        row.insert(
+            0, button("I'll be there", ids.KIT_CONFIRM, item.interview_id, style="primary", label=label)
+        )
     return [section(f"{head}\n{verb} {topics}"), actions(*row, id=f"next:{item.interview_id}")]
 
 
@@ -221,10 +229,8 @@ def _to_do(item: ToDo) -> list[object]:
     )
     saved = "\nWhat you wrote is saved." if item.started else ""
     word = "Continue" if item.started else "Open scorecard"
-    return [
-        section(f"{mark}{saved}"),
-        actions(button(word, ids.SCORECARD_OPEN, item.interview_id), id=f"todo:{item.interview_id}"),
-    ]
+    opens = button(word, ids.SCORECARD_OPEN, item.interview_id, label=f"{word}: scorecard for {item.label}")
+    return [section(f"{mark}{saved}"), actions(opens, id=f"todo:{item.interview_id}")]
 
 
 def _nothing(home: Home) -> list[object]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
 from bot.domain.loops import GONE, CardState, Missed, Role, SeatState
 from bot.domain.questions import Rubric
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -47,10 +47,10 @@ BETWEEN = "2 lies between weak and solid."
 
 
 def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
-    """The kit's message, as it is now. Its first block and text are neutral: they show in notifications."""
+    """The kit's message, as it is now. Its first block and first line are neutral: notifications show them."""
     if kit.role is Role.STAND_IN:
         text = "*You are free again.* Who you stood in for can make it after all. Thank you for standing by."
-        return "You are free again", resolved([section(text)])
+        return aloud.message("You are free again", resolved([section(text)]))
     if kit.state in GONE:
         blocks = [section(_gone(kit, zone))]
         if kit.may_take_back:
@@ -58,7 +58,7 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
         elif kit.may_undo:
             undo = button("Undo", ids.KIT_UNDO, kit.interview_id, label="I can make it after all")
             blocks.append(actions(undo, id="undo"))
-        return "Your seat is free", resolved(blocks)
+        return aloud.message("Your seat is free", resolved(blocks))
     blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit)), *_answer(kit)]
     for number, item in enumerate(kit.questions, start=1):
         blocks += _question(number, item)
@@ -76,7 +76,7 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
         blocks += [actions(_take_back(kit), id="undo")] if kit.may_take_back else []
     if kit.card is CardState.IN:
         blocks.append(context(f":white_check_mark: {_card_in(kit)}"))
-    return CHANGED if kit.revised else NOTICE, resolved(blocks)
+    return aloud.message(CHANGED if kit.revised else NOTICE, resolved(blocks))
 
 
 def _card_in(kit: Kit) -> str:
@@ -89,9 +89,8 @@ def _card_in(kit: Kit) -> str:
 
 def replaced() -> tuple[str, list[Json]]:
     """What an earlier kit becomes when its questions changed."""
-    return CHANGED, resolved(
-        [context("This kit was replaced: the time or some of your questions changed. The new one is below.")]
-    )
+    text = "This kit was replaced: the time or some of your questions changed. The new one is below."
+    return aloud.message(CHANGED, resolved([context(text)]))
 
 
 def _gone(kit: Kit, zone: ZoneInfo) -> str:
@@ -268,7 +267,7 @@ def good_blocks(number: int, item: KitQuestion) -> list[object]:
     for name, text in ((STRONG, question.strong), (SOLID, question.solid), (WEAK, question.weak)):
         found.append(rich(line(bold(name), "  ", text.strip())))
     found.append(context(BETWEEN))
-    found.append(rich(line(bold("🚩 Red flags")), bullets(list(question.red_flags))))
+    found.append(rich(line(bold("Red flags")), bullets(list(question.red_flags))))
     return found
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import slackblocks as sb
 
 from bot.domain.loops import LoopState, LoopView, Missed, SeatView
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import Json, actions, button, escape, field, modal, resolved, section
 from bot.views.loops import about
 from bot.views.words import short_when
@@ -49,7 +49,7 @@ def news(
     blocks = [section("*News about your loop*"), section(f"{about(loop)}\n{texts[what]}")]
     if what in ("stood_in", "seat_empty") and seat.may_undo:
         blocks.append(actions(button("Undo", ids.KIT_UNDO, seat.interview_id), id="undo"))
-    return "News about your loop", resolved(blocks)
+    return aloud.message("News about your loop", resolved(blocks))
 
 
 def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, list[Json]]:
@@ -69,14 +69,14 @@ def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, lis
         "Open the scorecard on your kit.",
     }
     blocks = [section(f"*{heads[what]}*"), section(f"{escape(label)}: {texts[what]}")]
-    return "News about your interview", resolved(blocks)
+    return aloud.message(heads[what], resolved(blocks))
 
 
 def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
     """To the panel: nothing more to do."""
     text = "The interview is called off"
     said = section(f"{escape(label)}, {start}. You don't need to do anything.")
-    return text, resolved([section(f"*{text}*"), said])
+    return aloud.message(text, resolved([section(f"*{text}*"), said]))
 
 
 REFUSALS = {
@@ -141,7 +141,7 @@ def _undelivered(loop: LoopView, text: str, *ways: object) -> tuple[str, list[Js
     blocks = [section("*Something could not be delivered*"), section(f"{about(loop)}\n{text}")]
     if ways:
         blocks.append(actions(*ways, id="undelivered"))
-    return "Something could not be delivered", resolved(blocks)
+    return aloud.message("Something could not be delivered", resolved(blocks))
 
 
 def _why(error: str) -> str:
@@ -163,7 +163,7 @@ def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tupl
     text += f"\nFairloop tried many times and won't try again by itself.{rest}"
     row = actions(button("Try again", ids.TRY_AGAIN, value, style="primary"), id="given_up")
     head = "Something went wrong with a loop"
-    return head, resolved([section(f"*{head}*"), section(f"{about(loop)}\n{text}"), row])
+    return aloud.message(head, resolved([section(f"*{head}*"), section(f"{about(loop)}\n{text}"), row]))
 
 
 def channel_form(loop_id: int) -> Json:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.home import Running
 from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, SeatState, SeatView
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -61,7 +61,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
                 id="loop",
             )
         )
-    return "Your loop's status", resolved(blocks)
+    return aloud.message("Your loop's status", resolved(blocks))
 
 
 def _status_line(seat: SeatView, zone: ZoneInfo, now: datetime) -> str:

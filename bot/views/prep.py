@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.domain.prep import Rating, Why
 from bot.domain.prep.states import LONGEST_ANSWER, Day, Step
 from bot.domain.questions import FollowUp, Kind, Structure
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -43,16 +43,16 @@ _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 def message(day: Day) -> tuple[str, list[Json]]:
     """The question of the day, in the step that it is in."""
     if day.in_channel:
-        return TITLE, resolved([*_question(day), _shared_row(day)])
+        return aloud.message(TITLE, resolved([*_question(day), _shared_row(day)]))
     if day.step is Step.GRADED:
-        return TITLE, resolved(_graded(day))
+        return aloud.message(TITLE, resolved(_graded(day)))
     blocks = _question(day)
     if day.step in (Step.FOLLOWED, Step.SHOWN):
         blocks += _follow_up(day)
     if day.step is Step.SHOWN:
         blocks += _strong(day)
     blocks.append(actions(*_buttons(day), _menu(day), id="prep"))
-    return TITLE, resolved(blocks)
+    return aloud.message(TITLE, resolved(blocks))
 
 
 def _question(day: Day) -> list[object]:

@@ -10,7 +10,7 @@ from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings, Week
 from bot.domain.prep.states import Overview
 from bot.domain.prep.zones import PLACES
 from bot.domain.questions import Level, Tip
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -27,6 +27,7 @@ from bot.views.blocks import (
     section,
     select,
 )
+from bot.views.prep_charts import week_alt
 from bot.views.words import count, listed, when
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -196,7 +197,8 @@ def paused(known: Overview) -> tuple[str, list[Json]]:
     """After a pause."""
     text = "Paused. Nothing comes until you resume; your progress stays."
     value = known.target if known.is_channel else ""
-    return text, resolved([section(text), actions(button("Resume", ids.PREP_RESUME, value), id="prep")])
+    row = actions(button("Resume", ids.PREP_RESUME, value), id="prep")
+    return aloud.message("Paused", resolved([section(text), row]))
 
 
 def resumed(known: Overview, now: datetime) -> str:
@@ -225,7 +227,7 @@ def welcome(known: Overview, now: datetime) -> tuple[str, list[Json]]:
     blocks = [section(f"{body}\n{summary_line(known, now)}")]
     if not known.is_channel:
         blocks.append(actions(button("Prep settings", ids.PREP_OPEN), id="prep"))
-    return text, resolved(blocks)
+    return aloud.message(text, resolved(blocks))
 
 
 def lost(known: Overview) -> tuple[str, list[Json]]:
@@ -235,14 +237,15 @@ def lost(known: Overview) -> tuple[str, list[Json]]:
         f"*{text}.* Slack takes no messages for <#{known.target}>: it was archived, or Fairloop was removed. "
         "Invite Fairloop again and resume, or switch it off."
     )
-    return text, resolved([section(body), actions(*_switches(known), id="prep")])
+    return aloud.message(text, resolved([section(body), actions(*_switches(known), id="prep")]))
 
 
 def empty() -> tuple[str, list[Json]]:
     """Where no question may be sent."""
     text = "There is no question for you today"
     body = f"*{text}.* None is left on your topics at your level. Pick more topics, or another level."
-    return text, resolved([section(body), actions(button("Prep settings", ids.PREP_OPEN), id="prep")])
+    row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
+    return aloud.message(text, resolved([section(body), row]))
 
 
 def week_message(week: Week, tip: Tip | None) -> tuple[str, list[Json]]:
@@ -258,4 +261,4 @@ def week_message(week: Week, tip: Tip | None) -> tuple[str, list[Json]]:
         blocks.append(
             rich(line(bold(f"Tip: {tip.title}")), line(tip.text), line(bold("This week: "), tip.this_week))
         )
-    return text, resolved(blocks)
+    return aloud.message(text, resolved(blocks), week_alt(week))

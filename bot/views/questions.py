@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.questions import Kind, Level, Question
 from bot.domain.questions.browsing import Filters, Page
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -78,7 +78,7 @@ def whole(question: Question, competency: str, exposure: int) -> Json:
     for name, text in (("Weak", question.weak), ("Solid", question.solid), ("Strong", question.strong)):
         blocks.append(rich(line(bold(name), "  ", text.strip())))
     blocks += [
-        rich(line(bold("🚩 Red flags")), bullets(list(question.red_flags))),
+        rich(line(bold("Red flags")), bullets(list(question.red_flags))),
         rich(line(bold("What to expect")), bullets(expected)),
         divider(),
         context(f"{_worn(question, exposure)}\n{question.id} · version {question.version}"),
@@ -97,13 +97,14 @@ def broken(faults: Sequence[FaultLine], more: int) -> tuple[str, list[Json]]:
     end = "Save the files when it's mended: they are read again by themselves."
     if more:
         end = f"{count(more, 'more fault')}: `fairloop questions check` lists them all. {end}"
-    return text, resolved([*blocks, context(end)])
+    return aloud.message(text, resolved([*blocks, context(end)]))
 
 
 def mended() -> tuple[str, list[Json]]:
     """The files are in use again."""
     text = "The question files are in order again"
-    return text, resolved([section(f":white_check_mark: *{text}.* New plans use them from now on.")])
+    words = f":white_check_mark: *{text}.* New plans use them from now on."
+    return aloud.message(text, resolved([section(words)]))
 
 
 def _filters(page: Page) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.kits import Kit
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import Json, actions, button, context, escape, menu, resolved, section
 from bot.views.words import count, listed, short_when
 
@@ -13,12 +13,12 @@ def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo
     """A late panelist is asked. The last one says what it means for the debrief. Neutral for notifications."""
     about = f"{escape(kit.label)}, {short_when(kit.start, zone)}"
     if last:
-        head = "*The debrief comes soon, without your scorecard*"
+        head = "The debrief comes soon, without your scorecard"
         rests = f" Without yours, {listed([f'*{name}*' for name in alone])} rests on nobody." if alone else ""
         at = short_when(kit.debrief_at, zone)
         text = f"{about}. The debrief is {at}.{rests} Ratings alone take a minute; evidence can follow."
     else:
-        head = "*Your scorecard isn't in yet*"
+        head = "Your scorecard isn't in yet"
         started = f" · {count(saved, 'question')} saved" if saved else ""
         text = f"{about} · 3 minutes{started}"
     here = kit.interview_id
@@ -31,11 +31,10 @@ def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo
     row = actions(
         button(word, ids.SCORECARD_OPEN, here, style="primary"), menu(ids.NUDGE_MENU, choices), id="nudge"
     )
-    return "Your scorecard isn't in yet", resolved([section(head), section(text), row])
+    return aloud.message(head, resolved([section(f"*{head}*"), section(text), row]))
 
 
 def nudge_line(kit: Kit, zone: ZoneInfo) -> tuple[str, list[Json]]:
     """What an earlier nudge shrinks to."""
-    return "Asked for a scorecard", resolved(
-        [context(f"Asked for your scorecard: {escape(kit.label)}, {short_when(kit.start, zone)}")]
-    )
+    text = f"Asked for your scorecard: {escape(kit.label)}, {short_when(kit.start, zone)}"
+    return aloud.message("Asked for your scorecard", resolved([context(text)]))

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.loops import LoopView, SeatView
-from bot.views import ids
+from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -66,7 +66,7 @@ def waits(
         actions(*row, id="waits"),
         context(_asked_again(number, others)),
     ]
-    return WAITS, resolved(blocks)
+    return aloud.message(WAITS, resolved(blocks))
 
 
 def _why(loop: LoopView, number: int, zone: ZoneInfo, now: datetime) -> str:
@@ -135,4 +135,4 @@ def all_in(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
         section(f"{about(loop)}\nThe last scorecard has come in. {then}"),
         actions(opens, id="all_in"),
     ]
-    return ALL_IN, resolved(blocks)
+    return aloud.message(ALL_IN, resolved(blocks))

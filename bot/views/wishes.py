@@ -24,6 +24,7 @@ def page(loop: LoopView, seat: SeatView) -> Json:
             "Allow it again",
             ids.numbered(ids.WISH_FORGET, number),
             f"{seat.interview_id}:{wish.user_id}:{wish.question_id}",
+            label=f"Allow it again: {wish.short}",
         )
         blocks.append(section(f"_Never {where}:_ {escape(wish.short)}", accessory=again, id=f"wish:{number}"))
     if not seat.asks:

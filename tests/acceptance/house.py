@@ -184,7 +184,7 @@ class House:
 
     def debrief(self, role: Role = LEAD, channel: str = CHANNEL) -> Message:
         """The debrief's head as somebody in the channel sees it."""
-        return next(one for one in self.person(role).channel(channel) if "Debrief ·" in one.text)
+        return next(one for one in self.person(role).channel(channel) if "Debrief ready ·" in one.text)
 
     def told(self, role: Role) -> str:
         """What the app told somebody last: on a modal, or in a message that only they see."""

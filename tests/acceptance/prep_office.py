@@ -79,7 +79,7 @@ def start_prep(person: Person, **chosen: str | list[str]) -> None:
 
 def questions_of(person: Person) -> list[Message]:
     """The questions of the day that stand in their messages, also those that were rated."""
-    return [one for one in person.dm() if one.notification == QUESTION]
+    return [one for one in person.dm() if one.notification.startswith(QUESTION)]
 
 
 def last_question(person: Person) -> Message:

@@ -26,7 +26,7 @@ BEGINNING = "Asked what had changed before touching anything, "
 
 
 def heads(house: House, channel: str = CHANNEL) -> list[str]:
-    return [one.text for one in house.lead.channel(channel) if "Debrief ·" in one.text]
+    return [one.text for one in house.lead.channel(channel) if "Debrief ready ·" in one.text]
 
 
 def held(house: House) -> int:
@@ -246,6 +246,19 @@ def test_without_any_scorecard_there_is_nothing_to_post(quick_house: House) -> N
     assert house.refusals() == []
 
 
+def test_the_debrief_opens_in_words(quick_house: House) -> None:
+    house = quick_house
+    loop_id = held(house)
+    house.score(loop_id, PRIYA, rating=3, evidence="Asked where the rows come from.")
+    house.move_to(DEBRIEF)
+    house.debrief().menu("In words")
+    said = house.lead.modal.text
+    assert "1 of 2 scorecards is in." in said
+    assert "“Asked where the rows come from.”" in said
+    assert "Asked where" not in house.debrief().notification
+    assert house.refusals() == []
+
+
 @pytest.mark.both
 def test_a_scorecard_handed_in_while_the_figures_are_worked_out_is_in_all_of_them(
     quick_house: House, monkeypatch: pytest.MonkeyPatch
@@ -308,7 +321,7 @@ def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
     decide(house, "Record decision", "Not decided yet", "Waiting for the reference.")
     decide(house, "Change decision", "Move forward", "The reference was strong. " * 55)
     assert "Decision: Move forward" in heads(house)[0]
-    said = [one.text for one in house.debrief().thread() if one.text.startswith("Decision:")]
+    said = [one.text for one in house.debrief().thread() if "Decision: " in one.text]
     assert len(said) == 2
     assert "Waiting for the reference." in said[0]
     house.debrief().click("Change decision")

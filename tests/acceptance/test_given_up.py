@@ -44,7 +44,7 @@ def at_rest(house: House, kind: str) -> bool:
 
 
 def heads(house: House) -> list[str]:
-    return [one.text for one in house.lead.channel("hire-ml-senior") if "Debrief ·" in one.text]
+    return [one.text for one in house.lead.channel("hire-ml-senior") if "Debrief ready ·" in one.text]
 
 
 def test_a_debrief_that_can_not_be_opened_is_reported_and_tried_again(

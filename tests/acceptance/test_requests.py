@@ -83,7 +83,7 @@ def told(world: World) -> Story:
 
 def check(story: Story, world: World) -> None:
     head = story.head(world.lead)
-    assert "Debrief · 4 of 5 scorecards" in head.text
+    assert "Debrief ready · 4 of 5 scorecards" in head.text
     assert "Decision: Move forward" in head.text
     assert len(head.thread()) == 8
 

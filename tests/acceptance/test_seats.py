@@ -214,7 +214,7 @@ def test_without_a_stand_in_the_lead_is_told_and_the_loop_goes_on(quick_house: H
     house.move_to(DEBRIEF)
     house.message(LEAD, "Nothing has been posted").click("Post with 1", confirm=True)
     house.settle()
-    assert "Debrief · 1 of 1 scorecard" in house.debrief().text
+    assert "Debrief ready · 1 of 1 scorecard" in house.debrief().text
     assert house.refusals() == []
 
 
@@ -368,7 +368,7 @@ def test_an_interview_that_did_not_happen_asks_nothing_more(house: House) -> Non
     house.move_to(DEBRIEF)
     house.message(LEAD, "Nothing has been posted").click("Post with 1", confirm=True)
     house.settle()
-    assert "Debrief · 1 of 1 scorecard" in house.debrief().text
+    assert "Debrief ready · 1 of 1 scorecard" in house.debrief().text
     house.forged(PRIYA, "nudge.menu", f"excuse:{house.interview(loop_id, PRIYA)}", kind="overflow")
     assert "debrief has been posted" in house.told(PRIYA)
 

@@ -157,7 +157,7 @@ def rich_blocks() -> list[Json]:
 
     scores = (("MLOps", "3.1 (2.7–3.5)", "2.8"), ("Experimentation", "2.4 (1.9–2.9)", "2.5"))
     return [
-        {"type": "header", "text": plain("Debrief · 5 of 5 scorecards")},
+        {"type": "header", "text": plain("Debrief ready · 5 of 5 scorecards")},
         {"type": "section", "text": mrkdwn("*A. K.* · Senior ML engineer"), "expand": True},
         {
             "type": "rich_text",

@@ -57,7 +57,7 @@ def test_the_story_is_played_by_clicking_alone(browser: Browser, tmp_path: Path)
         channel = next(c for c in client.state("channels")["channels"] if c["name"] == CHANNEL)
         client.go(channel["id"])
         main = client.page.get_by_role("main")
-        expect(main.get_by_role("heading", name="Debrief · 4 of 5 scorecards")).to_be_visible()
+        expect(main.get_by_role("heading", name="Debrief ready · 4 of 5 scorecards")).to_be_visible()
         expect(main.get_by_text("Decision:")).to_be_visible()
         assert serious(client.page) == []
     context.close()

@@ -17,7 +17,7 @@ def test_a_command_shows_what_the_app_posts_with_every_block(visit: Visit, team:
     page = visit(team.jo, team.public)
     say(page, "/show blocks")
     message = page.locator("#main .message").last
-    expect(message.get_by_role("heading", name="Debrief · 5 of 5 scorecards")).to_be_visible()
+    expect(message.get_by_role("heading", name="Debrief ready · 5 of 5 scorecards")).to_be_visible()
     expect(message.get_by_role("columnheader")).to_have_text(["Competency", "Score, range", "Raw"])
     expect(message.get_by_role("cell", name="2.8")).to_have_css("text-align", "right")
     expect(message.locator("ol.rich li")).to_have_count(2)

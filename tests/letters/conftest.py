@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from tests.databases import copied, open_database
 from tests.letters.scene import BANK, NOW, Directory, rows
 
 
-@pytest.fixture
-def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """The scene, on SQLite."""
-    opened = open_database(copied(sqlite_template, tmp_path))
+@contextmanager
+def scene_on(url: str) -> Iterator[Database]:
+    """The scene, in this database."""
+    opened = open_database(url)
     with opened.transaction() as session:
         for row in rows():
             session.add(row)
@@ -23,7 +24,19 @@ def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     opened.dispose()
 
 
-@pytest.fixture
-def context(database: Database) -> Context:
+def context_on(database: Database) -> Context:
+    """What letters are drawn with, where everybody is known."""
     directory: Any = Directory()
     return Context(database, lambda: NOW, directory, lambda: BANK, lambda: None, follow)
+
+
+@pytest.fixture
+def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """The scene, on SQLite."""
+    with scene_on(copied(sqlite_template, tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def context(database: Database) -> Context:
+    return context_on(database)

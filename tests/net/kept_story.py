@@ -273,7 +273,7 @@ def _monday(it: Play) -> None:
     marc.modal.submit()
     marc.modal.fill(EVIDENCE, "Half a sentence")
     bea = it.people["Bea"]
-    next(one for one in bea.channel(ROOM) if "Debrief ·" in one.text).click("Change decision")
+    next(one for one in bea.channel(ROOM) if "Debrief ready ·" in one.text).click("Change decision")
     it.office.settle()
     it.office.bot.worker.stop()
     it.use("loops.cancel", "Nora", DI)

@@ -76,7 +76,7 @@ def head(it: Play, who: str, room: str, label: str) -> Message:
     """The debrief of a candidate, as somebody sees it in a room."""
     found: Message = it.people[who].wait_for(
         lambda: [
-            one for one in it.people[who].channel(room) if "Debrief ·" in one.text and label in one.text
+            one for one in it.people[who].channel(room) if "Debrief ready ·" in one.text and label in one.text
         ][-1],
         what=f"the debrief of {label}",
     )
@@ -181,7 +181,7 @@ def _an_old_reminder_is_answered(it: Play) -> None:
 
 def _old_questions_of_the_day_are_answered(it: Play) -> None:
     omar = it.people["Omar"]
-    question = [one for one in omar.dm() if one.notification == "Question of the day"][-1]
+    question = [one for one in omar.dm() if one.notification.startswith("Question of the day")][-1]
     for button in ("I've answered", "Show a strong answer", "Good"):
         question.click(button)
     omar.wait_for(lambda: "Back in" in question.text, what="when it comes back")

@@ -107,9 +107,11 @@ def test_a_strong_answer_is_a_list_of_its_points() -> None:
     ]
 
 
-def test_notifications_say_nothing_of_the_question() -> None:
+def test_the_first_line_is_neutral_and_the_question_is_read_aloud() -> None:
     text, blocks = views.message(day(QUESTIONS[0], Step.ASKED))
-    assert (text, blocks[0]["text"]["text"]) == ("Question of the day", "Question of the day")
+    first, asked, *_ = text.splitlines()
+    assert (first, blocks[0]["text"]["text"]) == ("Question of the day", "Question of the day")
+    assert asked == QUESTIONS[0].prompt.strip().splitlines()[0]
 
 
 @pytest.mark.parametrize("paused", [True, False])

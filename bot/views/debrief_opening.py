@@ -1,0 +1,62 @@
+"""How the debrief's messages begin: what a notification may show, and the way to have the rest read aloud.
+
+A desktop's notification shows how the blocks begin, a phone's how `text` begins, and both stand on locked screens.
+So the first 200 characters of what brings a notification hold no score, recommendation, flag or decision.
+"""
+
+from bot.domain.debriefs import Numbers, Panel
+from bot.views.aloud import offered
+from bot.views.blocks import Json, bold, cut, escape, header, line, person, rich
+from bot.views.words import count
+
+NEUTRAL = 200
+"""So many characters come before anything that nobody else should read on a screen."""
+IN_WORDS = "In words"
+FILLERS = (
+    "The words behind the ratings are in the thread.",
+    "Scorecards can't be changed any more.",
+    "What stands here is for the people of this channel: please keep it here.",
+)
+
+
+def opening(found: Numbers, panel: Panel) -> list[object]:
+    """Who it is about, who speaks when and who is missing, filled up to where the numbers may begin."""
+    title = f"Debrief ready · {found.cards_in} of {count(found.panel, 'scorecard')}"
+    lines = [f" · {found.opening}"]
+    for words, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
+        if people:
+            lines.append(f"{words}{', '.join(panel.name(user_id) for user_id in people)}.")
+    about, *others = lines
+    length = len(title) + len(found.label) + sum(map(len, lines))
+    fillers = []
+    for sentence in FILLERS:
+        if length < NEUTRAL:
+            fillers.append(sentence)
+            length += len(sentence)
+    filled = [line(" ".join(fillers))] if fillers else []
+    return [header(title), rich(line(bold(found.label), about), *map(line, others), *filled)]
+
+
+def ready(found: Numbers, blocks: list[Json]) -> str:
+    """The head's `text`."""
+    verb = "is" if found.cards_in == 1 else "are"
+    in_by_now = f"{found.cards_in} of {count(found.panel, 'scorecard')} {verb} in"
+    said = f"Debrief ready: {in_by_now}.\n{escape(found.label)} · {escape(found.opening)}"
+    way = f"Open Slack to read it. To have it read aloud, choose {IN_WORDS} in this message's menu."
+    return f"{said}\n{way}\n{offered(blocks)}"
+
+
+def in_thread(what: str) -> str:
+    """The `text` of a reply that tells scores, evidence or the decision."""
+    way = f"To have it read aloud, choose {IN_WORDS} in the menu of the message that begins this thread."
+    return f"{cut(what, 60)}\nOpen Slack to read it. {way}"
+
+
+def decided(by: str) -> list[object]:
+    """How the reply with a decision begins."""
+    told = (
+        " recorded it. What was decided, and what decided it, stand below for the people of this channel: please keep "
+        "both here. The message that begins this thread shows the decision too, and Change decision there records "
+        "another one."
+    )
+    return [header("A decision was recorded"), rich(line(person(by), told))]

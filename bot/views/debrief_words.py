@@ -1,0 +1,136 @@
+"""A debrief in whole sentences, without table, list or picture: to be read aloud from a modal."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.debriefs import (
+    CALIBRATED,
+    CompetencyScore,
+    Numbers,
+    Panel,
+    Quote,
+    on_scale,
+    quotes_of,
+    ratings_of,
+)
+from bot.domain.scorecards import Probed
+from bot.views import ids
+from bot.views.blocks import Json, cut, header, line, modal, person, rich
+from bot.views.debrief_opening import IN_WORDS
+from bot.views.debriefs import RECOMMENDATIONS, DecisionLine, circumstance, named, not_asked, nothing_apart
+from bot.views.words import count, listed, score
+
+MOST_BLOCKS = 100
+LONGEST_PARAGRAPH = 2_900
+ORDER = ("First", "Second", "Third")
+PROBED = {
+    Probed.WEAKER: "After the follow-up the answer got weaker.",
+    Probed.HELD: "After the follow-up the answer held.",
+    Probed.STRONGER: "After the follow-up the answer got stronger.",
+}
+
+
+def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlier_loops: int) -> Json:
+    """All that the head and its thread tell; evidence beyond Slack's 100 blocks stays in the thread."""
+    blocks: list[object] = [header("The debrief"), *_paragraphs(_beginning(found, panel))]
+    if decision:
+        said = f" recorded a decision: {decision.outcome}. What decided it: “{decision.reason}”"
+        blocks += [header("The decision"), rich(line(person(decision.by), said))]
+    for row in found.competencies:
+        blocks += [header(row.name), *_paragraphs([_scored(row), *_evidence(row.key, panel)])]
+    blocks += [header("The rest"), *_paragraphs(_rest(found, panel, earlier_loops))]
+    left = len(blocks) - MOST_BLOCKS
+    if left > 0:
+        blocks = [*blocks[: MOST_BLOCKS - 1], rich(line("The rest of the evidence is in the thread."))]
+    return modal(IN_WORDS, blocks, callback=ids.READING)
+
+
+def _paragraphs(texts: Sequence[str]) -> list[object]:
+    return [rich(line(cut(text, LONGEST_PARAGRAPH))) for text in texts if text]
+
+
+def _beginning(found: Numbers, panel: Panel) -> list[str]:
+    verb = "is" if found.cards_in == 1 else "are"
+    who = f"{found.label}, {found.opening}. {found.cards_in} of {count(found.panel, 'scorecard')} {verb} in."
+    if found.missing:
+        who += f" There is no scorecard from {listed([panel.name(one) for one in found.missing])}."
+    speaking = [panel.name(one) for one in found.speaking]
+    order = f"Speak in this order: {', then '.join(speaking)}." if speaking else ""
+    return [who, order, *_talk(found, panel), _recommended(found), _scale(found)]
+
+
+def _talk(found: Numbers, panel: Panel) -> list[str]:
+    if not found.talk_first:
+        return [nothing_apart(found)]
+    said = [named(f"{item.lead}{item.rest}", panel).rstrip(".") for item in found.talk_first]
+    return [
+        f"Talk about these first. {' '.join(f'{n}: {text}.' for n, text in zip(ORDER, said, strict=False))}"
+    ]
+
+
+def _recommended(found: Numbers) -> str:
+    if not found.recommendations:
+        return "Nobody has recommended anything."
+    parts = [
+        f"{count(number, 'person', 'people')} {'says' if number == 1 else 'say'} {RECOMMENDATIONS[key]}"
+        for key, number in found.recommendations.items()
+    ]
+    return f"Recommendations: {listed(parts)}."
+
+
+def _scale(found: Numbers) -> str:
+    if found.status != CALIBRATED:
+        return f"All scores are plain means from 1 to 4, {found.status}."
+    corrected = "for how severely panelists usually rate"
+    if found.version:
+        corrected = "for severity and for how hard the questions are, and drawn to the middle of the opening"
+    early = " It is early: there are few loops to learn from yet." if found.early else ""
+    return f"All scores are from 1 to 4, corrected {corrected}.{early} Of such ranges, 8 in 10 hold the true score."
+
+
+def _scored(row: CompetencyScore) -> str:
+    rated = f"{count(row.ratings, 'rating')} by {count(row.panelists, 'person', 'people')}"
+    if row.raw is None:
+        return f"{row.name} was rated by nobody."
+    if row.shown is None:
+        return f"{row.name}: the mean of {rated} is {_figure(row.raw)}."
+    said = f"{row.name}: the score is {_figure(row.shown)}"
+    if row.low is not None and row.high is not None:
+        said += f", with a range from {_figure(row.low)} to {_figure(row.high)}"
+    heard = f" It was heard at {_figure(row.heard)}." if row.heard is not None else ""
+    return f"{said}. The mean of {rated} is {_figure(row.raw)}.{heard}"
+
+
+def _figure(value: float) -> str:
+    """As the table has it."""
+    return score(on_scale(value))
+
+
+def _evidence(key: str, panel: Panel) -> Iterator[str]:
+    for user_id, by_dimension in ratings_of(panel, key).items():
+        given = [
+            f"{name.lower()} {listed([str(value) for value in by_dimension[dimension]])}"
+            for dimension, name in panel.dimensions.items()
+            if dimension in by_dimension
+        ]
+        yield f"{panel.name(user_id)} rated {listed(given)}."
+    yield from (_quoted(one, panel.name(one.user_id)) for one in quotes_of(panel, key))
+
+
+def _quoted(one: Quote, name: str) -> str:
+    on = f"“{one.question}”"
+    if one.instead is not None:
+        said = " ".join(one.instead.split())
+        on = f"something else that {name} asked{f', “{said}”' if said else ''}"
+    parts = [f"{name} wrote on {on}: “{one.text}”" if one.text else f"{name} wrote nothing on {on}."]
+    parts += [PROBED[one.probed]] if one.probed in PROBED else []
+    parts += [f"Red flag: {flag.rstrip('.')}." for flag in one.flags]
+    parts += [f"{name} heard where their knowledge ends."] if one.said_limits else []
+    return " ".join(parts)
+
+
+def _rest(found: Numbers, panel: Panel, earlier_loops: int) -> list[str]:
+    unasked = [f"{not_asked(one, panel)}." for one in panel.not_asked]
+    before = f"{count(earlier_loops, 'loop')} of this opening had a debrief before."
+    so_far = before if earlier_loops else "This is the opening's first debrief."
+    mind = [f"{circumstance(one, panel)}." for one in panel.flags]
+    return [*unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]
