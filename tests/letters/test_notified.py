@@ -64,7 +64,10 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
     given(context, opened_in_full)
     if kind not in OPENED:
         given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING), debriefed_at=None))
-        given(context, lambda session: session.query(Scorecard).delete())
+        asked = int(kind == "debrief_waits")
+        given(context, set_on(Loop, LOOP, debrief_asked=asked))
+        if kind != "cards_in":
+            given(context, lambda session: session.query(Scorecard).delete())
     yield from ways(context, kind)
 
 
