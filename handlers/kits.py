@@ -15,6 +15,7 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.KIT_DECLINE, _decline)
     action(app, context, ids.KIT_GOOD, _good)
     action(app, context, ids.KIT_OPEN, _candidate)
+    action(app, context, ids.KIT_NOTES, _notes)
     action(app, context, ids.KIT_MENU, _menu)
     action(app, context, ids.TOOK_PLACE, _took_place)
     submission(app, context, ids.GIVE_UP_FORM, _give_up)
@@ -40,6 +41,11 @@ def _good(request: Request) -> None:
 def _candidate(request: Request) -> None:
     kit = kits.get(request.context, request.actor, int(request.value))
     request.open(views.candidate(kit, request.zone))
+
+
+def _notes(request: Request) -> None:
+    kit = kits.get(request.context, request.actor, int(request.value))
+    request.update(views.candidate(kit, request.zone, unfolded=True))
 
 
 def _menu(request: Request) -> None:

@@ -1,7 +1,7 @@
 """The scorecard: pages, drafts that save themselves, submission."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import App
@@ -9,7 +9,7 @@ from slack_bolt import App
 from bot.acting.context import Context
 from bot.domain.errors import Invalid
 from bot.domain.kits import Kit
-from bot.domain.scorecards import EVIDENCE, Asked, Change, Value, evidence_fault
+from bot.domain.scorecards import EVIDENCE, NOT_ASSESSED, Asked, Change, Value, evidence_fault
 from bot.services import scorecards
 from bot.services.loops import kits, reminders
 from bot.services.scorecards import OpenCard
@@ -67,7 +67,18 @@ def _page(opened: OpenCard, number: int, *, own: bool = False) -> Json:
 
 def _save(request: Request) -> None:
     data = PageData.loads(request.view["private_metadata"])
-    scorecards.save(request.context, request.actor, data.interview_id, _changes(request, data))
+    changes = _changes(request, data)
+    scorecards.save(request.context, request.actor, data.interview_id, changes)
+    _ask_for_evidence(request, data, changes)
+
+
+def _ask_for_evidence(request: Request, data: PageData, changes: Sequence[Change]) -> None:
+    """Where nothing is assessed Slack must not insist on evidence, and where something is rated again it must."""
+    ratings = [change.value for change in changes if change.field.dimension is not None]
+    unassessed = bool(ratings) and all(value == NOT_ASSESSED for value in ratings)
+    if ratings and views.needs_evidence(request.view) is unassessed:
+        opened = scorecards.look(request.context, request.actor, data.interview_id)
+        request.update(_page(opened, data.page))
 
 
 def _go_to_page(request: Request) -> None:

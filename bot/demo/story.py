@@ -248,7 +248,7 @@ def fill_page(modal: Modal, scores: Scores, page: int, evidence: Evidence) -> No
         modal.fill(EVIDENCE_LABEL, evidence(modal))
     for dimension, rating in zip(DIMENSIONS, scores.ratings[number], strict=True):
         modal.choose(dimension, str(rating))
-    modal.choose("After “", scores.probed[number], nth=0)
+    modal.choose("After", scores.probed[number], nth=0)
     if number in scores.flags:
         modal.check("Seen", modal.options("Seen")[2])
 

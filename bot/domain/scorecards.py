@@ -125,6 +125,10 @@ class Answer:
         """Whether any dimension has a number."""
         return any(value is not None for value in self.ratings.values())
 
+    def unassessed(self, dimensions: Collection[str]) -> bool:
+        """Whether each of these dimensions is "not assessed", so that nothing needs evidence."""
+        return self.ratings.keys() >= set(dimensions) and not self.rated
+
     @property
     def skipped(self) -> bool:
         """Whether the planned question was not asked."""

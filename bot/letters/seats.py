@@ -26,7 +26,7 @@ ToLead = Literal[
     "excused",
 ]
 """What the lead hears of a seat."""
-ToHolder = Literal["given_up", "stood_down", "didnt_happen", "took_place"]
+ToHolder = Literal["given_up", "stood_down", "didnt_happen", "took_place", "debrief_moved"]
 """What a panelist hears of their own seat."""
 
 

@@ -161,7 +161,7 @@ def replace_form(seat: SeatView) -> Json:
 def debrief_form(loop: LoopView) -> Json:
     """Another time for the debrief."""
     at = sb.DateTimePicker("value", initial_datetime=int(loop.debrief_at.timestamp()))
-    blocks = [field("Debrief", at, id="at"), context("Reminders move along.")]
+    blocks = [field("Debrief", at, id="at"), context("Reminders move along, and who has a kit is told.")]
     return _form("Move the debrief", blocks, "Move it", DEBRIEF, loop.id)
 
 

@@ -82,6 +82,7 @@ TOOK_PLACE = "kit.took_place"
 KIT_GOOD = "kit.good"
 KIT_MENU = "kit.menu"
 KIT_OPEN = "kit.open"
+KIT_NOTES = "kit.notes"
 SCORECARD_OPEN = "scorecard.open"
 
 # Scorecards

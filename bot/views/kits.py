@@ -283,14 +283,19 @@ def _ratings(rubric: Rubric) -> list[object]:
     return found
 
 
-def candidate(kit: Kit, zone: ZoneInfo) -> Json:
-    """Who it is: full name, links and notes, for the panel's eyes."""
-    blocks = [
+def candidate(kit: Kit, zone: ZoneInfo, *, unfolded: bool = False) -> Json:
+    """Who it is, for the panel's eyes; links and notes come `unfolded` alone, since they colour what is heard."""
+    blocks: list[object] = [
         rich(line(bold(kit.name)), line(f"{kit.opening} · {when(kit.start, zone)} · {kit.minutes} minutes")),
     ]
-    for name, text in (("Links", kit.links), ("Notes", kit.notes)):
-        if text:
-            blocks.append(rich(line(bold(name)), linked(text)))
+    if unfolded:
+        given = (("Links", kit.links), ("Notes", kit.notes))
+        blocks += [rich(line(bold(name)), linked(text)) for name, text in given if text]
+    elif kit.links or kit.notes:
+        blocks.append(
+            context("The lead added links or notes. Read your questions first: these colour what you hear.")
+        )
+        blocks.append(actions(button("Show links and notes", ids.KIT_NOTES, kit.interview_id), id="notes"))
     if not kit.links and not kit.notes:
         blocks.append(context("The lead added no links or notes."))
     return modal("Candidate", blocks, callback=ids.READING)

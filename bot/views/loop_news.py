@@ -59,6 +59,7 @@ def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, lis
         "stood_down": "You are free again",
         "didnt_happen": "Nothing is expected from you",
         "took_place": "Your scorecard is waited for again",
+        "debrief_moved": "The debrief has moved",
     }
     texts = {
         "given_up": "the lead gave your seat to somebody else. You don't need to do anything.",
@@ -67,6 +68,7 @@ def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, lis
         f"If it did, take that back on your kit before the debrief, {debrief}.",
         "took_place": f"the lead noted that the interview on {start} was held after all. "
         "Open the scorecard on your kit.",
+        "debrief_moved": f"it is to open on {debrief}. Until it opens you can hand in your scorecard, or edit it.",
     }
     blocks = [section(f"*{heads[what]}*"), section(f"{escape(label)}: {texts[what]}")]
     return aloud.message(heads[what], resolved(blocks))

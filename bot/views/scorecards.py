@@ -186,19 +186,23 @@ def _question_inputs(
     inputs: _Inputs, rubric: Rubric, answer: Answer, question: Question, *, own: bool
 ) -> list[object]:
     found = [_instead(inputs, answer)] if answer.state is Asked.OTHER else []
-    found.append(_evidence(inputs, answer))
-    found += _follow_ups(inputs, answer, question, own=own)
+    needed = not answer.unassessed([dimension.key for dimension in rubric.dimensions])
+    found.append(_evidence(inputs, answer, needed=needed))
+    found += _follow_ups(inputs, answer, question, own=own, needed=needed)
     found += [_dimension(inputs, dimension, answer, question.kind) for dimension in rubric.dimensions]
     found.append(_seen(inputs, answer, question.red_flags))
     return found
 
 
-def _follow_ups(inputs: _Inputs, answer: Answer, question: Question, *, own: bool) -> list[object]:
+def _follow_ups(
+    inputs: _Inputs, answer: Answer, question: Question, *, own: bool, needed: bool
+) -> list[object]:
     """How the answer held after each follow-up; after one's own alone where something else was asked."""
+    first = needed_probe(answer) if needed else None
     if answer.state is Asked.OTHER:
-        return [_held(inputs, answer, OWN_PROBE, "After your follow-up")]
+        return [_held(inputs, answer, OWN_PROBE, "After your follow-up", first)]
     found = [
-        _held(inputs, answer, key, f"After “{probe.ask}”")
+        _held(inputs, answer, key, f"After “{probe.ask}”", first)
         for key, probe in zip(PROBES, question.kit_probes, strict=False)
     ]
     if own or answer.own_probe or OWN_PROBE in answer.probes:
@@ -210,14 +214,14 @@ def _follow_ups(inputs: _Inputs, answer: Answer, question: Question, *, own: boo
         )
         value = answer.own_probe or None
         found.append(inputs.add(OWN_WORDS, "Your own follow-up", element, value, optional=True))
-        found.append(_held(inputs, answer, OWN_PROBE, "After it"))
+        found.append(_held(inputs, answer, OWN_PROBE, "After it", first))
     return found
 
 
-def _held(inputs: _Inputs, answer: Answer, key: str, label: str) -> object:
+def _held(inputs: _Inputs, answer: Answer, key: str, label: str, needed: str | None) -> object:
     chosen = answer.probes.get(key)
     element = radios(ids.PROBED, [(words, one.value) for one, words in PROBED_WORDS.items()], chosen)
-    return inputs.add(f"{PROBE}{key}", label, element, chosen, optional=key != needed_probe(answer))
+    return inputs.add(f"{PROBE}{key}", label, element, chosen, optional=key != needed)
 
 
 def _instead(inputs: _Inputs, answer: Answer) -> object:
@@ -230,8 +234,14 @@ def _instead(inputs: _Inputs, answer: Answer) -> object:
     return inputs.add(INSTEAD, "What did you ask instead?", element, answer.instead or None, optional=True)
 
 
-def _evidence(inputs: _Inputs, answer: Answer) -> object:
-    """Required: the form says at the field that it is empty, and ours that it is no sentence."""
+def needs_evidence(view: Json) -> bool:
+    """Whether the page asks for evidence as something that is needed."""
+    blocks = [(field_of(str(block.get("block_id"))), block) for block in view["blocks"]]
+    return any(of and of.name == EVIDENCE and not block.get("optional") for of, block in blocks)
+
+
+def _evidence(inputs: _Inputs, answer: Answer, *, needed: bool) -> object:
+    """Where something is rated the form says at the field that it is empty, and ours that it is no sentence."""
     element = text_input(
         ids.EVIDENCE,
         initial=answer.evidence[:LONGEST_INPUT],
@@ -241,7 +251,12 @@ def _evidence(inputs: _Inputs, answer: Answer) -> object:
         saves=True,
     )
     return inputs.add(
-        EVIDENCE, "What did they say or do?", element, answer.evidence or None, hint=EVIDENCE_HINT
+        EVIDENCE,
+        "What did they say or do?",
+        element,
+        answer.evidence or None,
+        optional=not needed,
+        hint=EVIDENCE_HINT if needed else None,
     )
 
 

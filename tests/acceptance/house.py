@@ -28,6 +28,7 @@ from bot.domain.scorecards import (
     Asked,
     Change,
     Field,
+    Probed,
     fingerprint,
 )
 from bot.services import openings, people, scorecards
@@ -149,7 +150,8 @@ class House:
         for item in sheet.kit.questions:
             values[Field(item.question.id, EVIDENCE)] = evidence
             probe = OWN_PROBE if item.state == Asked.OTHER else FIRST_PROBE
-            values[Field(item.question.id, f"{PROBE}{probe}")] = "held"
+            if probe not in sheet.card.answer(item.question.id).probes:
+                values[Field(item.question.id, f"{PROBE}{probe}")] = Probed.NOT_PROBED
             for dimension in sheet.rubric.dimensions:
                 values[Field(item.question.id, f"{RATING}{dimension.key}")] = str(rating)
         last = {RECOMMENDATION: "yes", SURENESS: "fairly", SUMMARY: "Sound."} | more
@@ -299,7 +301,7 @@ def rate_page(modal: Modal, rating: int | str, evidence: str = "Named the first 
     modal.fill(EVIDENCE_LABEL, evidence)
     for dimension in DIMENSIONS:
         modal.choose(dimension, str(rating))
-    modal.choose("After “", "Held", nth=0)
+    modal.choose("After", "Held", nth=0)
 
 
 def last_page(modal: Modal) -> None:

@@ -408,6 +408,8 @@ def test_the_candidates_links_can_be_clicked_and_the_rest_is_text(quick_house: H
     house.plan([PRIYA], links=links, notes="*No* links here.")
     house.move_to(KITS_OUT)
     house.kit(PRIYA).click("Candidate")
+    assert "example.org" not in house.person(PRIYA).modal.text
+    house.person(PRIYA).modal.click("Show links and notes")
     shown = house.view(house.person(PRIYA).modal)["blocks"][1]["elements"][1]["elements"]
     assert [one["url"] for one in shown if one["type"] == "link"] == [
         "https://example.org/cv_(2).pdf",

@@ -324,7 +324,7 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
 DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "moved: who still writes is asked for it by then": (
         lambda s: happened.DebriefRescheduled(s.loop, (s.one,)),
-        {"dropped debrief:1:old", "due debrief:1 at 10 08:00"}
+        {"dropped debrief:1:old", "due debrief:1 at 10 08:00", "post told:debrief_moved:1:5 to U1"}
         | stopped(1, kinds=REMINDERS)
         | reminded(1)
         | kit_shown(1)

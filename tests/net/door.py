@@ -163,6 +163,7 @@ READINGS: tuple[Use, ...] = (
     steps.get,
     questions.browse,
     questions.show,
+    scorecards.look,
     placing.free_start,
     placing.person_fault,
 )

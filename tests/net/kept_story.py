@@ -147,7 +147,7 @@ def score_page(person: Person, rating: str) -> None:
         person.modal.fill(EVIDENCE, "Named the first check.")
     for dimension in ("Conceptual clarity", "Applied judgment", "Awareness of constraints", "Communication"):
         person.modal.choose(dimension, rating)
-    person.modal.choose("After “", "Held", nth=0)
+    person.modal.choose("After", "Held", nth=0)
 
 
 def play(running: Office) -> Play:

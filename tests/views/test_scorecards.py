@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.domain.questions import Bank, Kind, Question, parse_bank
 from bot.domain.scorecards import Answer, Asked, Card
 from bot.ground.resources import read_question_files
 from bot.views import kits
-from bot.views.scorecards import last_page, page
+from bot.views.scorecards import last_page, needs_evidence, page
 from sandbox.validation.views import check_view
 
 START = datetime(2026, 6, 9, 9, tzinfo=UTC)
@@ -31,6 +32,7 @@ def of_kind(bank: Bank, kind: Kind) -> Question:
 
 
 def kit(*questions: Question, **more: Any) -> Kit:
+    given: dict[str, Any] = {"links": "", "notes": "", "red_flags": FLAGS}
     return Kit(
         interview_id=1,
         loop_id=1,
@@ -39,8 +41,6 @@ def kit(*questions: Question, **more: Any) -> Kit:
         label="A. K.",
         name="Ada King",
         opening="ML engineer",
-        links="",
-        notes="",
         start=START,
         minutes=45,
         state=SeatState.CONFIRMED,
@@ -49,7 +49,7 @@ def kit(*questions: Question, **more: Any) -> Kit:
         questions=tuple(KitQuestion(one, "MLOps", 15, "planned") for one in questions),
         opening_words="Hello.",
         closing_words="Goodbye.",
-        **{"red_flags": FLAGS, **more},
+        **given | more,
     )
 
 
@@ -142,3 +142,23 @@ def test_where_something_else_was_asked_only_ones_own_follow_up_is_asked_about(b
     question = of_kind(bank, Kind.SCENARIO)
     shown = page(kit(question), bank.rubric, card(answers={question.id: Answer(Asked.OTHER)}), 0)
     assert after(shown) == [("After your follow-up", False)]
+
+
+def test_where_nothing_was_assessed_slack_insists_on_nothing(bank: Bank) -> None:
+    question = of_kind(bank, Kind.SCENARIO)
+    nothing = Answer(ratings=dict.fromkeys(one.key for one in bank.rubric.dimensions))
+    for answer, needed in ((nothing, False), (Answer(), True), (Answer(ratings={"clarity": None}), True)):
+        shown = page(kit(question), bank.rubric, card(answers={question.id: answer}), 0)
+        assert check_view(shown) == []
+        assert needs_evidence(shown) is needed
+        assert after(shown)[0][1] is not needed
+
+
+def test_links_and_notes_are_folded_until_somebody_asks_for_them() -> None:
+    of = kit(links="https://portfolio.example", notes="Referred by a colleague")
+    folded, unfolded = kits.candidate(of, ZoneInfo("UTC")), kits.candidate(of, ZoneInfo("UTC"), unfolded=True)
+    assert check_view(folded) == check_view(unfolded) == []
+    assert "Ada King" in str(folded)
+    assert not any(text in str(folded) for text in (of.links, of.notes))
+    assert all(text in str(unfolded) for text in (of.links, of.notes))
+    assert "Show links and notes" not in str(kits.candidate(kit(), ZoneInfo("UTC")))
