@@ -4,12 +4,12 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.common import fail, settings_or_exit
+from bot.commands.common import fail, refuse_wrong_keys, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.bootstrap import Fairloop
@@ -32,6 +32,7 @@ def run() -> None:
 
     fairloop = _built("socket")
     migrations.upgrade(fairloop.database)
+    refuse_wrong_keys(fairloop.database)
     secret = fairloop.settings.app_token
     token = secret.get_secret_value() if secret else ""
     handler = SocketModeHandler(
@@ -57,6 +58,7 @@ def worker() -> None:
     """Do due work and send messages; run one or more beside `fairloop web`."""
     fairloop = _built("worker")
     _refuse_unless_migrated(fairloop.database)
+    refuse_wrong_keys(fairloop.database)
     unscrape = _scraped(fairloop.settings, fairloop.database, fairloop.clocks)
 
     def stop() -> None:
@@ -76,11 +78,13 @@ def web(
     settings = settings_or_exit("web")
     if settings.metrics_port is not None:
         _share_metrics()
+    algebra_on_one_thread(os.environ)
     from bot.bootstrap import open_database
     from bot.process.shelf import BankShelf
 
     database = open_database(settings)
     _refuse_unless_migrated(database)
+    refuse_wrong_keys(database)
     if workers > 1 and database.is_sqlite:
         fail("SQLite is for one process. Set FAIRLOOP_DATABASE_URL to a PostgreSQL, or use --workers 1.")
     database.dispose()
@@ -170,7 +174,17 @@ def _gunicorn(options: dict[str, Any]) -> None:
     Server().run()
 
 
+def algebra_on_one_thread(environment: MutableMapping[str, str]) -> None:
+    """Let a fit use one core and leave the others to what answers Slack, unless the environment says otherwise.
+
+    BLAS reads this when numpy is imported.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        environment.setdefault(name, "1")
+
+
 def _built(purpose: "Purpose") -> "Fairloop":
+    algebra_on_one_thread(os.environ)
     from bot.bootstrap import build
     from bot.ground import logs
 

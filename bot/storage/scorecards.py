@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
+from bot.storage.sealing import placed
 from bot.storage.tables import (
     Assignment,
     Interview,
@@ -58,6 +59,7 @@ class Row:
     user_id: str
     render: int
     submitted_at: datetime | None
+    edited_at: datetime | None = None
 
 
 def place(unit: Unit, interview_id: int) -> Place | None:
@@ -154,6 +156,7 @@ def of_seats(unit: Unit, seat_ids: Collection[int]) -> list[Row]:
             Scorecard.user_id,
             Scorecard.render,
             Scorecard.submitted_at,
+            Scorecard.edited_at,
         ).where(unit.own(Scorecard), Scorecard.interview_id.in_(seat_ids))
     )
     return [Row(*row) for row in rows]
@@ -191,7 +194,8 @@ def write(unit: Unit, card_id: int, written: Fields) -> None:
             value = None if stored.value == NOT_ASSESSED else int(str(stored.value))
             ratings.append({**row, "dimension": field.dimension, "value": value})
     insert_or_update_all(unit.session, Rating, ratings, ["scorecard_id", "question_id", "dimension"])
-    insert_or_update_all(unit.session, ScorecardNote, notes, ["scorecard_id", "question_id", "field"])
+    sealed = placed(unit.session, ScorecardNote, notes)
+    insert_or_update_all(unit.session, ScorecardNote, sealed, ["scorecard_id", "question_id", "field"])
 
 
 def edited(unit: Unit, card_id: int) -> None:
