@@ -179,18 +179,18 @@ def opening_form(**changes: Any) -> OpeningForm:
 
 def filled(house: House, interview_id: int, rating: int, **last: str) -> list[Change]:
     """All of a scorecard's fields with one rating everywhere, as its modal sends them."""
-    asked = sorted(
-        row["question_id"]
+    asked = {
+        row["question_id"]: row["state"]
         for row in house.rows("assignments")
         if row["interview_id"] == interview_id and row["state"] != "not_reached"
-    )
+    }
     pages = [
         field
-        for id in asked
+        for id, state in sorted(asked.items())
         for field in (
             (id, "evidence", "Named the first check."),
             (id, f"rating:{DIMENSION}", str(rating)),
-            (id, "probe:0", "held"),
+            (id, "probe:own" if state == "other" else "probe:0", "held"),
         )
     ]
     ends = {"recommendation": "yes", "sureness": "fairly", "summary": "Sound."} | last
