@@ -41,7 +41,7 @@ def open_leads(request: Request) -> None:
 
 def _list(request: Request) -> Json:
     found = openings.choices(request.context, request.actor)
-    return views.page([(one.id, one.title, one.level) for one in found])
+    return views.page([(one.id, one.title, one.level, one.led) for one in found])
 
 
 def _open_form(request: Request) -> None:
@@ -53,6 +53,7 @@ def _open_form(request: Request) -> None:
 
 
 def _pick_set(request: Request) -> None:
+    openings.choices(request.context, request.actor)
     request.update(views.form(_sets(request.context), request.value, request.view["private_metadata"]))
 
 

@@ -1,7 +1,7 @@
 """What happened where an interview wasn't held as planned
 
 Revision ID: 0016
-Revises: 0012
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0016'
-down_revision = '0012'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

@@ -70,8 +70,8 @@ def fewer_expected(tx: Transaction, loop: Loop) -> None:
     if loop.state is not LoopState.RUNNING:
         return
     if quorum.out_of_reach(loop, opening_of(tx, loop.opening_id).quorum):
-        if not loop.debrief_asked:
-            _ask(tx, loop, leaders_of(tx, loop)[0])
+        for lead in leaders_of(tx, loop)[:1] if not loop.debrief_asked else ():
+            _ask(tx, loop, lead)
     elif quorum.all_in(loop):
         all_in(tx, loop)
 
@@ -83,13 +83,14 @@ def all_in(tx: Transaction, loop: Loop) -> None:
     if opening_of(tx, loop.opening_id).early and not loop.debrief_asked:
         times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, times.zone_of_lead(tx, loop)))
         return
-    AllIn(loop.id, loop.revision, quorum.cards_in(loop), leaders_of(tx, loop)[0], loop.candidate_id).put(tx)
+    for lead in leaders_of(tx, loop)[:1]:
+        AllIn(loop.id, loop.revision, quorum.cards_in(loop), lead, loop.candidate_id).put(tx)
 
 
 def _waits(tx: Transaction, loop: Loop) -> None:
-    """The lead is asked twice, then the others who lead it, then nobody: it stands on their Homes."""
-    lead, *others = leaders_of(tx, loop)
-    for user_id in [lead] if loop.debrief_asked < LAST_ASKED else others:
+    """The first lead is asked twice, then the others who lead it, then nobody: it stands on their Homes."""
+    leaders = leaders_of(tx, loop)
+    for user_id in leaders[:1] if loop.debrief_asked < LAST_ASKED else leaders[1:]:
         _ask(tx, loop, user_id)
         showing.home(tx, user_id)
     if loop.debrief_asked < LAST_ASKED:

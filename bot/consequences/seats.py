@@ -76,8 +76,9 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
 
 
 def tell_lead(tx: Transaction, loop: Loop, seat: Seat, what: ToLead) -> None:
-    """A short message about a seat to the first of those who lead the loop."""
-    SeatNews(what, seat.id, loop.revision, leaders_of(tx, loop)[0], loop.candidate_id).put(tx)
+    """A short message about a seat to the first of those who lead the loop, where anybody does."""
+    for lead in leaders_of(tx, loop)[:1]:
+        SeatNews(what, seat.id, loop.revision, lead, loop.candidate_id).put(tx)
 
 
 def _tell_holder(tx: Transaction, loop: Loop, seat: Seat, what: ToHolder) -> None:
@@ -133,9 +134,10 @@ def _had_back(tx: Transaction, event: SeatHadBack) -> None:
         times.kit_follows(tx, loop, seat)
     else:
         times.reminders(tx, loop, seat)
-    earlier = outbox.newest_of(tx, SeatNews.kind, seat.id)
-    if earlier is not None:
-        SeatBack(earlier, seat.id, loop.lead_id).put(tx)
+    for lead in leaders_of(tx, loop)[:1]:
+        earlier = outbox.newest_of(tx, SeatNews.kind, seat.id, lead)
+        if earlier is not None:
+            SeatBack(earlier, seat.id, lead).put(tx)
     _shown(tx, loop, seat)
     tx.audit("undo decline", f"interview:{seat.id}")
 

@@ -26,7 +26,7 @@ from bot.domain.scorecards import (
     fingerprint,
 )
 from bot.services import people, questions, scorecards
-from bot.storage import debriefs
+from bot.storage import debriefs, leads
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 from bot.storage.tables import Candidate
@@ -106,6 +106,7 @@ def _begun(
         people.ensure(tx, sheet.user_id)
         loop.seats.append(_seat(tx, context, loop, number, sheet))
     stored.save(tx, loop)
+    leads.write_of_loop(tx, loop.id, [loop.lead_id])
     return loop.id, [seat.id for seat in loop.seats]
 
 

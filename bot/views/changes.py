@@ -21,7 +21,7 @@ from bot.views.blocks import (
     section,
     select,
 )
-from bot.views.loops import sure_cancel
+from bot.views.loops import leads_button, sure_cancel
 from bot.views.plans import bench
 from bot.views.seats import WHAT_HAPPENED, lengths, who
 from bot.views.words import listed, short_when, when
@@ -44,6 +44,7 @@ def page(loop: LoopView, zone: ZoneInfo) -> Json:
         actions(
             button("Add a panelist", ids.LATE_ADD, loop.id),
             button("Move the debrief", ids.LATE_DEBRIEF, loop.id),
+            leads_button(loop.id, loop.label),
             button("Cancel the loop", ids.LOOP_CANCEL, loop.id, style="danger", confirm=sure_cancel(loop)),
             id="more",
         )

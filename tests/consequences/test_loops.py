@@ -11,6 +11,7 @@ from bot.acting.context import Transaction
 from bot.domain.loops import events as happened
 from bot.domain.loops.events import LoopEvent
 from bot.domain.loops.states import LoopState
+from bot.storage import leads
 from tests.consequences.scene import (
     SHRUNK,
     STATUS,
@@ -386,6 +387,17 @@ def test_from_each_event_follows_what_the_table_says(tx: Transaction, event: Hap
     assert what_follows(tx, event(scene())) == wanted
 
 
+ONCE_SENT = SEATS | CARDS | OUT_OF_REACH | DEBRIEFS
+
+
+@pytest.mark.parametrize("event", [event for event, _ in ONCE_SENT.values()], ids=ONCE_SENT)
+def test_a_loop_that_waits_for_a_lead_goes_on_and_nobody_is_told_as_one(
+    tx: Transaction, event: Happens
+) -> None:
+    leads.write_of_loop(tx, 1, [])
+    assert not [one for one in what_follows(tx, event(scene())) if one.endswith((" to Lead", " to Second"))]
+
+
 def test_who_has_a_kit_gets_it_anew_where_questions_changed_and_none_waits(tx: Transaction) -> None:
     given = scene()
     what_follows(tx, happened.CardHandedIn(given.loop, given.one, True))
@@ -441,8 +453,20 @@ def test_nobody_hears_of_a_practice_loop_or_of_one_that_they_no_longer_lead(
     tx: Transaction, practice: bool
 ) -> None:
     given = scene()
-    given.loop.practice, given.loop.lead_id = practice, "Lead" if practice else "U9"
+    given.loop.practice = practice
+    if not practice:
+        leads.write_of_loop(tx, 1, [])
     assert what_follows(tx, happened.PlanGivenUp(given.loop)) == set()
+
+
+def test_who_took_a_loop_over_gets_its_status_once_and_then_its_changes(tx: Transaction) -> None:
+    given = scene()
+    leads.write_of_loop(tx, 1, ["Second"])
+    assert what_follows(tx, happened.PlanGivenUp(given.loop)) == {
+        "post status:1>Second to Second",
+        "home Second",
+    }
+    assert what_follows(tx, happened.PlanGivenUp(given.loop)) == {"update status:1>Second#1 to Second"}
 
 
 def test_a_draft_that_no_modal_waits_for_is_shown_nowhere(tx: Transaction) -> None:

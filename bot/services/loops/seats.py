@@ -18,14 +18,14 @@ from bot.storage import scorecards, wishes
 def confirm(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist will be there; a second click changes nothing."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         leaving.confirm(loop, seat)
 
 
 def knows(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist knows the candidate: the lead is told and decides."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         leaving.know(loop, seat)
 
 
@@ -57,8 +57,9 @@ def decline(context: Context, actor: Actor, interview_id: int) -> None:
 def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> str | None:
     """The lead frees the seat of a panelist who can't be reached; returns the stand-in who takes it, if one is free."""
     with context.reading(actor) as tx:
-        panel = stored.get(tx, loop_id).panel
-    held = [seat.id for seat in panel if seat.user_id == user_id]
+        loop = stored.get(tx, loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+    held = [seat.id for seat in loop.panel if seat.user_id == user_id]
     if not held:
         raise TooLate("That seat has been given up already.")
     decline(context, actor, held[0])

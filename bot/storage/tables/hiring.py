@@ -41,12 +41,23 @@ class OpeningCompetency(Base, OfTeam):
 
 
 class OpeningLead(Base, OfTeam):
-    """Somebody who leads the hiring for an opening."""
+    """Somebody who leads the hiring for an opening, or did until `ended_at`."""
 
     __tablename__ = "opening_leads"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ended_at: Mapped[datetime | None]
+
+
+class LoopLead(Base, OfTeam):
+    """Somebody who leads a loop, or did until `ended_at`: granted when it was planned, or later by who may."""
+
+    __tablename__ = "loop_leads"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ended_at: Mapped[datetime | None]
 
 
 class Candidate(Base, Row, Sealed):
