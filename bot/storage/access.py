@@ -33,14 +33,28 @@ def facts(unit: Unit, user_id: str, loop_id: int | None = None, opening_id: int 
         leads = _of_opening(unit, user_id, opening_id)
         row = unit.session.execute(everywhere.add_columns(leads.exists().label("owner"))).one()
         return Facts(bool(row.lead), owner=bool(row.lead and row.owner))
-    row = unit.session.execute(
+    found = unit.session.execute(
         everywhere.add_columns(
-            _led(unit, user_id, loop_id).exists().label("owner"),
+            _listed(unit, user_id, loop_id).exists().label("listed"),
             _counted_seat(unit, user_id, loop_id).exists().label("on_panel"),
-            _loops_about(unit, user_id).where(Loop.id == loop_id).exists().label("about_them"),
+            Candidate.slack_user,
+            Candidate.email_key,
+            SlackUser,
         )
-    ).one()
-    return Facts(bool(row.lead), bool(row.owner), bool(row.on_panel), bool(row.about_them))
+        .select_from(Loop)
+        .join(Candidate, Candidate.id == Loop.candidate_id)
+        .outerjoin(SlackUser, and_(unit.own(SlackUser), SlackUser.user_id == user_id))
+        .where(unit.own(Loop), Loop.id == loop_id)
+    ).first()
+    if found is None:
+        return facts(unit, user_id)
+    known = found.SlackUser
+    email = known.email if known is not None and found.email_key else None
+    about = user_id == found.slack_user or (
+        email is not None and found.email_key in unit.vault.fingerprints("email", email)
+    )
+    owner = bool(found.lead and found.listed and not about)
+    return Facts(bool(found.lead), owner, bool(found.on_panel), about)
 
 
 def is_about(unit: Unit, loop_id: int, user_id: str) -> bool:
@@ -133,8 +147,13 @@ def present_leads(unit: Unit) -> frozenset[str]:
     return frozenset(unit.session.scalars(_present_leads(unit)))
 
 
-def _led(unit: Unit, user_id: str, loop_id: int) -> Select[int]:
-    return select(Loop.id).where(unit.own(Loop), Loop.id == loop_id, led_by(unit, user_id))
+def _listed(unit: Unit, user_id: str, loop_id: int) -> Select[str]:
+    return select(LoopLead.user_id).where(
+        unit.own(LoopLead),
+        LoopLead.loop_id == loop_id,
+        LoopLead.user_id == user_id,
+        LoopLead.ended_at.is_(None),
+    )
 
 
 def _of_opening(unit: Unit, user_id: str, opening_id: int | None) -> Select[str]:
@@ -148,7 +167,8 @@ def _of_opening(unit: Unit, user_id: str, opening_id: int | None) -> Select[str]
 
 def _records_of(unit: Unit, user_id: str) -> Select[int]:
     """The candidates' records that are this person's, by Slack user or by the email that Slack knows of them."""
-    keys = _emails(unit, [user_id]).get(user_id, ())
+    known = unit.session.get(SlackUser, (unit.team_id, user_id))
+    keys = unit.vault.fingerprints("email", known.email) if known is not None and known.email else ()
     return select(Candidate.id).where(
         unit.own(Candidate), or_(Candidate.slack_user == user_id, Candidate.email_key.in_(keys))
     )
