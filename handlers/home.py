@@ -17,7 +17,7 @@ def register(app: App, context: Context) -> None:
             return
         actor = Actor(body["team_id"], event["user"])
         zone = context.directory.person(actor.team_id, actor.user_id).zone
-        view = views.tab(home.get(context, actor), zone, prep.get(context, actor))
+        view = views.tab(home.opened(context, actor), zone, prep.get(context, actor))
 
         def publish(shown: Json) -> None:
             client.views_publish(user_id=actor.user_id, view=shown)
