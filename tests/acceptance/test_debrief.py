@@ -250,7 +250,7 @@ def test_the_debrief_opens_in_words(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA, rating=3, evidence="Asked where the rows come from.")
-    house.move_to(DEBRIEF)
+    posted_with_one(house)
     house.debrief().menu("In words")
     said = house.lead.modal.text
     assert "1 of 2 scorecards is in." in said
