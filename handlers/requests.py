@@ -15,10 +15,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Actor, Context
 from bot.domain.errors import FairloopError, Invalid
+from bot.views.faults import with_fault
 from bot.views.openings import told
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
+WHOLE_FORM = ""
+"""What a fault is of that no field has."""
 
 
 class Answer:
@@ -90,6 +93,10 @@ class Request:
         """Put this in the place of a modal, whatever is in it by now."""
         self._show(view, partial(_with_view, self.client.views_update, view_id=view_id))
 
+    def turn_into(self, view: Json) -> None:
+        """Answer a submission with a modal in the place of the one that was submitted."""
+        self.ack(response_action="update", view=self.context.ladder.answer(self.actor.team_id, view))
+
     def _show(self, view: Json, send: Callable[[Json], object]) -> None:
         self.context.ladder.show(self.actor.team_id, view, send)
 
@@ -153,7 +160,7 @@ def submission(app: App, context: Context, callback: str, listener: Listener) ->
     def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         request = _request(context, body, ack, client, respond)
         try:
-            _run(listener, request, lambda text: _show_faults(request, {"": text}), keep=Invalid)
+            _run(listener, request, lambda text: _show_faults(request, {WHOLE_FORM: text}), keep=Invalid)
         except Invalid as faults:
             _show_faults(request, faults.fields)
 
@@ -259,11 +266,13 @@ def _tell_in_modal(request: Request, text: str) -> None:
 
 
 def _show_faults(request: Request, fields: Mapping[str, str]) -> None:
-    """At the fields, so that everything typed stays; a modal without fields says it instead."""
-    if any(block["type"] == "input" for block in request.view["blocks"]):
-        request.ack(response_action="errors", errors=_at_blocks(request.view, fields))
-    else:
+    """At the fields or on top of them, so that everything typed stays; a modal without fields says it instead."""
+    if not any(block["type"] == "input" for block in request.view["blocks"]):
         request.ack(response_action="update", view=told(" ".join(fields.values())))
+    elif set(fields) == {WHOLE_FORM} and (shown := with_fault(request.view, fields[WHOLE_FORM])):
+        request.turn_into(shown)
+    else:
+        request.ack(response_action="errors", errors=_at_blocks(request.view, fields))
 
 
 def _at_blocks(view: Json, fields: Mapping[str, str]) -> dict[str, str]:

@@ -89,7 +89,7 @@ def _next(request: Request) -> None:
     fault = evidence_fault(opened.card.answer(question_id)) if question_id else None
     if fault:
         raise Invalid({EVIDENCE: fault})
-    request.ack(response_action="update", view=_page(opened, data.page + 1))
+    request.turn_into(_page(opened, data.page + 1))
 
 
 def _submit(request: Request) -> None:
@@ -97,9 +97,9 @@ def _submit(request: Request) -> None:
     opened = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
     if opened.gaps:
         page = views.last_page(opened.kit, opened.card, opened.gaps, refused=True)
-        request.ack(response_action="update", view=page)
+        request.turn_into(page)
         return
-    request.ack(response_action="update", view=views.done(opened.kit, request.zone))
+    request.turn_into(views.done(opened.kit, request.zone))
 
 
 def _edit(request: Request) -> None:

@@ -24,6 +24,7 @@ from bot.views import debrief_opening, ids
 from bot.views.blocks import (
     Json,
     actions,
+    as_typed,
     bold,
     bullets,
     button,
@@ -40,15 +41,16 @@ from bot.views.blocks import (
     resolved,
     rich,
     section,
-    table,
     text_input,
 )
 from bot.views.debrief_opening import in_thread
+from bot.views.newer import Figure, collapsed, data_table
 from bot.views.words import count, listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
 MOST_LINES = 12
+NONE = "–"
 MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 SCALE_WORDS = "1 to 4, corrected for severity and questions, and drawn to the middle; 80% ranges"
@@ -70,7 +72,7 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     blocks = [
         *debrief_opening.opening(found, panel),
         _talk(found, panel),
-        _table(found),
+        *_table(found),
         context(_scale(found)),
         _recommendations(found),
     ]
@@ -120,14 +122,29 @@ def named(text: str, panel: Panel) -> str:
     return MENTION.sub(lambda found: panel.name(found[1]), text)
 
 
-def _table(found: Numbers) -> object:
-    rows = [[_cell(row.name), _cell(_range(row)), _cell(_raw(row))] for row in found.competencies]
-    head = "Score, range" if found.status == CALIBRATED else "Score"
-    return table(("Competency", head, "Raw"), rows, right=(2,))
+def _table(found: Numbers) -> list[object]:
+    """At most four columns, for phones; nothing where there is no competency."""
+    if not found.competencies:
+        return []
+    if found.status == CALIBRATED:
+        head = ("Competency", "Score", "Range", "Raw")
+        rows = [
+            [row.name, _figure(row.headline), _between(row.low, row.high), _figure(row.raw)]
+            for row in found.competencies
+        ]
+        return [data_table("Scores by competency, with 80% ranges", head, rows)]
+    means = [
+        [row.name, _figure(row.raw), Figure(row.ratings, str(row.ratings))] for row in found.competencies
+    ]
+    return [data_table("Raw means by competency", ("Competency", "Mean", "Ratings"), means)]
 
 
-def _cell(text: str) -> str:
-    return text or "–"
+def _figure(value: float | None) -> str | Figure:
+    return NONE if value is None else Figure(on_scale(value), score(on_scale(value)))
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return NONE if low is None or high is None else f"{score(on_scale(low))}–{score(on_scale(high))}"
 
 
 def _range(row: CompetencyScore) -> str:
@@ -159,14 +176,21 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
         blocks = [rich(line(bold(row.name), figures), bullets(_ratings(given, panel)))]
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text][:QUOTES]
-    blocks += [rich(line(bold(panel.name(one.user_id)), _on(one)), quote(cut(one.text))) for one in quotes]
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
+    evidence = [block for one in quotes for block in _quoted(one, panel)]
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
         label = f"Read all evidence for {row.name}"
         read = button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}", label=label)
-        blocks.append(actions(read, id="evidence"))
+        evidence.append(actions(read, id="evidence"))
+    if evidence:
+        blocks.append(collapsed(f"Evidence for {row.name}", evidence))
     return in_thread(f"{row.name} in detail"), resolved(blocks)
+
+
+def _quoted(one: Quote, panel: Panel) -> list[object]:
+    """Whose words on which question, and the words: in two blocks, because a container takes no rich text."""
+    return [section(f"*{escape(panel.name(one.user_id))}*{escape(_on(one))}"), as_typed(cut(one.text))]
 
 
 def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:
@@ -222,7 +246,7 @@ def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Js
     so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
     blocks.append(section(f"*This opening so far:* {so_far}"))
     if found.words:
-        blocks.append(section(f"*Calibration:* {escape(found.words)}"))
+        blocks.append(collapsed("How these numbers came about", [section(escape(found.words))]))
     blocks += _lines("To bear in mind", [circumstance(one, panel) for one in panel.flags])
     return in_thread("The rest of the debrief"), resolved(blocks)
 
