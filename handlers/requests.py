@@ -84,10 +84,10 @@ class Request:
         method = self.client.views_push if self.in_modal else self.client.views_open
         self._show(view, partial(_with_view, method, trigger_id=self.body["trigger_id"]))
 
-    def update(self, view: Json) -> None:
-        """Change the modal that this happened in, unless it has changed meanwhile."""
-        known = {"view_id": self.view["id"], "hash": self.view["hash"]}
-        self._show(view, partial(_with_view, self.client.views_update, **known))
+    def update(self, draw: Callable[[], Json]) -> None:
+        """Change the modal that this happened in; where it has changed meanwhile, with what is drawn anew then."""
+        send = partial(_with_view, self.client.views_update, view_id=self.view["id"])
+        show_newest(draw, lambda view, **known: self._show(view, partial(send, **known)), self.view["hash"])
 
     def replace(self, view_id: str, view: Json) -> None:
         """Put this in the place of a modal, whatever is in it by now."""
@@ -102,6 +102,20 @@ class Request:
 
 
 Listener = Callable[[Request], None]
+
+
+def show_newest(draw: Callable[[], Json], show: Callable[..., object], known: str | None) -> None:
+    """Show what is drawn in the place of the view whose hash is `known`.
+
+    Where something else stands there by now, it was drawn from newer rows, perhaps: so this is drawn anew, and shown
+    whatever stands there.
+    """
+    try:
+        show(draw(), **({"hash": known} if known else {}))
+    except SlackApiError as refusal:
+        if refusal.response.get("error") != "hash_conflict":
+            raise
+        show(draw())
 
 
 def _with_view(method: Callable[..., object], view: Json, **known: str) -> object:

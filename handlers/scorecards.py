@@ -72,8 +72,7 @@ def _save(request: Request) -> None:
 def _go_to_page(request: Request) -> None:
     interview_id, number = (int(part) for part in request.value.split(":"))
     _keep(request)
-    opened = scorecards.open_card(request.context, request.actor, interview_id)
-    request.update(_page(opened, number))
+    _turn_to(request, interview_id, number)
 
 
 def _keep(request: Request) -> PageData:
@@ -103,8 +102,14 @@ def _submit(request: Request) -> None:
 
 
 def _edit(request: Request) -> None:
-    opened = scorecards.open_card(request.context, request.actor, int(request.value))
-    request.update(_page(opened, 0))
+    _turn_to(request, int(request.value), 0)
+
+
+def _turn_to(request: Request, interview_id: int, number: int) -> None:
+    def draw() -> Json:
+        return _page(scorecards.open_card(request.context, request.actor, interview_id), number)
+
+    request.update(draw)
 
 
 def _menu(request: Request) -> None:
@@ -114,10 +119,10 @@ def _menu(request: Request) -> None:
     if what in STATES:
         kit = scorecards.open_card(request.context, request.actor, int(interview)).kit
         question_id = _question_on(data) or kit.questions[number].question.id
-        opened = scorecards.mark(
+        scorecards.mark(
             request.context, request.actor, int(interview), question_id, STATES[what], _changes(request, data)
         )
-        request.update(_page(opened, number))
+        _turn_to(request, int(interview), number)
         return
     kit = _kept_kit(request, int(interview), data)
     if what == "question":
