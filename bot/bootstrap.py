@@ -100,8 +100,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
     database = open_database(settings)
     installations = Installations(database, settings.client_id) if settings.client_id else None
     clients = Clients(_token(settings, installations), settings.api_url)
-    calendar = workspace_now(settings.calendar_url) if settings.calendar_url else real_now
-    clocks = Clocks(calendar=calendar, protocol=real_now)
+    clocks = own_clocks(settings)
     bell = Bell()
     shelf = BankShelf(settings.question_sets)
     context = Context(
@@ -120,6 +119,12 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
     bolt_app = _bolt_app(settings, database, clients, installations, listeners)
     parts.listen(bolt_app, context)
     return Fairloop(settings, database, clients, context, clocks, bolt_app, worker, listeners)
+
+
+def own_clocks(settings: Settings) -> Clocks:
+    """The calendar of the workspace, where it has one of its own, and the real time."""
+    calendar = workspace_now(settings.calendar_url) if settings.calendar_url else real_now
+    return Clocks(calendar=calendar, protocol=real_now)
 
 
 def open_database(settings: Settings) -> Database:

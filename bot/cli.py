@@ -2,11 +2,12 @@
 
 import typer
 
-from bot.commands import prep, questions
+from bot.commands import prep, questions, queues
 from bot.commands.calibrate import calibrate
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.keys import keys
+from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
 from bot.commands.sandbox import sandbox
@@ -32,10 +33,13 @@ app.command()(web)
 app.command()(worker)
 app.command()(migrate)
 app.command()(keys)
+app.command()(manifest)
 app.command()(doctor)
 app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)
+app.add_typer(queues.outbox, name="outbox")
+app.add_typer(queues.due, name="due")
 app.add_typer(questions.app, name="questions")
 app.add_typer(prep.app, name="prep")
 

@@ -30,6 +30,8 @@ HELP = {
     "public_url": "the address that people reach Fairloop at, such as https://fairloop.example.com",
     "host": "an address of this machine, such as 127.0.0.1",
     "port": "a number from 1 to 65535",
+    "metrics_host": "an address of this machine, such as 127.0.0.1",
+    "metrics_port": "a number from 1 to 65535 that nothing else listens on",
     "posts_a_minute": "a whole number from 1 on",
     "channel_seconds": "a number of seconds between two posts to a channel, 0 or more",
     "question_sets": "a folder that holds rubric.yaml, sets/ and questions/ (nothing: those of Fairloop)",
@@ -118,6 +120,8 @@ class Settings(BaseSettings):
     public_url: Address | None = None
     host: str = "127.0.0.1"
     port: int = Field(3000, ge=1, le=65535, validation_alias=AliasChoices(f"{PREFIX}PORT", "PORT"))
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = Field(None, ge=1, le=65535)
     posts_a_minute: int = Field(300, ge=1)
     channel_seconds: float = Field(1.0, ge=0)
     question_sets: DirectoryPath | None = None

@@ -1,4 +1,4 @@
-"""The HTTP app: Slack's endpoint, installing from a browser, /healthz and /metrics.
+"""The HTTP app: Slack's endpoint, installing from a browser, /healthz and /readyz.
 
 `gunicorn "bot.wsgi:create()"` serves it; `fairloop web` does the same with sound defaults.
 """
@@ -7,24 +7,23 @@ import threading
 import time
 
 from flask import Flask, Response, jsonify, request
-from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 from slack_bolt.adapter.flask.handler import SlackRequestHandler, to_bolt_request, to_flask_response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import Fairloop, build
-from bot.ground import logs
-from bot.process.health import health, registry
+from bot.ground import logs, metrics
+from bot.process.health import health
 from bot.process.worker import NotIdle
 from bot.settings import load_settings
 from bot.slack.clients import Installations
 from bot.slack.incoming import Door
-from bot.slack.installing import INSTALL, REDIRECT, install_flow
+from bot.slack.installing import install_flow
+from bot.slack.manifest import EVENTS, INSTALL, REDIRECT
 from bot.storage import due
 
 LARGEST = 1024 * 1024
 """Bytes of a request: a view is at most 250 KB, and comes form-encoded."""
 IDLE_SECONDS = 100.0
-ACK_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 
 def create() -> Flask:
@@ -51,19 +50,15 @@ def _serve_slack(app: Flask, fairloop: Fairloop) -> None:
     handler = SlackRequestHandler(fairloop.bolt_app)
     secret = fairloop.settings.signing_secret
     door = Door(secret.get_secret_value() if secret else "")
-    metrics = app.extensions["metrics"] = registry(fairloop.database, fairloop.clocks)
-    acks = Histogram(
-        "fairloop_ack_seconds", "Seconds until Slack had its answer.", buckets=ACK_BUCKETS, registry=metrics
-    )
 
-    @app.post("/slack/events")
+    @app.post(EVENTS)
     def events() -> Response:
         began = time.monotonic()
         refused = door.refusal(request.get_data(as_text=True), dict(request.headers))
         if refused is not None:
             return to_flask_response(refused)
         answer = handler.handle(request)
-        acks.observe(time.monotonic() - began)
+        metrics.ACKS.observe(time.monotonic() - began)
         return answer
 
 
@@ -73,9 +68,10 @@ def _serve_signs_of_life(app: Flask, fairloop: Fairloop) -> None:
         found = health(fairloop.database, fairloop.clocks)
         return jsonify(found.as_json()), 200 if found.can_serve else 503
 
-    @app.get("/metrics")
-    def metrics() -> Response:
-        return Response(generate_latest(app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+    @app.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        found = health(fairloop.database, fairloop.clocks)
+        return jsonify(ready=found.can_serve), 200 if found.can_serve else 503
 
 
 def _serve_installing(app: Flask, fairloop: Fairloop) -> None:

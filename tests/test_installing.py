@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from bot.bootstrap import Parts, build
 from bot.settings import Settings
-from bot.slack.installing import bot_scopes
+from bot.slack.manifest import bot_scopes
 from bot.wsgi import make_app
 from tests.databases import HASH_KEY, KEY
 from tests.delivery.bot_parts import QUICK

@@ -1,11 +1,13 @@
 """The commands as people start them: real processes against a workspace on this machine."""
 
+import json
 import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,8 +84,10 @@ def test_one_command_connects_by_socket_mode_and_answers(sandbox: Sandbox, tmp_p
 
 def test_web_and_worker_are_two_processes_on_one_database(sandbox: Sandbox, postgres_url: str) -> None:
     known = environment(sandbox, postgres_url)
-    port = free_port()
-    web, worker = start(known, "web", "--port", str(port)), start(known, "worker")
+    port, web_figures, worker_figures = free_port(), free_port(), free_port()
+    for_web = known | {"FAIRLOOP_METRICS_PORT": str(web_figures)}
+    web = start(for_web, "web", "--port", str(port), "--workers", "2")
+    worker = start(known | {"FAIRLOOP_METRICS_PORT": str(worker_figures)}, "worker")
     ada = sandbox.add_person("ada")
 
     def connected() -> bool:
@@ -107,7 +111,17 @@ def test_web_and_worker_are_two_processes_on_one_database(sandbox: Sandbox, post
     doctor = run(known, "doctor")
     assert doctor.exit_code == 0, doctor.output
     assert "worker: ticks" in doctor.output
-    assert "Traceback" not in stop(worker) + stop(web)
+    assert "fairloop_ack_seconds_count" in figures(web_figures)
+    assert "fairloop_last_tick_seconds" in figures(worker_figures)
+    said = stop(worker) + stop(web)
+    assert "Traceback" not in said
+    assert all(json.loads(line)["message"] for line in said.splitlines())
+
+
+def figures(port: int) -> str:
+    """What /metrics says there."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        return str(answer.read().decode())
 
 
 def test_the_doctor_says_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:

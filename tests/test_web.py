@@ -1,5 +1,6 @@
 """Requests from Slack that are unsigned, stale or replayed; and how a process says how it is."""
 
+import collections
 import hashlib
 import hmac
 import time
@@ -7,11 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from prometheus_client import generate_latest
 from slack_bolt import Ack, App
 from werkzeug.test import TestResponse
 
 from bot.acting.context import Context
 from bot.bootstrap import Fairloop, Parts, build
+from bot.process.scrape import registry
 from bot.settings import Settings
 from bot.storage.tables import Heartbeat, SeenRequest
 from bot.wsgi import make_app
@@ -137,8 +140,32 @@ def test_healthz_says_whether_a_worker_ticks(client: FlaskClient, bot: Fairloop)
     assert (answer.status_code, answer.get_json()["ok"], answer.get_json()["worker"]) == (200, False, "late")
 
 
-def test_metrics_count_rows_and_answers(client: FlaskClient, sandbox: Sandbox) -> None:
+def scraped(bot: Fairloop) -> dict[str, float]:
+    """What /metrics says, by its lines."""
+    made = generate_latest(registry(bot.database, bot.clocks)).decode()
+    lines = (line.rpartition(" ") for line in made.splitlines() if not line.startswith("#"))
+    return {name: float(figure) for name, _, figure in lines}
+
+
+def test_metrics_count_rows_answers_and_who_was_not_let_in(
+    client: FlaskClient, sandbox: Sandbox, bot: Fairloop, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = collections.Counter(scraped(bot))
     send(client, signed(sandbox))
-    text = client.get("/metrics").text
-    assert "fairloop_ack_seconds_count 1.0" in text
-    assert "fairloop_due_late_seconds 0.0" in text
+    send(client, signed(sandbox) | {"X-Slack-Signature": "v0=" + "0" * 64})
+    after = scraped(bot)
+    assert after["fairloop_ack_seconds_count"] == before["fairloop_ack_seconds_count"] + 1
+    unsigned = 'fairloop_requests_refused_total{why="unsigned"}'
+    assert after[unsigned] == before[unsigned] + 1
+    assert after["fairloop_due_late_seconds"] == 0
+    assert "process_resident_memory_bytes" in after
+    assert "copy the Signing Secret" in caplog.text
+
+
+def test_metrics_are_not_served_where_slack_comes_in(client: FlaskClient) -> None:
+    assert client.get("/metrics").status_code == 404
+
+
+def test_a_process_is_ready_when_it_can_serve(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (200, {"ready": True})

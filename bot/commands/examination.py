@@ -15,8 +15,8 @@ from bot.bootstrap import open_database
 from bot.ground.calendar import real_now
 from bot.settings import Settings
 from bot.slack.clients import Clients, one_token
-from bot.slack.installing import bot_scopes
-from bot.storage import heartbeats, migrations, sending
+from bot.slack.manifest import bot_scopes
+from bot.storage import heartbeats, migrations, queues, sending
 from bot.storage.database import Database
 
 SKEW = timedelta(seconds=60)
@@ -77,7 +77,7 @@ def _database(database: Database) -> Iterator[Finding]:
 
 def _worker(database: Database) -> Iterator[Finding]:
     with database.reading() as session:
-        last, counts = heartbeats.last(session), sending.counts(session)
+        last, depths = heartbeats.last(session), queues.outbox(session)
     remedy = "Start `fairloop worker`, or `fairloop run`; without one nothing is posted."
     if last is None:
         yield Finding("worker", "none was ever seen", remedy)
@@ -85,9 +85,9 @@ def _worker(database: Database) -> Iterator[Finding]:
         yield Finding("worker", f"last seen at {last:%d %b %H:%M} UTC", remedy)
     else:
         yield Finding("worker", "ticks")
-    waiting = sum(counts.get(state, 0) for state in sending.WAITING)
-    dead = counts.get("dead", 0)
-    yield Finding("outbox", f"{waiting} waiting, {dead} refused by Slack")
+    waiting = sum(one.rows for one in depths if one.state in sending.WAITING)
+    dead = sum(one.rows for one in depths) - waiting
+    yield Finding("outbox", f"{waiting} waiting, {dead} given up (`fairloop outbox list --dead`)")
 
 
 def _slack(clients: Clients) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """`fairloop run`, `web` and `worker`: the processes."""
 
+import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,11 +13,14 @@ from bot.commands.common import fail, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.bootstrap import Fairloop
+    from bot.delivery.timing import Clocks
     from bot.domain.questions import Bank
-    from bot.settings import Purpose
+    from bot.settings import Purpose, Settings
     from bot.storage.database import Database
 
 CONNECTIONS = 32
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+"""The folder in which processes of one server count together: prometheus_client reads it when it is imported."""
 MIGRATE = "The database lacks {missing}. Run `fairloop migrate` first."
 
 
@@ -33,6 +38,8 @@ def run() -> None:
         fairloop.bolt_app, token, web_client=fairloop.clients.with_token(token), concurrency=CONNECTIONS
     )
 
+    unscrape = _scraped(fairloop.settings, fairloop.database, fairloop.clocks)
+
     def start() -> None:
         fairloop.worker.start()
         handler.connect()  # type: ignore[no-untyped-call]
@@ -41,6 +48,7 @@ def run() -> None:
     def stop() -> None:
         handler.close()  # type: ignore[no-untyped-call]
         fairloop.stop()
+        unscrape()
 
     _until_told(start, stop)
 
@@ -49,7 +57,13 @@ def worker() -> None:
     """Do due work and send messages; run one or more beside `fairloop web`."""
     fairloop = _built("worker")
     _refuse_unless_migrated(fairloop.database)
-    _until_told(fairloop.worker.start, fairloop.stop)
+    unscrape = _scraped(fairloop.settings, fairloop.database, fairloop.clocks)
+
+    def stop() -> None:
+        fairloop.stop()
+        unscrape()
+
+    _until_told(fairloop.worker.start, stop)
 
 
 def web(
@@ -59,10 +73,12 @@ def web(
     threads: Annotated[int, typer.Option(min=1, help="Threads of each process.")] = CONNECTIONS,
 ) -> None:
     """Answer Slack over HTTP at /slack/events; `fairloop worker` does the rest."""
+    settings = settings_or_exit("web")
+    if settings.metrics_port is not None:
+        _share_metrics()
     from bot.bootstrap import open_database
     from bot.process.shelf import BankShelf
 
-    settings = settings_or_exit("web")
     database = open_database(settings)
     _refuse_unless_migrated(database)
     if workers > 1 and database.is_sqlite:
@@ -71,7 +87,66 @@ def web(
     _refuse_without_questions(BankShelf(settings.question_sets))
     bind = f"{host or settings.host}:{port or settings.port}"
     processes = {"workers": workers, "threads": threads, "worker_class": "gthread"}
-    _gunicorn({"bind": bind, "control_socket_disable": True} | processes)
+    hooks = {"when_ready": _scraping(settings), "child_exit": _forget_its_gauges}
+    _gunicorn(
+        {"bind": bind, "control_socket_disable": True, "logger_class": _log_lines()} | processes | hooks
+    )
+
+
+def _share_metrics() -> None:
+    """Let all processes of this server count into one folder: asked for before the first of them counts."""
+    os.environ[SHARED_METRICS] = tempfile.mkdtemp(prefix="fairloop-metrics-")
+
+
+def _scraping(settings: "Settings") -> Callable[[object], None]:
+    """Serve /metrics from gunicorn's first process, once it listens: one address, whichever process answered."""
+
+    def when_ready(_: object) -> None:
+        from bot.bootstrap import open_database, own_clocks
+
+        if settings.metrics_port is not None:
+            _scraped(settings, open_database(settings), own_clocks(settings))
+
+    return when_ready
+
+
+def _forget_its_gauges(_: object, process: Any) -> None:
+    from prometheus_client import multiprocess
+
+    if os.environ.get(SHARED_METRICS):
+        multiprocess.mark_process_dead(process.pid)  # type: ignore[no-untyped-call]
+
+
+def _scraped(settings: "Settings", database: "Database", clocks: "Clocks") -> Callable[[], None]:
+    """Serve /metrics where the settings say, if they do; returns how to stop."""
+    if settings.metrics_port is None:
+        return lambda: None
+    from bot.process import scrape
+
+    try:
+        made = scrape.registry(database, clocks, shared=SHARED_METRICS in os.environ)
+        return scrape.serve(made, settings.metrics_host, settings.metrics_port)
+    except OSError as error:
+        where = f"{settings.metrics_host}:{settings.metrics_port}"
+        fail(f"/metrics can't be served at {where}: {error.strerror}. Each process needs a port of its own.")
+
+
+def _log_lines() -> type:
+    """gunicorn's own lines as lines of JSON, like all the others."""
+    from gunicorn.glogging import Logger
+
+    from bot.ground import logs
+
+    class Lines(Logger):  # type: ignore[misc]
+        """Errors and starts to stderr; requests aren't logged, they are counted."""
+
+        def setup(self, cfg: Any) -> None:
+            """gunicorn's levels, our lines."""
+            super().setup(cfg)
+            for handler in self.error_log.handlers:
+                handler.setFormatter(logs.Lines())
+
+    return Lines
 
 
 def _gunicorn(options: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.rendered import Render, Rendered, Unreachable
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
+from bot.ground import metrics
 from bot.ground.lanes import Job
 from bot.ground.logs import wordless
 from bot.storage import claims, sending
@@ -164,12 +165,15 @@ class Sender:
     def _sent(self, item: Item, place: Place | None, at: datetime) -> None:
         with self._database.transaction() as session:
             first = sending.sent(session, item, place, at)
+        metrics.ATTEMPTS.labels(item.op, "sent").inc()
+        metrics.WAITED.observe(max(0.0, (at - item.created_at).total_seconds()))
         log.info("sent" if first else "sent twice", extra=about(item))
 
     def _put_away(self, item: Item, state: str, error: str | None) -> None:
         with self._database.transaction() as session:
             if sending.put_away(session, item, state, error) and state == "dead":
                 dead_letters.file(session, item)
+        metrics.ATTEMPTS.labels(item.op, state).inc()
         log.info(state, extra=about(item) | {"error": error})
 
     def _later(
@@ -179,6 +183,7 @@ class Sender:
         if counted and now - item.attempted_at > self._timing.give_up_after and state == "queued":
             self._put_away(item, "dead", error)
             return
+        metrics.ATTEMPTS.labels(item.op, "unknown" if state == "unknown" else "later").inc()
         with self._database.transaction() as session:
             sending.later(session, item, now + wait, error, state=state, counted=counted)
 

@@ -1,16 +1,15 @@
-"""How a process and its surroundings are: for /healthz, /metrics and `fairloop doctor`."""
+"""How a process and its surroundings are: for /healthz, /readyz and /metrics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.timing import Clocks
-from bot.storage import due, heartbeats, migrations, sending
+from bot.storage import due, heartbeats, migrations, queues, sending
 from bot.storage.database import Database
 
 LATE = timedelta(seconds=60)
@@ -52,7 +51,11 @@ def health(database: Database, clocks: Clocks) -> Health:
 
 
 class RowsCollector:
-    """The outbox and the due rows as they are in the database: the same from every process."""
+    """What waits and what was given up, as it is in the database: the same from every process.
+
+    Only what waits, is dead or failed is looked at, through indexes that hold nothing else: what was sent is
+    counted by who sent it (`bot.ground.metrics`).
+    """
 
     def __init__(self, database: Database, clocks: Clocks) -> None:
         self._database = database
@@ -62,29 +65,30 @@ class RowsCollector:
         """Count when asked."""
         calendar = self._clocks.calendar()
         with self._database.reading() as session:
-            outbox, dues = sending.counts(session), due.counts(session)
-            late, slow = due.lateness(session, calendar), sending.mean_latency(session)
-            last = heartbeats.last(session)
-        yield _by_state("fairloop_outbox_rows", "Outbox rows by state.", outbox)
-        yield _by_state("fairloop_due_rows", "Due rows by state.", dues)
+            outbox, dues = queues.outbox(session), queues.due(session)
+            late, last = due.lateness(session, calendar), heartbeats.last(session)
+        yield _rows("fairloop_outbox_rows", "Outbox rows that wait or were given up.", outbox)
+        yield _ages("fairloop_outbox_oldest_seconds", "Since when the oldest waits.", outbox, calendar)
+        yield _rows("fairloop_due_rows", "Due rows that wait or failed.", dues)
         yield GaugeMetricFamily("fairloop_due_late_seconds", "How late the latest due row is.", late)
-        yield GaugeMetricFamily(
-            "fairloop_outbox_latency_seconds", "Mean time from queued to sent, last 100 messages.", slow
-        )
         if last is not None:
             ago = (self._clocks.protocol() - last).total_seconds()
             yield GaugeMetricFamily("fairloop_last_tick_seconds", "Seconds since a worker ticked.", ago)
 
 
-def registry(database: Database, clocks: Clocks) -> CollectorRegistry:
-    """The metrics of one web process."""
-    made = CollectorRegistry()
-    made.register(RowsCollector(database, clocks))
-    return made
+def _rows(name: str, help_text: str, depths: Sequence[queues.Depth]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, help_text, labels=["kind", "state"])
+    for one in depths:
+        family.add_metric([one.kind, one.state], one.rows)
+    return family
 
 
-def _by_state(name: str, help_text: str, counts: dict[str, int]) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, help_text, labels=["state"])
-    for state, count in sorted(counts.items()):
-        family.add_metric([state], count)
+def _ages(name: str, help_text: str, depths: Sequence[queues.Depth], calendar: datetime) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, help_text, labels=["kind"])
+    oldest: dict[str, datetime] = {}
+    for one in depths:
+        if one.state in sending.WAITING:
+            oldest[one.kind] = min(one.oldest, oldest.get(one.kind, one.oldest))
+    for kind, since in sorted(oldest.items()):
+        family.add_metric([kind], (calendar - since).total_seconds())
     return family

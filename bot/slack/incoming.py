@@ -5,6 +5,7 @@ what nobody of Slack's sent could end in a 500. Bolt still checks the signature 
 """
 
 import logging
+import time
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
@@ -12,12 +13,19 @@ from slack_bolt import BoltResponse
 from slack_bolt.request.internals import extract_content_type, parse_body
 from slack_sdk.signature import SignatureVerifier
 
+from bot.ground import metrics
 from bot.slack.payloads import Malformed, check
 
 log = logging.getLogger(__name__)
 LONGEST_STAMP = 12
 """Digits of a time in seconds; more are no time."""
 SSL_CHECK_BYTES = 200
+SAID_EVERY = 60.0
+"""Seconds between two lines about unsigned requests: whoever sends them must not fill the log."""
+WRONG_SECRET = (
+    "a request is not signed with our secret: if Slack sends it, copy the Signing Secret "
+    "(https://api.slack.com/apps, Basic Information) to FAIRLOOP_SIGNING_SECRET again"
+)
 
 
 class Door:
@@ -25,6 +33,7 @@ class Door:
 
     def __init__(self, signing_secret: str) -> None:
         self._verifier = SignatureVerifier(signing_secret)
+        self._said: float | None = None
 
     def refusal(self, body: str, headers: Mapping[str, str]) -> BoltResponse | None:
         """What to answer without reading on: 401 unsigned, 400 malformed; None for a request to go on with.
@@ -35,15 +44,24 @@ class Door:
         if not self._is_signed(body, headers):
             if len(body) < SSL_CHECK_BYTES and parse_qs(body).get("ssl_check") == ["1"]:
                 return BoltResponse(status=200, body="")
+            metrics.REFUSED.labels("unsigned").inc()
+            self._say_unsigned()
             return BoltResponse(status=401, body={"error": "invalid request"})
         try:
             kind = extract_content_type({"content-type": [headers.get("Content-Type", "")]})
             check(parse_body(body, kind))
         except (Malformed, ValueError, RecursionError) as error:
+            metrics.REFUSED.labels("malformed").inc()
             found = str(error) if isinstance(error, Malformed) else "not JSON"
             log.warning("a signed request is malformed", extra={"where": found})
             return BoltResponse(status=400, body={"error": "malformed request"})
         return None
+
+    def _say_unsigned(self) -> None:
+        now = time.monotonic()
+        if self._said is None or now - self._said >= SAID_EVERY:
+            self._said = now
+            log.warning(WRONG_SECRET)
 
     def _is_signed(self, body: str, headers: Mapping[str, str]) -> bool:
         stamp = headers.get("X-Slack-Request-Timestamp", "")

@@ -1,22 +1,12 @@
 """Installing Fairloop in a workspace from a browser (OAuth), where it serves several."""
 
-import json
-
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 
-from bot.ground.resources import resource_path
 from bot.settings import Settings
 from bot.slack.clients import Clients, Installations, States
+from bot.slack.manifest import INSTALL, REDIRECT, bot_scopes
 from bot.storage.database import Database
-
-INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
-
-
-def bot_scopes() -> list[str]:
-    """The scopes that manifest.json asks for."""
-    manifest = json.loads(resource_path("manifest.json").read_text(encoding="utf-8"))
-    return [str(scope) for scope in manifest["oauth_config"]["scopes"]["bot"]]
 
 
 def install_flow(

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from slack_bolt import BoltRequest, BoltResponse
 
+from bot.ground import metrics
 from bot.storage import seen_requests
 from bot.storage.database import Database
 
@@ -34,6 +35,7 @@ class ReplayGuard:
         signature = (req.headers.get("x-slack-signature") or [""])[0]
         if req.mode == "socket_mode" or self._is_new(signature):
             return next()
+        metrics.REFUSED.labels("replayed").inc()
         return BoltResponse(status=401, body='{"error": "replayed request"}')
 
     def _is_new(self, signature: str) -> bool:

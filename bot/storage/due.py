@@ -182,11 +182,6 @@ def next_moment(session: Session, calendar: datetime) -> datetime | None:
     return session.scalar(select(moment).where(_ready(calendar)))
 
 
-def counts(session: Session) -> dict[str, int]:
-    """How many rows there are in each state."""
-    return dict(session.execute(select(Due.state, func.count()).group_by(Due.state)).all())
-
-
 def overdue(session: Session, calendar: datetime) -> list[str]:
     """What should have happened by now and has not, one line each, without text about people."""
     rows: Any = session.scalars(select(Due).where(_ready(calendar)).order_by(Due.due_at, Due.id))

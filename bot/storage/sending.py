@@ -118,24 +118,6 @@ def next_moment(session: Session) -> datetime | None:
     return session.scalar(select(moment).where(waits(Outbox)))
 
 
-def counts(session: Session) -> dict[str, int]:
-    """How many rows there are in each state."""
-    rows = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-    return dict(rows.all())
-
-
-def mean_latency(session: Session, newest: int = 100) -> float:
-    """Mean seconds from queued to sent of the newest messages, by the calendar; 0 where there are none."""
-    rows = session.execute(
-        select(Outbox.created_at, Outbox.sent_at)
-        .where(Outbox.state == "sent", Outbox.sent_at.is_not(None))
-        .order_by(Outbox.id.desc())
-        .limit(newest)
-    ).all()
-    waits = [(row.sent_at - row.created_at).total_seconds() for row in rows]
-    return sum(waits) / len(waits) if waits else 0.0
-
-
 def waiting(session: Session) -> list[str]:
     """What has not gone out, one line each, for whoever asks why; without text about people."""
     rows = session.scalars(select(Outbox).where(waits(Outbox)).order_by(Outbox.id))

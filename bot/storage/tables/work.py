@@ -9,9 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.storage.tables.base import Base, Row
 
 # What waits is little and is asked for all the time, what is done is much and is hardly ever asked for: so these
-# indexes hold what waits alone. A statement finds them only where it has the same condition, word for word.
+# indexes hold what waits alone, or what was given up. A statement finds them only where it has the same condition,
+# word for word.
 OUTBOX_WAITS = text("state IN ('queued', 'sending', 'unknown')")
 DUE_WAITS = text("state = 'waiting'")
+OUTBOX_DEAD = text("state = 'dead'")
+DUE_FAILED = text("state = 'failed'")
 
 
 def _where(condition: TextClause) -> dict[str, Any]:
@@ -28,6 +31,7 @@ class Due(Base, Row):
     __table_args__ = (
         UniqueConstraint("team_id", "occurrence"),
         Index("ix_due_waiting", "due_at", "id", **_where(DUE_WAITS)),
+        Index("ix_due_failed", "id", **_where(DUE_FAILED)),
         Index("ix_due_thing", "team_id", "thing_id", "kind"),
     )
 
@@ -57,6 +61,7 @@ class Outbox(Base, Row):
     __table_args__ = (
         UniqueConstraint("team_id", "dedupe_key"),
         Index("ix_outbox_waiting", "state", "priority", "id", **_where(OUTBOX_WAITS)),
+        Index("ix_outbox_dead", "id", **_where(OUTBOX_DEAD)),
         Index("ix_outbox_stream", "team_id", "stream", "sequence", "id", **_where(OUTBOX_WAITS)),
         Index("ix_outbox_thing", "team_id", "kind", "thing_id", "target", "id"),
     )
