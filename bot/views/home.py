@@ -206,8 +206,9 @@ def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
 def _to_do(item: ToDo) -> list[object]:
     if item.changed:
         text = f"*Scorecard for {escape(item.label)}*\nIt is in; changes not handed in."
-        row = actions(button("Go on", ids.SCORECARD_OPEN, item.interview_id), id=f"todo:{item.interview_id}")
-        return [section(text), row]
+        label = f"Go on: scorecard for {item.label}"
+        goes_on = button("Go on", ids.SCORECARD_OPEN, item.interview_id, label=label)
+        return [section(text), actions(goes_on, id=f"todo:{item.interview_id}")]
     late = item.late > timedelta(0)
     mark = (
         f":red_circle: *Scorecard for {escape(item.label)}* · {ago(item.late)} late"

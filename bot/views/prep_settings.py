@@ -138,11 +138,15 @@ def place_name(place: str) -> str:
 
 def _switches(known: Overview) -> list[object]:
     value = known.target if known.is_channel else ""
-    first = (
-        button("Resume", ids.PREP_RESUME, value) if known.paused else button("Pause", ids.PREP_PAUSE, value)
-    )
-    word = "Switch off" if known.is_channel else "Stop and delete"
-    return [first, button(word, ids.PREP_STOP, value)]
+    first = _resume(value) if known.paused else button("Pause", ids.PREP_PAUSE, value, label="Pause prep")
+    word, label = ("Switch off", "Switch off prep in this channel")
+    if not known.is_channel:
+        word, label = ("Stop and delete", "Stop and delete my prep")
+    return [first, button(word, ids.PREP_STOP, value, label=label)]
+
+
+def _resume(value: str) -> object:
+    return button("Resume", ids.PREP_RESUME, value, label="Resume prep")
 
 
 def summary_line(known: Overview, now: datetime) -> str:
@@ -197,7 +201,7 @@ def paused(known: Overview) -> tuple[str, list[Json]]:
     """After a pause."""
     text = "Paused. Nothing comes until you resume; your progress stays."
     value = known.target if known.is_channel else ""
-    row = actions(button("Resume", ids.PREP_RESUME, value), id="prep")
+    row = actions(_resume(value), id="prep")
     return aloud.message("Paused", resolved([section(text), row]))
 
 

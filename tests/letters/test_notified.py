@@ -173,6 +173,24 @@ def test_where_slack_takes_no_blocks_text_alone_says_what_they_say(context: Cont
         assert ("Slack took no buttons" in found.alone) == bool(aloud.offered(found.blocks))
 
 
+@pytest.mark.parametrize("kind", NOTIFYING)
+def test_no_two_buttons_of_a_message_are_read_alike_and_each_begins_with_its_words(
+    context: Context, kind: str
+) -> None:
+    for found in every(context, kind):
+        buttons = [one for one in _elements(found.blocks) if one["type"] == "button"]
+        read = [one.get("accessibility_label") or one["text"]["text"] for one in buttons]
+        assert len(set(read)) == len(read)
+        for one, label in zip(buttons, read, strict=True):
+            assert label.startswith(one["text"]["text"])
+
+
+def _elements(blocks: Any) -> Iterator[Any]:
+    for block in blocks:
+        yield from [*block.get("elements", []), *filter(None, [block.get("accessory")])]
+        yield from _elements(block.get("child_blocks", []))
+
+
 def _words(block: Any) -> Iterator[str]:
     """Every text in a block, those of its buttons and menus too, without questions asked later."""
     if isinstance(block, dict):
