@@ -21,19 +21,21 @@ _ITALIC = re.compile(r"(?<![\w\u200b])_([^_\n]+)_(?![\w\u200b])")
 _EMOJI = re.compile(r":[a-z][a-z_]*: ?")
 
 
-def message(opening: str, blocks: list[Json], picture: str = "") -> tuple[str, list[Json]]:
+def message(opening: str, blocks: list[Json]) -> tuple[str, list[Json]]:
     """The blocks with their `text`: one neutral line, what they say in their order, and the buttons by name.
 
-    `picture` is in words what a picture below them shows. Raises ValueError where the line is longer than 60
-    characters.
+    Raises ValueError where the line is longer than 60 characters.
     """
     if len(opening) > LONGEST_OPENING:
         raise ValueError(f"the opening line holds {LONGEST_OPENING} characters: {opening!r}")
-    return _in_words(opening, blocks, picture, offered(blocks)), blocks
+    return _in_words(opening, blocks, "", offered(blocks)), blocks
 
 
 def alone(text: str, blocks: Sequence[Json], picture: str = "") -> str:
-    """What is sent where Slack shows no blocks: how `text` opens, all that they say, and what became of the buttons."""
+    """What is sent where Slack shows no blocks: how `text` opens, all that they say, and what became of the buttons.
+
+    `picture` is in words what a picture below them would have shown.
+    """
     return _in_words(text.partition("\n")[0], blocks, picture, NO_BUTTONS if offered(blocks) else "")
 
 

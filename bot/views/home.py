@@ -15,11 +15,11 @@ from bot.views.blocks import (
     context,
     divider,
     escape,
-    header,
     home_tab,
     section,
 )
 from bot.views.loops import sure_debrief
+from bot.views.newer import heading
 from bot.views.prep_settings import home_part
 from bot.views.words import ago, count, day, listed, near_when, short_when, when
 
@@ -49,11 +49,11 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     blocks: list[object] = [actions(*row, id="lead")]
     late = [loop for loop in home.running if _needs_lead(loop, home)]
     if late:
-        blocks.append(header("Needs you"))
+        blocks.append(heading("Needs you", 1))
         for loop in late:
             blocks += _needs(loop, home, zone)
     if home.running:
-        blocks.append(header("Running"))
+        blocks.append(heading("Running", 1))
         for loop in home.running:
             change = button(
                 "Change the plan", ids.CHANGE_PLAN, loop.id, label=f"Change the plan for {loop.label}"
@@ -61,11 +61,11 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
             blocks.append(section(_running(loop, zone, home), accessory=change, id=f"running:{loop.id}"))
         blocks += _more(home.more_running)
     if home.drafts:
-        blocks.append(header("Not sent yet"))
+        blocks.append(heading("Not sent yet", 1))
         for draft in home.drafts:
             blocks += _draft(draft, zone)
     if home.waiting:
-        blocks.append(header("Waiting for a decision"))
+        blocks.append(heading("Waiting for a decision", 1))
         for item in home.waiting:
             blocks += _undecided(item, zone)
         blocks += _more(home.more_waiting)
@@ -156,12 +156,12 @@ def _undecided(item: Waiting, zone: ZoneInfo) -> list[object]:
 def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
     blocks: list[object] = []
     if home.upcoming:
-        blocks.append(header("Next"))
+        blocks.append(heading("Next", 1))
         for item in home.upcoming:
             blocks += _upcoming(item, zone)
     if home.to_do:
         blocks += [divider()] if blocks else []
-        blocks.append(header("To do"))
+        blocks.append(heading("To do", 1))
         for todo in home.to_do:
             blocks += _to_do(todo)
     if home.severity:
@@ -182,7 +182,7 @@ def _severity(mine: Severity) -> list[object]:
         span = f"{low:.1f} to {high:.1f}"
     cards = count(mine.scorecards, "scorecard")
     text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
-    return [header("How you rate"), section(text), context("Only you see this.")]
+    return [heading("How you rate", 1), section(text), context("Only you see this.")]
 
 
 def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
@@ -222,7 +222,7 @@ def _to_do(item: ToDo) -> list[object]:
 
 
 def _nothing(home: Home) -> list[object]:
-    blocks: list[object] = [header("Nothing to do")]
+    blocks: list[object] = [heading("Nothing to do", 1)]
     if home.any_leads:
         blocks.append(
             section(

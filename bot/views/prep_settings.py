@@ -6,28 +6,24 @@ from datetime import datetime
 
 import slackblocks as sb
 
-from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings, Week
+from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings
 from bot.domain.prep.states import Overview
 from bot.domain.prep.zones import PLACES
-from bot.domain.questions import Level, Tip
+from bot.domain.questions import Level
 from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
-    bold,
     button,
     checkboxes,
     field,
     header,
-    line,
     modal,
     multi_select,
     resolved,
-    rich,
     section,
     select,
 )
-from bot.views.prep_charts import week_alt
 from bot.views.words import count, listed, when
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -250,19 +246,3 @@ def empty() -> tuple[str, list[Json]]:
     body = f"*{text}.* None is left on your topics at your level. Pick more topics, or another level."
     row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
     return aloud.message(text, resolved([section(body), row]))
-
-
-def week_message(week: Week, tip: Tip | None) -> tuple[str, list[Json]]:
-    """Sunday: the week in a line (the picture comes below), and one tip."""
-    text = "Your week of prep"
-    due = sum(week.due)
-    said = [f"{week.rated} of {count(week.sent, 'question')} answered"]
-    if week.streak > 1:
-        said.append(f"{week.streak} in a row")
-    said.append(f"{due} coming back this week" if due else "nothing due this week")
-    blocks: list[object] = [section(f"*{text}*\n{' · '.join(said)}")]
-    if tip is not None:
-        blocks.append(
-            rich(line(bold(f"Tip: {tip.title}")), line(tip.text), line(bold("This week: "), tip.this_week))
-        )
-    return aloud.message(text, resolved(blocks), week_alt(week))

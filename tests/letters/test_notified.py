@@ -10,7 +10,7 @@ import pytest
 from bot.acting.context import Context
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import LoopState
-from bot.letters import KINDS, prep
+from bot.letters import KINDS
 from bot.letters.letter import Told
 from bot.letters.seats import ToHolder, ToLead
 from bot.storage.tables import Loop, Scorecard
@@ -51,12 +51,6 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     ],
 }
 NOTIFYING = sorted({note.kind for _, note in TABLE if note.op == "post"})
-
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing one takes a second, and has tests of its own."""
-    monkeypatch.setattr(prep, "week_chart", lambda week: b"a picture")
 
 
 def every(context: Context, kind: str) -> Iterator[Rendered]:

@@ -18,7 +18,7 @@ HEAD = ("Competency", "Score", "Range", "Raw")
 MADE: dict[str, Callable[[], Any]] = {
     "data_table": lambda: data_table("Scores", HEAD, [ROW] * 99),
     "container": lambda: collapsed("Evidence", [section("a"), *(context("b") for _ in range(9))]),
-    "bars": lambda: bars("Answers a week", "Answered", {f"W{n}": n for n in range(1, 21)}),
+    "bars": lambda: bars("Answers a week", {"Answered": {f"W{n}": n for n in range(1, 21)}}),
     "heading": lambda: heading("E" * 151, 4),
     "moment": lambda: rich(line("At ", moment(AT, "Mon 2 Mar, 10:30 (Berlin)"))),
 }
@@ -31,8 +31,9 @@ TOO_MUCH: dict[str, Callable[[], Any]] = {
     "eleven blocks in a container": lambda: collapsed("Evidence", [context("b")] * 11),
     "rich text in a container": lambda: collapsed("Evidence", [rich(bullets(["a"]))]),
     "an alert of 201 characters": lambda: alert("x" * 201),
-    "21 bars": lambda: bars("Answers", "Answered", {f"W{n}": n for n in range(21)}),
-    "a bar's name of 21 characters": lambda: bars("Answers", "Answered", {"W" * 21: 1}),
+    "21 bars": lambda: bars("Answers", {"Answered": {f"W{n}": n for n in range(21)}}),
+    "13 series": lambda: bars("Answers", {f"S{n}": {"W1": 1} for n in range(13)}),
+    "a bar's name of 21 characters": lambda: bars("Answers", {"Answered": {"W" * 21: 1}}),
     "level 0": lambda: heading("Evidence", 0),
     "level 5": lambda: heading("Evidence", 5),
 }
