@@ -23,6 +23,7 @@ from bot.delivery.dead_letters import DeadLetter
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.reconciler import Reconciler
 from bot.delivery.rendered import Render, Rendered
+from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.ground.calendar import real_now, workspace_now
@@ -155,8 +156,9 @@ def _worker(
     pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
     calls = Calls(database, clients, pace, context.ladder, timing.call)
     renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
-    sender = Sender(database, calls, renderers, clocks, pace, timing)
-    reconciler = Reconciler(database, calls, clocks, timing)
+    restores = Restores(database)
+    sender = Sender(database, calls, renderers, clocks, pace, timing, restores)
+    reconciler = Reconciler(database, calls, clocks, timing, restores)
     handlers: dict[str, DueHandler] = {k: partial(run, context) for k, run in parts.runners.items()}
     handlers[dead_letters.KIND] = dead_letters.teller(database, partial(parts.on_dead, context))
     given_up = partial(_tell_given_up, context, parts)

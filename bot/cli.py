@@ -3,6 +3,7 @@
 import typer
 
 from bot.commands import prep, questions, queues
+from bot.commands.backup import backup, restore
 from bot.commands.calibrate import calibrate
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
@@ -35,6 +36,8 @@ app.command()(migrate)
 app.command()(keys)
 app.command()(manifest)
 app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
 app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)

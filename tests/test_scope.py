@@ -16,6 +16,7 @@ GROUND = ("database.py", "migrations.py", "types.py", "unit.py", "upsert.py", "v
 """What statements are made with; no statement of its own about a workspace's rows."""
 
 EVERY_TEAM = {
+    "backups.py": {"last_restore", "restored", "taken"},
     "claims.py": {"_before_its", "_behind_another", "_expiring", "_head", "_looking", "_taking", "_unknown"},
     "due.py": {
         "_free",

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.delivery import dead_letters
 from bot.delivery.calls import EVENT, Calls
+from bot.delivery.restores import Restores
 from bot.delivery.sender import HOLD, about
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, judge
@@ -29,11 +30,14 @@ class Reconciler:
     A search goes on where it stopped: Slack gives apps outside its Marketplace 15 messages a minute.
     """
 
-    def __init__(self, database: Database, calls: Calls, clocks: Clocks, timing: Timing) -> None:
+    def __init__(
+        self, database: Database, calls: Calls, clocks: Clocks, timing: Timing, restores: Restores
+    ) -> None:
         self._database = database
         self._calls = calls
         self._clocks = clocks
         self._timing = timing
+        self._restores = restores
         self._cursors: dict[int, str] = {}
 
     def take(self) -> Job | None:
@@ -80,7 +84,7 @@ class Reconciler:
 
     def _page(self, item: Item, channel: str) -> Any:
         client = self._calls.client(item)
-        oldest = min(item.created_at, item.attempted_at) - MARGIN
+        oldest = self._restores.since(item) - MARGIN
         asked: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{oldest.timestamp():.6f}",

@@ -10,6 +10,7 @@ from bot.delivery import dead_letters
 from bot.delivery.calls import Call, Calls
 from bot.delivery.pace import Pace
 from bot.delivery.rendered import Render, Rendered, Unreachable
+from bot.delivery.restores import Restores
 from bot.delivery.timing import Clocks, Timing
 from bot.delivery.verdicts import Meaning, Verdict, judge, will_pass
 from bot.ground import metrics
@@ -36,6 +37,7 @@ class Sender:
         clocks: Clocks,
         pace: Pace,
         timing: Timing,
+        restores: Restores,
     ) -> None:
         self._database = database
         self._calls = calls
@@ -43,6 +45,7 @@ class Sender:
         self._clocks = clocks
         self._pace = pace
         self._timing = timing
+        self._restores = restores
         self._claiming = threading.Lock()
 
     def take(self) -> Job | None:
@@ -62,6 +65,9 @@ class Sender:
     def _deliver(self, item: Item) -> None:
         if item.orphan:
             self._put_away(item, "dropped", "the message it belongs to was never sent")
+            return
+        if self._restores.may_stand_there(item, self._clocks.protocol()):
+            self._later(item, timedelta(), "looked for first, after a restore", state="unknown")
             return
         call = self._prepared(item)
         if call is None:

@@ -30,6 +30,7 @@ from bot.consequences import dead_letters as lost
 from bot.delivery import dead_letters
 from bot.delivery.calls import Calls
 from bot.delivery.pace import Limits, Pace
+from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
@@ -351,7 +352,9 @@ class House:
         renderers: Any = {kind: partial(draw, self.context) for kind, draw in PARTS.renderers.items()}
         pace = Pace(Limits(0.0, 10**6), self.clocks.protocol)
         calls = Calls(self.database, clients, pace, self.context.ladder, 15.0)
-        sender = Sender(self.database, calls, renderers, self.clocks, pace, Timing(tries=1))
+        sender = Sender(
+            self.database, calls, renderers, self.clocks, pace, Timing(tries=1), Restores(self.database)
+        )
         while job := sender.take():
             job()
         return self.slack.sent[before:]

@@ -25,7 +25,7 @@ from bot.storage.tables.scores import (
     ScorecardNote,
 )
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
-from bot.storage.tables.work import Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
+from bot.storage.tables.work import Backup, Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
 
 __all__ = [
     "BOTS",
@@ -33,6 +33,7 @@ __all__ = [
     "STATES",
     "Assignment",
     "Audit",
+    "Backup",
     "Base",
     "Candidate",
     "DebriefRecord",

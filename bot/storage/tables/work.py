@@ -125,6 +125,16 @@ class Heartbeat(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Backup(Base):
+    """A copy that was taken of the database, and when this database was made from it. Protocol time."""
+
+    __tablename__ = "backups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    taken_at: Mapped[datetime]
+    restored_at: Mapped[datetime | None]
+
+
 class SeenRequest(Base):
     """The signature of a request that was answered already: a second one is a replay."""
 
