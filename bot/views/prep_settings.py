@@ -17,13 +17,15 @@ from bot.views.blocks import (
     button,
     checkboxes,
     field,
-    header,
+    line,
     modal,
     multi_select,
     resolved,
+    rich,
     section,
     select,
 )
+from bot.views.newer import heading, moment
 from bot.views.words import count, listed, when
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -146,12 +148,16 @@ def _resume(value: str) -> object:
 
 
 def summary_line(known: Overview, now: datetime) -> str:
-    """Every day at 9:00 (Berlin) · mid · all topics."""
+    """Every day at 9:00 (Berlin) · mid · all topics, and when the next question comes."""
+    state = "Paused" if known.paused else _next(known, now)
+    return f"{_chosen(known)}\n{state}{_tally(known)}"
+
+
+def _chosen(known: Overview) -> str:
     chosen = known.settings
     when_text = f"{_days(chosen.weekdays)} at {chosen.hour:02}:00 ({place_name(chosen.zone.key)})"
     topics = f"{count(len(chosen.topics), 'topic')}" if chosen.topics else "all topics"
-    state = "Paused" if known.paused else _next(known, now)
-    return f"{when_text} · {chosen.level.value} · {topics}\n{state}{_tally(known)}"
+    return f"{when_text} · {chosen.level.value} · {topics}"
 
 
 def _days(weekdays: frozenset[int]) -> str:
@@ -176,12 +182,12 @@ def home_part(known: Overview | None, now: datetime) -> list[object]:
     """What Home says about prep."""
     if known is None:
         return [
-            header("Prep"),
+            heading("Prep", 1),
             section("*One question a day, the way interviewers ask it.* Three minutes, at your hour."),
             actions(button("Start prep", ids.PREP_OPEN), id="prep"),
         ]
     return [
-        header("Prep"),
+        heading("Prep", 1),
         section(summary_line(known, now)),
         actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep"),
     ]
@@ -224,10 +230,20 @@ def welcome(known: Overview, now: datetime) -> tuple[str, list[Json]]:
             f"*{text}.* One question a day: answer it aloud, as to an interviewer, before you look at more. "
             "Then say how it went, and what was hard comes back sooner."
         )
-    blocks = [section(f"{body}\n{summary_line(known, now)}")]
-    if not known.is_channel:
-        blocks.append(actions(button("Prep settings", ids.PREP_OPEN), id="prep"))
+    if known.is_channel:
+        blocks = [section(f"{body}\n{_chosen(known)}"), rich(_next_for_all(known, now))]
+    else:
+        row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
+        blocks = [section(f"{body}\n{summary_line(known, now)}"), row]
     return aloud.message(text, resolved(blocks))
+
+
+def _next_for_all(known: Overview, now: datetime) -> object:
+    """In a channel everybody reads the time in their own zone, and where that can't be shown, in the channel's."""
+    if known.next_at is None or known.next_at <= now:
+        return line(_next(known, now))
+    zone = known.settings.zone
+    return line("Next: ", moment(known.next_at, f"{when(known.next_at, zone)} ({place_name(zone.key)})"))
 
 
 def lost(known: Overview) -> tuple[str, list[Json]]:
