@@ -178,7 +178,7 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     quotes = [one for one in all_quotes if one.text][:QUOTES]
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
-    evidence = [block for one in quotes for block in _quoted(one, panel)]
+    evidence = [as_typed(f"{panel.name(one.user_id)}{_on(one)}\n{cut(one.text)}") for one in quotes]
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
         label = f"Read all evidence for {row.name}"
         read = button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}", label=label)
@@ -186,11 +186,6 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     if evidence:
         blocks.append(collapsed(f"Evidence for {row.name}", evidence))
     return in_thread(f"{row.name} in detail"), resolved(blocks)
-
-
-def _quoted(one: Quote, panel: Panel) -> list[object]:
-    """Whose words on which question, and the words: in two blocks, because a container takes no rich text."""
-    return [section(f"*{escape(panel.name(one.user_id))}*{escape(_on(one))}"), as_typed(cut(one.text))]
 
 
 def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[object]:

@@ -10,7 +10,8 @@ HERE = resolved([section("*Here* it is"), actions(button("Undo", "a", label="Und
 
 def long(characters: int) -> str:
     row = actions(*(button(f"Button number {number:02}", f"a.{number}") for number in range(10)), id="row")
-    return aloud.message("Something long", resolved([section("x" * 2_000), section("x" * (characters - 2_001)), row]))[0]
+    said = [section("x" * 2_000), section("x" * (characters - 2_001))]
+    return aloud.message("Something long", resolved([*said, row]))[0]
 
 
 def test_it_opens_neutrally_says_what_the_blocks_say_and_names_the_buttons() -> None:
