@@ -4,10 +4,13 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from bot.domain.access import Action
+from bot.domain.errors import TooLate
 from bot.services.debriefs import deciding, reading
-from bot.views import debrief_words, ids, loop_news
+from bot.services.loops import reading as loops
+from bot.views import debrief_words, ids, loop_news, waiting
 from bot.views import debriefs as views
 from bot.views.why import why
+from handlers.plans import names_of
 from handlers.requests import Request, action, submission, values
 
 
@@ -18,6 +21,8 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.WHY, _why)
     action(app, context, ids.ALL_EVIDENCE, _evidence)
     action(app, context, ids.DEBRIEF_MENU, _menu)
+    action(app, context, ids.DEBRIEF_WITHOUT, _open_without)
+    submission(app, context, ids.WITHOUT_FORM, _without)
     action(app, context, ids.MOVE_DEBRIEF, _open_channel)
     submission(app, context, ids.CHANNEL_FORM, _move)
 
@@ -45,6 +50,18 @@ def _decide(request: Request) -> None:
         given.get("outcome") or "",
         given.get("reason") or "",
     )
+
+
+def _open_without(request: Request) -> None:
+    loop = loops.view(request.context, request.actor, int(request.value))
+    if not waiting.expected(loop):
+        raise TooLate("Nobody's scorecard is waited for any more.")
+    request.open(waiting.without_form(loop, names_of(request, loop)))
+
+
+def _without(request: Request) -> None:
+    seat = int(values(request.view).get("seat") or 0)
+    deciding.go_on_without(request.context, request.actor, seat)
 
 
 def _open_channel(request: Request) -> None:

@@ -29,7 +29,11 @@ def _decline(request: Request) -> None:
 
 
 def _good(request: Request) -> None:
-    request.open(views.good(kits.get(request.context, request.actor, int(request.value))))
+    request.open(
+        views.good(
+            kits.get(request.context, request.actor, int(request.value)), request.context.bank().rubric
+        )
+    )
 
 
 def _candidate(request: Request) -> None:

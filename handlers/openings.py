@@ -77,6 +77,7 @@ def _create(request: Request) -> None:
         channel_id=given.get("channel"),
         minutes=int(given.get("minutes") or 45),
         quorum=int(given.get("quorum") or 3),
+        early=given.get("opens") == views.EARLY,
         competencies=tuple(given.get("competencies") or ()),
         leads=tuple(given.get("leads") or ()),
     )

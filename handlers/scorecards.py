@@ -128,7 +128,7 @@ def _menu(request: Request) -> None:
     if what == "question":
         request.open(kit_views.full_question(kit, number))
     else:
-        request.open(kit_views.good_one(kit, number))
+        request.open(kit_views.good_one(kit, number, request.context.bank().rubric))
 
 
 def _question_on(data: PageData) -> str | None:
@@ -185,6 +185,7 @@ def _nudge_menu(request: Request) -> None:
     else:
         reminders.excuse(request.context, request.actor, int(interview))
         text = (
-            "The debrief goes on without you. What you saved stays until then, should you change your mind."
+            "You aren't asked for it any more, and the lead knows. What you saved stays until the debrief, "
+            "should you change your mind."
         )
     request.respond(text=text, response_type="ephemeral", replace_original=False)

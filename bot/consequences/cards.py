@@ -3,8 +3,9 @@
 from typing import assert_never
 
 from bot.acting.context import Transaction
-from bot.consequences import nudges, showing, times
+from bot.consequences import debriefs, nudges, showing, times
 from bot.consequences.seats import tell_lead
+from bot.domain.loops import quorum
 from bot.domain.loops.events import (
     CardBegun,
     CardChanged,
@@ -36,6 +37,8 @@ def follow(tx: Transaction, event: CardEvent) -> None:
             times.stop_seat(tx, seat)
             showing.kits(tx, [seat])
             showing.status(tx, loop)
+            if first and seat.counts and quorum.all_in(loop):
+                debriefs.all_in(tx, loop)
             tx.audit("submit scorecard" if first else "edit scorecard", f"interview:{seat.id}")
         case NudgeDue(loop, seat):
             _nudge(tx, loop, seat)
@@ -43,10 +46,12 @@ def follow(tx: Transaction, event: CardEvent) -> None:
             due.drop_until(tx, "nudge", seat.id, until)
             times.at(tx, "nudge", seat.id, f"nudge:{seat.id}:snooze:{until.date()}", until)
             nudges.shrink(tx, seat)
-        case PanelistExcused(loop, seat):
+        case PanelistExcused(loop, seat, by_lead):
             times.stop_reminders(tx, seat)
             nudges.shrink(tx, seat)
-            tell_lead(tx, loop, seat, "excused")
+            if not by_lead:
+                tell_lead(tx, loop, seat, "excused")
+                debriefs.fewer_expected(tx, loop)
             tx.audit("go on without scorecard", f"interview:{seat.id}")
             showing.status(tx, loop)
         case never:

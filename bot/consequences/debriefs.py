@@ -3,20 +3,29 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
 from bot.domain.letters import debrief_parts
+from bot.domain.loops import debriefing, quorum
 from bot.domain.loops.events import (
     DebriefEvent,
     DebriefHurried,
     DebriefMovedOn,
     DebriefOpened,
+    DebriefPutBack,
     DebriefRescheduled,
     DecisionRecorded,
+    QuorumMissed,
 )
 from bot.domain.loops.loop import Loop
-from bot.domain.loops.states import Role
+from bot.domain.loops.states import LoopState, Role
 from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
+from bot.letters.waiting import AllIn, DebriefWaits
+from bot.storage.openings import opening_of
+
+LAST_ASKED = 3
+"""The time after which nobody is asked again about a debrief that waits."""
 
 
 def follow(tx: Transaction, event: DebriefEvent) -> None:
@@ -32,6 +41,11 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
         case DebriefHurried(loop):
             times.debrief(tx, loop, tx.now)
             tx.audit("debrief now", f"loop:{loop.id}")
+        case DebriefPutBack(loop):
+            times.debrief(tx, loop, loop.debrief_at)
+            showing.status(tx, loop)
+        case QuorumMissed(loop):
+            _waits(tx, loop)
         case DebriefOpened():
             _opened(tx, event)
         case DebriefMovedOn(loop, competencies):
@@ -45,6 +59,42 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             tx.audit("decide", f"loop:{loop.id}", outcome)
         case never:
             assert_never(never)
+
+
+def fewer_expected(tx: Transaction, loop: Loop) -> None:
+    """Somebody's scorecard won't come: the lead is asked at once where the quorum can't be met any more."""
+    if loop.state is not LoopState.RUNNING:
+        return
+    if quorum.out_of_reach(loop, opening_of(tx, loop.opening_id).quorum):
+        if not loop.debrief_asked:
+            _ask(tx, loop, leaders_of(tx, loop)[0])
+    elif quorum.all_in(loop):
+        all_in(tx, loop)
+
+
+def all_in(tx: Transaction, loop: Loop) -> None:
+    """Nobody's scorecard is waited for: an early debrief opens soon, else the lead hears that it can be opened."""
+    if loop.practice or loop.state is not LoopState.RUNNING:
+        return
+    if opening_of(tx, loop.opening_id).early and not loop.debrief_asked:
+        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, times.zone_of_lead(tx, loop)))
+        return
+    AllIn(loop.id, loop.revision, quorum.cards_in(loop), leaders_of(tx, loop)[0], loop.candidate_id).put(tx)
+
+
+def _waits(tx: Transaction, loop: Loop) -> None:
+    """The lead is asked twice, then the others who lead it, then nobody: it stands on their Homes."""
+    lead, *others = leaders_of(tx, loop)
+    for user_id in [lead] if loop.debrief_asked < LAST_ASKED else others:
+        _ask(tx, loop, user_id)
+        showing.home(tx, user_id)
+    if loop.debrief_asked < LAST_ASKED:
+        times.debrief_again(tx, loop)
+    showing.status(tx, loop)
+
+
+def _ask(tx: Transaction, loop: Loop, user_id: str) -> None:
+    DebriefWaits(loop.id, loop.revision, loop.debrief_asked, user_id, loop.candidate_id).put(tx)
 
 
 def _opened(tx: Transaction, event: DebriefOpened) -> None:

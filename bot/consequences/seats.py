@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
-from bot.consequences import showing, times
+from bot.consequences import debriefs, showing, times
 from bot.consequences.nudges import shrink
 from bot.domain.loops.events import (
     CandidateKnown,
@@ -94,6 +94,7 @@ def _given_up(tx: Transaction, event: SeatGivenUp) -> None:
         times.seat(tx, loop, event.taken_by)
     others = [*event.shadows, *([event.partner] if event.partner else [])]
     tell_lead(tx, loop, seat, "stood_in" if event.taken_by else "seat_empty")
+    debriefs.fewer_expected(tx, loop)
     _shown(tx, loop, *others, seat)
     if event.by_lead:
         _tell_holder(tx, loop, seat, "given_up")
@@ -137,6 +138,7 @@ def _missed(tx: Transaction, loop: Loop, seat: Seat, by_lead: bool) -> None:
         _tell_holder(tx, loop, seat, "didnt_happen")
     else:
         tell_lead(tx, loop, seat, "didnt_happen")
+    debriefs.fewer_expected(tx, loop)
     tx.audit("interview didn't happen", f"interview:{seat.id}")
     _shown(tx, loop, seat)
 

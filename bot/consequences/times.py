@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.acting.context import Transaction
 from bot.consequences import showing
@@ -9,8 +10,9 @@ from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import Role
-from bot.domain.reminders import nudges
-from bot.storage import due
+from bot.domain.loops.timetable import next_working_day
+from bot.domain.reminders import MORNING, nudges
+from bot.storage import due, people
 
 LOOP_WORK = ("plan", "debrief", "trial")
 REMINDERS = ("scorecard_opens", "nudge")
@@ -48,8 +50,22 @@ def plan(tx: Transaction, loop: Loop) -> None:
 
 
 def debrief(tx: Transaction, loop: Loop, when: datetime) -> None:
-    """Let the debrief open at that time."""
-    at(tx, "debrief", loop.id, f"debrief:{loop.id}", when)
+    """Let the debrief open at that time, or its lead be asked; what was planned for it before doesn't happen."""
+    due.drop(tx, "debrief", loop.id)
+    first = f"debrief:{loop.id}"
+    at(tx, "debrief", loop.id, f"{first}:{when.isoformat()}" if due.is_done(tx, first) else first, when)
+
+
+def debrief_again(tx: Transaction, loop: Loop) -> None:
+    """Let the lead be asked again on their next working morning."""
+    key = f"debrief:{loop.id}:asked:{loop.revision}:{loop.debrief_asked}"
+    at(tx, "debrief", loop.id, key, next_working_day(tx.now, zone_of_lead(tx, loop), MORNING))
+
+
+def zone_of_lead(tx: Transaction, loop: Loop) -> ZoneInfo:
+    """The time zone of the loop's own lead, as it was last heard from Slack."""
+    known = people.in_slack(tx, loop.lead_id)
+    return ZoneInfo(known.zone if known else "UTC")
 
 
 def fit(tx: Transaction, loop_id: int) -> None:

@@ -49,6 +49,8 @@ class HandedIn:
     sureness: Sureness | None
     summary: str
     submitted_at: datetime
+    seen: tuple[str, ...] = ()
+    """The red flags of any answer, in words."""
 
 
 @dataclass(frozen=True)
@@ -380,6 +382,7 @@ def _red_flags(panel: Panel) -> Sequence[TalkItem]:
             texts = flags_of(answer, question) if answer else ()
             if texts:
                 found.append(TalkItem("Red flag", f" (<@{sheet.user_id}>): {_lower_first(texts[0])}"))
+        found += [TalkItem("Red flag", f" (<@{sheet.user_id}>): {_lower_first(text)}") for text in sheet.seen]
     return found
 
 

@@ -38,7 +38,7 @@ class ToDo:
 class Running:
     """A running loop in a list: the seats whose scorecards count, in order, without what they ask.
 
-    `problem` is what is wrong with its plan, in words.
+    `problem` is what is wrong with its plan, in words; `waits` is whether its debrief waits for the lead.
     """
 
     id: int
@@ -47,6 +47,7 @@ class Running:
     debrief_at: datetime
     panel: tuple[SeatView, ...]
     problem: str | None = None
+    waits: bool = False
 
     @property
     def cards_in(self) -> int:

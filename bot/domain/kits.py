@@ -56,6 +56,10 @@ class Kit:
     may_undo: bool = False
     changed: bool = False
     """Whether its scorecard is in and was changed since."""
+    red_flags: tuple[str, ...] = ()
+    """Those of any answer, as the opening's question set has them."""
+    early: bool = False
+    """Whether the debrief opens 30 minutes after the last scorecard, where that is before `debrief_at`."""
 
     @property
     def end(self) -> datetime:

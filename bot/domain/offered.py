@@ -1,6 +1,6 @@
 """What a scorecard offers to fill in: a value is kept only where it could have been chosen there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound
@@ -30,7 +30,7 @@ CHOICES: Mapping[str, frozenset[str]] = {
     SURENESS: frozenset(Sureness),
 }
 ON_QUESTIONS = frozenset({EVIDENCE, INSTEAD, PROBED, SEEN})
-ON_LAST_PAGE = frozenset({RECOMMENDATION, SURENESS, SUMMARY})
+ON_LAST_PAGE = frozenset({RECOMMENDATION, SURENESS, SUMMARY, SEEN})
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,12 @@ class Offered:
     """What one seat's scorecard offers.
 
     `flags` is the number of red flags of each question that the seat asks, by id; `ratings` are the numbers of
-    each dimension's anchors, by key.
+    each dimension's anchors, by key; `anywhere` are the red flags of any answer, in words.
     """
 
     flags: Mapping[str, int]
     ratings: Mapping[str, frozenset[int]]
+    anywhere: frozenset[str] = frozenset()
 
     def check(self, values: Mapping[Field, Value]) -> None:
         """Raise NotFound where a field isn't there, or its value is none of its choices."""
@@ -64,5 +65,7 @@ class Offered:
             return value in {NOT_ASSESSED, *map(str, self.ratings[field.dimension])}
         return field.name not in CHOICES or value in CHOICES[field.name]
 
-    def _seen(self, question_id: str) -> set[str]:
+    def _seen(self, question_id: str) -> Set[str]:
+        if question_id == LAST_PAGE:
+            return self.anywhere
         return {SAID_LIMITS, SURE_AND_WRONG, *(f"flag:{n}" for n in range(self.flags[question_id]))}

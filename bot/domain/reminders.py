@@ -22,7 +22,7 @@ def nudges(end: datetime, debrief_at: datetime, zone: ZoneInfo) -> tuple[datetim
     last = max(end + timedelta(minutes=15), debrief_at - LAST_BEFORE)
     if last >= debrief_at:
         return ()
-    times = [_in_hours(end + FIRST_AFTER, zone)]
+    times = [in_hours(end + FIRST_AFTER, zone)]
     while (following := next_working_day(times[-1], zone, MORNING)) < last:
         times.append(following)
     return (*(at for at in times if last - at >= APART), last)
@@ -39,7 +39,8 @@ def tomorrow_at_nine(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=zone)
 
 
-def _in_hours(at: datetime, zone: ZoneInfo) -> datetime:
+def in_hours(at: datetime, zone: ZoneInfo) -> datetime:
+    """That moment where it is within 9:00-18:00 local on a working day; else the next such day's, or today's, 9:00."""
     local = at.astimezone(zone)
     if local.weekday() >= 5 or local.time() > EVENING:
         return next_working_day(at, zone, MORNING)

@@ -130,6 +130,8 @@ class Card:
     recommendation: Recommendation | None = None
     sureness: Sureness | None = None
     summary: str = ""
+    seen: tuple[str, ...] = ()
+    """The red flags of any answer that they ticked, in words."""
     submitted_at: datetime | None = None
     render: int = 0
     counts: bool = True
@@ -298,6 +300,7 @@ def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank
         recommendation=_one_of(Recommendation, noted(LAST_PAGE, RECOMMENDATION)),
         sureness=_one_of(Sureness, noted(LAST_PAGE, SURENESS)),
         summary=noted(LAST_PAGE, SUMMARY) or "",
+        seen=tuple(noted(LAST_PAGE, SEEN) or ()),
     )
 
 

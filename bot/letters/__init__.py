@@ -3,7 +3,19 @@
 Each is a `Letter`, sent with `letter.put(tx)`.
 """
 
-from bot.letters import debriefs, home, kits, loops, plans, prep, questions, reminders, seats, trouble
+from bot.letters import (
+    debriefs,
+    home,
+    kits,
+    loops,
+    plans,
+    prep,
+    questions,
+    reminders,
+    seats,
+    trouble,
+    waiting,
+)
 from bot.letters.letter import KINDS, Letter
 
 __all__ = [
@@ -19,4 +31,5 @@ __all__ = [
     "reminders",
     "seats",
     "trouble",
+    "waiting",
 ]

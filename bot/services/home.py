@@ -30,7 +30,8 @@ def get(context: Context, actor: Actor) -> Home:
         plans = allowed(stands, Action.PLAN_LOOP)
         led = _in_states(lists.led_loops(tx, actor.user_id) if plans else [])
         drafts = [loop for loop in led[LoopState.DRAFT] if loop.first_at > tx.now]
-        running, waiting = led[LoopState.RUNNING], led[LoopState.DEBRIEFED]
+        running = sorted(led[LoopState.RUNNING], key=lambda loop: not loop.debrief_asked)
+        waiting = led[LoopState.DEBRIEFED]
         shown = _read(tx, drafts[:SHOWN], running[:SHOWN], waiting[:SHOWN])
         return Home(
             user_id=actor.user_id,
@@ -94,6 +95,7 @@ def _running(shown: _Rows, loop: Loop) -> Running:
         loop.debrief_at,
         tuple(_seat(row, shown.card_of(row)) for row in shown.panels.get(loop.id, ())),
         problem=json.loads(loop.plan)["trouble"] if loop.plan else None,
+        waits=loop.debrief_asked > 0,
     )
 
 

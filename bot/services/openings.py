@@ -27,7 +27,10 @@ LEVELS = ("junior", "mid", "senior")
 
 @dataclass(frozen=True)
 class OpeningForm:
-    """What a lead filled in. `competencies` are keys; empty means all of the question set's."""
+    """What a lead filled in. `competencies` are keys; empty means all of the question set's.
+
+    `early` is whether debriefs open soon after the last scorecard came in.
+    """
 
     title: str
     question_set: str
@@ -35,6 +38,7 @@ class OpeningForm:
     channel_id: str | None
     minutes: int = 45
     quorum: int = 3
+    early: bool = False
     competencies: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
 
@@ -69,6 +73,7 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
                 question_set=form.question_set,
                 level=form.level,
                 quorum=form.quorum,
+                early=form.early,
                 minutes=form.minutes,
                 channel_id=form.channel_id or "",
             )

@@ -16,6 +16,8 @@ from bot.domain.loops.seat import Seat
 from bot.domain.offered import NOT_THERE, Offered
 from bot.domain.questions import Bank, Rubric
 from bot.domain.scorecards import (
+    LAST_PAGE,
+    SEEN,
     STATE,
     Asked,
     Card,
@@ -217,10 +219,14 @@ def _writable(tx: Transaction, interview_id: int) -> Place:
     return place
 
 
-def _offered(tx: Transaction, bank: Bank, place: Place) -> Offered:
+def _offered(tx: Transaction, bank: Bank, place: Place, known: Fields) -> Offered:
+    """What could be chosen; a red flag of the role stays where it was ticked before the files changed."""
     asked = [questions.worded(content) for content in scorecards.asked(tx, place.asker_id)]
     ratings = {one.key: frozenset(anchor.rating for anchor in one.anchors) for one in bank.rubric.dimensions}
-    return Offered({question.id: len(question.red_flags) for question in asked}, ratings)
+    question_set = next((one for one in bank.sets if one.key == place.question_set), None)
+    ticked = known.get(Field(LAST_PAGE, SEEN))
+    anywhere = {*(question_set.red_flags if question_set else ()), *(ticked.value if ticked else ())}
+    return Offered({question.id: len(question.red_flags) for question in asked}, ratings, frozenset(anywhere))
 
 
 def _opened(place: Place) -> int:
@@ -240,7 +246,7 @@ def _write(tx: Transaction, bank: Bank, place: Place, changes: Sequence[Change])
     known = scorecards.fields(tx, [card_id])[card_id]
     drafts = card_drafts.fields(tx, [card_id])[card_id] if place.submitted_at is not None else {}
     found = written({**known, **drafts}, changes)
-    _offered(tx, bank, place).check({field: one.value for field, one in found.items()})
+    _offered(tx, bank, place, {**known, **drafts}).check({field: one.value for field, one in found.items()})
     if place.submitted_at is not None:
         _draft(tx, place, known, drafts, found)
         return

@@ -111,6 +111,20 @@ def waits(unit: Unit, kind: str, thing_id: int) -> bool:
     return unit.session.scalar(row) is not None
 
 
+def time_of(unit: Unit, kind: str, thing_id: int) -> datetime | None:
+    """When this is to happen for this thing next, if it is."""
+    wanted = select(Due.due_at).where(
+        unit.own(Due), Due.kind == kind, Due.thing_id == thing_id, Due.state == "waiting"
+    )
+    return unit.session.scalar(wanted.order_by(Due.due_at).limit(1))
+
+
+def is_done(unit: Unit, occurrence: str) -> bool:
+    """Whether this has happened, so that it can't be scheduled again."""
+    row = select(Due.id).where(unit.own(Due), Due.occurrence == occurrence, Due.state == "done")
+    return unit.session.scalar(row) is not None
+
+
 def claim(
     session: Session, kinds: Collection[str], calendar: datetime, now: datetime, lease_until: datetime
 ) -> DueItem | None:

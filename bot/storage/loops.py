@@ -33,6 +33,8 @@ LOOP_VALUES = (
     "debriefed_at",
     "cancelled_at",
     "debrief_tries",
+    "goes_on_with",
+    "debrief_asked",
     "practice",
     "sample",
     "revision",

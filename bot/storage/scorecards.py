@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
-from bot.storage.tables import Assignment, Interview, Loop, QuestionVersion, Rating, Scorecard, ScorecardNote
+from bot.storage.tables import (
+    Assignment,
+    Interview,
+    Loop,
+    Opening,
+    QuestionVersion,
+    Rating,
+    Scorecard,
+    ScorecardNote,
+)
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
 
@@ -33,6 +42,8 @@ class Place:
     seat_state: SeatState
     start_at: datetime | None
     loop_state: LoopState
+    question_set: str
+    """The opening's."""
     debriefed_at: datetime | None
     card_id: int | None
     submitted_at: datetime | None
@@ -68,10 +79,12 @@ def place(unit: Unit, interview_id: int) -> Place | None:
             Interview.start_at,
             Loop.state.label("loop_state"),
             Loop.debriefed_at,
+            Opening.question_set,
             Scorecard.id.label("card_id"),
             Scorecard.submitted_at,
         )
         .join(Loop, Loop.id == Interview.loop_id)
+        .join(Opening, Opening.id == Loop.opening_id)
         .outerjoin(Scorecard, Scorecard.interview_id == Interview.id)
         .where(unit.own(Interview), Interview.id == interview_id)
     ).one_or_none()

@@ -238,6 +238,8 @@ def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Js
     if unasked:
         blocks.append(section(f"*Rated by nobody:* {listed(unasked)}"))
     blocks += _lines("Not asked", [not_asked(one, panel) for one in panel.not_asked])
+    seen = [f"{panel.name(sheet.user_id)}: {flag}" for sheet in panel.sheets for flag in sheet.seen]
+    blocks += _lines("Red flags anywhere in an interview", seen)
     so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
     blocks.append(section(f"*This opening so far:* {so_far}"))
     if found.words:

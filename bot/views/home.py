@@ -47,7 +47,7 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     if home.may_name_leads:
         row.append(button("Hiring leads", ids.NAME_LEADS))
     blocks: list[object] = [actions(*row, id="lead")]
-    late = [loop for loop in home.running if _needs_lead(loop, home)]
+    late = sorted((loop for loop in home.running if _needs_lead(loop, home)), key=lambda loop: not loop.waits)
     if late:
         blocks.append(heading("Needs you", 1))
         for loop in late:
@@ -117,10 +117,12 @@ def _late(loop: Running, home: Home) -> list[SeatView]:
 
 
 def _needs_lead(loop: Running, home: Home) -> bool:
-    return bool(_late(loop, home) or loop.problem)
+    return bool(loop.waits or _late(loop, home) or loop.problem)
 
 
 def _needs(loop: Running, home: Home, zone: ZoneInfo) -> list[object]:
+    if loop.waits:
+        return _waiting_debrief(loop)
     late = _late(loop, home)
     if not late:
         text = f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · no plan since the panel changed"
@@ -133,6 +135,17 @@ def _needs(loop: Running, home: Home, zone: ZoneInfo) -> list[object]:
     sure, label = sure_debrief(loop), f"Debrief now: {loop.label}"
     now = button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure, label=label)
     return [section(text), actions(now, id=f"needs:{loop.id}")]
+
+
+def _waiting_debrief(loop: Running) -> list[object]:
+    text = (
+        f":warning: *{escape(loop.label)}* · {escape(loop.opening)} · the debrief waits for you: "
+        f"{loop.cards_in} of {count(len(loop.panel), 'scorecard')} in, nothing is posted"
+    )
+    opens = button("Open now", ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop))
+    row = [opens] if loop.cards_in else []
+    row.append(button("Move it", ids.LATE_DEBRIEF, loop.id))
+    return [section(text), actions(*row, id=f"needs:{loop.id}")]
 
 
 def _running(loop: Running, zone: ZoneInfo, home: Home) -> str:

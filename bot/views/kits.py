@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
 from bot.domain.loops import GONE, CardState, Role, SeatState
+from bot.domain.questions import Rubric
 from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
@@ -33,6 +34,8 @@ from bot.views.words import listed, when
 NOTICE = "Your interview kit is ready"
 CHANGED = "Your interview kit has changed"
 GIVE_UP = "Give up this seat?"
+STRONG, SOLID, WEAK = "4 · strong", "3 · solid, what the level asks for", "1 · weak"
+BETWEEN = "2 lies between weak and solid."
 
 
 def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
@@ -218,21 +221,20 @@ def _which(kit: Kit, zone: ZoneInfo) -> str:
     return f"*{escape(kit.label)} · {when(kit.start, zone)}*"
 
 
-def good(kit: Kit) -> Json:
-    """What good sounds like, question by question."""
+def good(kit: Kit, rubric: Rubric) -> Json:
+    """What good sounds like, question by question, and what each rating means."""
     blocks: list[object] = []
     for number, item in enumerate(kit.questions, start=1):
         blocks += good_blocks(number, item)
         if number < len(kit.questions):
             blocks.append(divider())
-    return modal("What good sounds like", blocks, callback=ids.READING)
+    return modal("What good sounds like", [*blocks, divider(), *_ratings(rubric)], callback=ids.READING)
 
 
-def good_one(kit: Kit, number: int) -> Json:
+def good_one(kit: Kit, number: int, rubric: Rubric) -> Json:
     """What good sounds like for one question, from the scorecard's menu."""
-    return modal(
-        "What good sounds like", good_blocks(number + 1, kit.questions[number]), callback=ids.READING
-    )
+    blocks = [*good_blocks(number + 1, kit.questions[number]), divider(), *_ratings(rubric)]
+    return modal("What good sounds like", blocks, callback=ids.READING)
 
 
 def good_blocks(number: int, item: KitQuestion) -> list[object]:
@@ -242,9 +244,22 @@ def good_blocks(number: int, item: KitQuestion) -> list[object]:
         header(f"{number} {question.short}"),
         context(f"Tests: {escape(question.tests.strip())}"),
     ]
-    for name, text in (("Weak", question.weak), ("Solid", question.solid), ("Strong", question.strong)):
+    for name, text in ((STRONG, question.strong), (SOLID, question.solid), (WEAK, question.weak)):
         found.append(rich(line(bold(name), "  ", text.strip())))
+    found.append(context(BETWEEN))
     found.append(rich(line(bold("Red flags")), bullets(list(question.red_flags))))
+    return found
+
+
+def _ratings(rubric: Rubric) -> list[object]:
+    """What each rating means on each dimension, the whole anchor; the scorecard has the short ones."""
+    found: list[object] = [header("What each rating means")]
+    for dimension in rubric.dimensions:
+        anchors = [
+            line(bold(f"{anchor.rating}"), f"  {anchor.long.strip()}")
+            for anchor in reversed(dimension.anchors)
+        ]
+        found.append(rich(line(bold(dimension.name), f"  {dimension.asks}"), bullets(anchors)))
     return found
 
 

@@ -101,13 +101,15 @@ def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
         return "Decided. Nothing more to do."
     if loop.state == LoopState.DEBRIEFED:
         return f"The debrief is in <#{loop.channel_id}>. Record a decision there."
+    if loop.waits:
+        return "The debrief waits for you: nothing is posted until you say so."
     coming = sorted(seat.start for seat in loop.panel if seat.start and seat.start > now)
     unsure = [seat for seat in loop.panel if seat.state is SeatState.SENT and seat.card is CardState.NONE]
     waits = f" {listed([f'<@{seat.user_id}>' for seat in unsure])} not confirmed yet." if unsure else ""
     following = (
         f"Next: interview {near_when(coming[0], zone, now)}."
         if coming
-        else f"Next: debrief {near_when(loop.debrief_at, zone, now)}."
+        else f"Next: debrief {near_when(loop.opens_at or loop.debrief_at, zone, now)}."
     )
     return following + waits
 

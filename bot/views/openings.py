@@ -22,6 +22,8 @@ from bot.views.blocks import (
 )
 
 LEVELS = (("Junior, 0-2 years", "junior"), ("Mid, 2-5 years", "mid"), ("Senior, 5+ years", "senior"))
+ON_TIME, EARLY = "on_time", "early"
+OPENS = (("At its time", ON_TIME), ("Early, once all scorecards are in", EARLY))
 HELP = """*What you can do*
 `/loop` plan interviews for a candidate
 `/loop openings` the roles you hire for
@@ -68,7 +70,13 @@ def form(sets: Sequence[SetChoice], chosen: str, pushed_from: str = "") -> Json:
             "Scorecards wanted",
             select("value", [(str(n), n) for n in range(1, 9)], 3),
             id="quorum",
-            hint="With fewer, the debrief says so first.",
+            hint="With fewer, nothing is posted until you say so.",
+        ),
+        field(
+            "The debrief opens",
+            select("value", OPENS, ON_TIME),
+            id="opens",
+            hint="Early: 30 minutes after the last scorecard, in the lead's working hours. Never later than its time.",
         ),
         field(
             "Debrief channel",

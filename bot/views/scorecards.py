@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.kits import Kit
 from bot.domain.loops import Role
-from bot.domain.questions import Dimension, Rubric
+from bot.domain.questions import Dimension, Kind, Question, Rubric
 from bot.domain.scorecards import (
     EVIDENCE,
     EVIDENCE_LENGTH,
@@ -56,9 +56,12 @@ from bot.views.newer import alert
 from bot.views.words import when
 
 LONGEST_INPUT = 3_000
+MOST_FLAGS = 10
+"""So many checkboxes fit into one group; a set has at most eight red flags."""
 EVIDENCE_HINT = (
     "Needed to rate this question. One sentence is enough; for a 1 or a 4, say what they said or did."
 )
+ANYWHERE_HINT = "Red flags of any answer. Tick what you saw; the debrief shows it."
 PROBED_WORDS = {
     Probed.WEAKER: "Got weaker",
     Probed.HELD: "Held",
@@ -129,7 +132,7 @@ def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[G
             section("You didn't get to this question. It counts for nothing; somebody else may ask it.")
         )
     else:
-        blocks += _question_inputs(inputs, rubric, answer, question.red_flags)
+        blocks += _question_inputs(inputs, rubric, answer, question)
     blocks.append(_pages(kit, number))
     data = PageData(kit.interview_id, number, inputs.rendered)
     return modal(
@@ -171,16 +174,14 @@ class _Inputs:
         return field(label, element, id=id, optional=optional, hint=hint, dispatch=True)
 
 
-def _question_inputs(
-    inputs: _Inputs, rubric: Rubric, answer: Answer, red_flags: Sequence[str]
-) -> list[object]:
+def _question_inputs(inputs: _Inputs, rubric: Rubric, answer: Answer, question: Question) -> list[object]:
     found = [_instead(inputs, answer)] if answer.state is Asked.OTHER else []
     found.append(_evidence(inputs, answer))
-    found += [_dimension(inputs, dimension, answer) for dimension in rubric.dimensions]
+    found += [_dimension(inputs, dimension, answer, question.kind) for dimension in rubric.dimensions]
     probed = [(words, key.value) for key, words in PROBED_WORDS.items()]
     element = radios(ids.PROBED, probed, answer.probed)
     found.append(inputs.add(PROBED, "When I probed, the answer", element, answer.probed))
-    found.append(_seen(inputs, answer, red_flags))
+    found.append(_seen(inputs, answer, question.red_flags))
     return found
 
 
@@ -209,10 +210,11 @@ def _evidence(inputs: _Inputs, answer: Answer) -> object:
     )
 
 
-def _dimension(inputs: _Inputs, dimension: Dimension, answer: Answer) -> object:
-    """The anchors as options, and an explicit way out, so that the choice can be required."""
+def _dimension(inputs: _Inputs, dimension: Dimension, answer: Answer, kind: Kind) -> object:
+    """The anchors for this kind of question as options, and an explicit way out, so that the choice can be required."""
     chosen = _rating(answer, dimension.key)
-    choices = [(f"*{anchor.rating}*  {anchor.short}", str(anchor.rating)) for anchor in dimension.anchors]
+    anchors = enumerate(dimension.shorts(kind), start=1)
+    choices = [(f"*{rating}*  {words}", str(rating)) for rating, words in anchors]
     element = radios(ids.RATING, [*choices, ("_Not assessed_", NOT_ASSESSED)], chosen, mrkdwn=True)
     return inputs.add(f"{RATING}{dimension.key}", dimension.name, element, chosen)
 
@@ -242,6 +244,8 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bo
         again = " again" if card.submitted else ""
         blocks.append(alert(f"*Not handed in{again} yet.* Everything is saved; this is missing:", "warning"))
     blocks += [_gap(kit, number, gap) for number, gap in enumerate(problems)]
+    if anywhere := tuple(dict.fromkeys((*kit.red_flags, *card.seen)))[:MOST_FLAGS]:
+        blocks.append(_anywhere(inputs, card, anywhere))
     recommendations = [(text, str(value)) for value, text in RECOMMENDATION_WORDS.items()]
     element = radios(ids.RECOMMENDATION, recommendations, card.recommendation)
     blocks.append(inputs.add(RECOMMENDATION, "My recommendation for this role", element, card.recommendation))
@@ -271,6 +275,13 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bo
     )
 
 
+def _anywhere(inputs: _Inputs, card: Card, red_flags: Sequence[str]) -> object:
+    """The red flags of any answer, once for the whole interview."""
+    element = checkboxes(ids.SEEN, [(text, text) for text in red_flags], card.seen)
+    value = list(card.seen) or None
+    return inputs.add(SEEN, "Anywhere in this interview", element, value, optional=True, hint=ANYWHERE_HINT)
+
+
 def _gap(kit: Kit, number: int, gap: Gap) -> object:
     action = ids.numbered(ids.CARD_PAGE, 100 + number)
     fix = button("Fix", action, f"{kit.interview_id}:{gap.page}", label=f"Fix: {gap.text}")
@@ -279,13 +290,18 @@ def _gap(kit: Kit, number: int, gap: Gap) -> object:
 
 def done(kit: Kit, zone: ZoneInfo) -> Json:
     """It's in."""
-    debrief = when(kit.debrief_at, zone)
     text = (
-        f"*It's in. Thank you.*\nEdit it until the debrief on {debrief}. "
+        f"*It's in. Thank you.*\nEdit it until the debrief{_opens(kit, zone)}. "
         "You'll see the others' there, not before, so that everybody judges for themselves."
     )
     blocks = [section(text), actions(button("Edit mine", ids.CARD_EDIT, kit.interview_id), id="edit")]
     return modal("Submitted", blocks, callback=ids.SCORECARD_DONE, close="Done")
+
+
+def _opens(kit: Kit, zone: ZoneInfo) -> str:
+    """When the debrief opens, and with it the scorecards close, to be said after "until the debrief"."""
+    at = when(kit.debrief_at, zone)
+    return f", half an hour after the last scorecard and at the latest on {at}" if kit.early else f" on {at}"
 
 
 def _room(text: str, usual: int) -> int:

@@ -103,6 +103,7 @@ def test_after_the_debrief_the_panel_reads_and_only_the_lead_decides(quick_house
 def test_ids_of_another_workspace_are_unknown(quick_house: House) -> None:
     house = quick_house
     loop_id, seat, key = scored(house)
+    house.score(loop_id, MARC)
     house.move_to(DEBRIEF)
     engine = house.world.sandbox._engine
     before = len(engine.transcript.calls("views.open"))
@@ -121,7 +122,8 @@ def test_a_candidate_of_a_running_loop_sees_nothing_of_hiring(house: House) -> N
         [PRIYA, MARC], name="Jo Whitfield", slack_user=house.person(JO).id, channel_id=room.id
     )
     house.move_to(FIRST + timedelta(hours=2))
-    house.score(loop_id, PRIYA)
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role)
     jo = house.person(JO)
     jo.open_home()
     jo.wait_for(lambda: "Prep" in jo.home.text)

@@ -35,6 +35,14 @@ def held(house: House) -> int:
     return loop_id
 
 
+def all_in(house: House) -> int:
+    """Both interviews are held and scored."""
+    loop_id = held(house)
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role)
+    return loop_id
+
+
 @pytest.mark.both
 def test_a_debrief_is_posted_once_at_its_time_with_its_whole_thread(house: House) -> None:
     loop_id = held(house)
@@ -165,6 +173,8 @@ def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house
     for role, one, state in ((PRIYA, not_reached, Asked.NOT_REACHED), (JO, instead, Asked.OTHER)):
         scorecards.open_card(context, house.actor(role), seat[role])
         scorecards.mark(context, house.actor(role), seat[role], one.question_id, state, [])
+    house.score(loop_id, INES)
+    deciding.hurry(context, lead, loop_id)
     house.move_to(DEBRIEF)
     last = house.debrief().thread()[-1].text
     assert f"Priya didn't get to “{not_reached.short}”" in last
@@ -189,11 +199,19 @@ def ask(house: House, loop_id: int, role: Role) -> AskView:
     return next(seat.asks[0] for seat in view.seats if seat.user_id == house.person(role).id)
 
 
+def posted_with_one(house: House) -> None:
+    """The lead is asked, since nothing posts itself with one of two, and posts it."""
+    house.move_to(DEBRIEF)
+    assert heads(house) == []
+    house.message(LEAD, "this opening wants 2").click("Post with 1", confirm=True)
+    house.settle()
+
+
 def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA)
-    house.move_to(DEBRIEF)
+    posted_with_one(house)
     head = heads(house)[0]
     assert "1 of 2 scorecards" in head
     assert "1. Too few scorecards: 1 in, this opening wants 2" in head
@@ -205,22 +223,27 @@ def test_evidence_and_flags_are_shown_also_where_nothing_was_rated(quick_house: 
     house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA, rating=NOT_ASSESSED, evidence="Would not say how it was measured.")
-    house.move_to(DEBRIEF)
+    posted_with_one(house)
     thread = [reply.text for reply in house.debrief().thread()]
     shown = next(text for text in thread if "Would not say how it was measured." in text)
     assert "was rated by nobody" in shown
     assert house.refusals() == []
 
 
-def test_a_debrief_without_any_scorecard_says_so(quick_house: House) -> None:
+def test_without_any_scorecard_there_is_nothing_to_post(quick_house: House) -> None:
     house = quick_house
     held(house)
     house.move_to(DEBRIEF)
-    assert "0 of 2 scorecards" in heads(house)[0]
-    assert "Recommendations: none yet" in heads(house)[0]
+    asked = house.message(LEAD, "A debrief is waiting for you")
+    assert "0 scorecards are in, this opening wants 2" in asked.text
+    assert not any(button.startswith("Post") for button in asked.buttons)
+    assert house.lead.home.text.index("the debrief waits for you") < house.lead.home.text.index("Running")
+    asked.click("Move it")
+    house.lead.modal.fill("Debrief", DEBRIEF + timedelta(days=1))
+    house.lead.modal.submit()
+    house.move_to(DEBRIEF + timedelta(days=1))
+    assert heads(house) == []
     assert house.refusals() == []
-    house.debrief().menu("Two lines each")
-    assert "No scorecard is in" in house.lead.modal.text
 
 
 def test_the_debrief_opens_in_words(quick_house: House) -> None:
@@ -286,8 +309,7 @@ def decide(house: House, button: str, outcome: str, reason: str) -> None:
 
 @pytest.mark.both
 def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
-    loop_id = held(house)
-    house.score(loop_id, PRIYA)
+    all_in(house)
     house.move_to(DEBRIEF)
     house.debrief().click("Record decision")
     form = house.lead.modal
@@ -309,8 +331,7 @@ def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
 
 def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: House) -> None:
     house = quick_house
-    loop_id = held(house)
-    house.score(loop_id, PRIYA)
+    all_in(house)
     channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
     house.world.sandbox.change_channel(channel, archived=True)
     house.move_to(DEBRIEF)
@@ -341,8 +362,7 @@ def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: 
 
 def test_another_channel_takes_a_debrief_that_was_refused(quick_house: House) -> None:
     house = quick_house
-    loop_id = held(house)
-    house.score(loop_id, PRIYA)
+    all_in(house)
     channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
     house.world.sandbox.change_channel(channel, archived=True)
     house.extra_channel("spare", (LEAD, PRIYA))
@@ -359,7 +379,8 @@ def test_a_debrief_is_not_posted_where_the_candidate_has_come_in(house: House) -
     room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
     loop_id = house.plan([PRIYA, MARC], name="Jo Whitfield", email="Jo@Example.com", channel_id=room.id)
     house.move_to(FIRST + timedelta(minutes=110))
-    house.score(loop_id, PRIYA)
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role)
     house.world.sandbox.change_channel(room, add=[jo.id])
     house.move_to(DEBRIEF)
     letter = house.message(LEAD, "can't be posted")
@@ -386,8 +407,7 @@ def test_a_debrief_that_was_withheld_can_be_decided_and_goes_out_with_the_decisi
     quick_house: House,
 ) -> None:
     house = quick_house
-    loop_id = held(house)
-    house.score(loop_id, PRIYA)
+    loop_id = all_in(house)
     channel = house.world.sandbox._engine.workspace.channels[house.channel_id]
     channel.kind = "public"
     house.move_to(DEBRIEF)
@@ -406,8 +426,7 @@ def test_a_debrief_that_was_withheld_can_be_decided_and_goes_out_with_the_decisi
 
 def test_while_slack_can_not_say_who_is_in_the_channel_the_debrief_waits(quick_house: House) -> None:
     house = quick_house
-    loop_id = held(house)
-    house.score(loop_id, PRIYA)
+    all_in(house)
     fault = house.world.sandbox.faults.add("server_error", "conversations.info")
     house.move_to(DEBRIEF)
     assert fault.times == 0

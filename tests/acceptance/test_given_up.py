@@ -52,7 +52,8 @@ def test_a_debrief_that_can_not_be_opened_is_reported_and_tried_again(
 ) -> None:
     loop_id = house.plan([PRIYA, MARC])
     house.move_to(FIRST + timedelta(minutes=110))
-    house.score(loop_id, PRIYA)
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role)
     broken(calibration, "fit_for")
     last_try(house, "debrief")
     house.move_to(DEBRIEF)
@@ -75,12 +76,13 @@ def test_debrief_now_revives_a_debrief_that_was_given_up(
 ) -> None:
     loop_id = house.plan([PRIYA, MARC])
     house.move_to(FIRST + timedelta(minutes=110))
-    house.score(loop_id, PRIYA)
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role)
     broken(calibration, "fit_for")
     last_try(house, "debrief")
     house.move_to(DEBRIEF)
     monkeypatch.undo()
-    house.message(LEAD, "scorecard").click("Debrief now", confirm=True)
+    house.message(LEAD, "scorecards in").click("Debrief now", confirm=True)
     house.settle()
     assert len(heads(house)) == 1
 

@@ -107,7 +107,8 @@ def test_what_was_asked_stays_out_after_the_debrief(house: House) -> None:
     loop_id = house.plan([PRIYA, MARC], email=EMAIL)
     planned = asked(house, loop_id)
     house.move_to(FIRST + timedelta(hours=3))
-    house.score(loop_id, PRIYA)
+    for role in (PRIYA, MARC):
+        house.score(loop_id, role)
     house.move_to(DEBRIEF)
     assert not asked(house, drafted(house, "V2", **NEXT_WEEK)) & planned
     deciding.decide(house.context, house.actor(LEAD), loop_id, "move_on", "Clear and careful.")

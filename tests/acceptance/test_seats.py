@@ -190,7 +190,10 @@ def test_without_a_stand_in_the_lead_is_told_and_the_loop_goes_on(quick_house: H
     assert "no stand-in is free" in house.message(LEAD, "can't make").text
     house.move_to(FIRST + timedelta(hours=1))
     house.score(loop_id, PRIYA)
+    assert "can't be met any more" in house.message(LEAD, "A debrief is waiting for you").text
     house.move_to(DEBRIEF)
+    house.message(LEAD, "Nothing has been posted").click("Post with 1", confirm=True)
+    house.settle()
     assert "Debrief ready · 1 of 1 scorecard" in house.debrief().text
     assert house.refusals() == []
 
@@ -292,10 +295,10 @@ def test_a_late_panelist_is_asked_again_only_as_often_as_helps(house: House) -> 
     house.move_to(FIRST + timedelta(hours=19))
     house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
     house.settle()
-    assert "goes on without you" in house.person(PRIYA).ephemerals[-1].text
+    assert "aren't asked for it any more" in house.person(PRIYA).ephemerals[-1].text
     assert "goes on without that scorecard" in house.message(LEAD, "goes on without").text
     house.move_to(later_debrief)
-    assert "0 of 1 scorecard" in house.debrief().text
+    assert "0 scorecards are in, this opening wants 1" in house.message(LEAD, "Nothing has been posted").text
     assert seat(house, loop_id, PRIYA).card is CardState.NONE
 
 
@@ -342,6 +345,8 @@ def test_an_interview_that_did_not_happen_asks_nothing_more(house: House) -> Non
     assert "didn't happen" in house.message(LEAD, "didn't happen").text
     house.score(loop_id, MARC)
     house.move_to(DEBRIEF)
+    house.message(LEAD, "Nothing has been posted").click("Post with 1", confirm=True)
+    house.settle()
     assert "Debrief ready · 1 of 1 scorecard" in house.debrief().text
     house.forged(PRIYA, "nudge.menu", f"excuse:{house.interview(loop_id, PRIYA)}", kind="overflow")
     assert "debrief has been posted" in house.told(PRIYA)

@@ -13,12 +13,14 @@ from bot.delivery.outbox import Note, put
 from bot.domain.events import Event
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.domain.loops.states import LoopState, Role, SeatState
+from bot.domain.loops.states import CardState, LoopState, Role, SeatState
 from bot.storage import due
-from bot.storage.tables import Audit, Due, Outbox, Person
+from bot.storage.tables import Audit, Due, Opening, OpeningLead, Outbox, Person
 from tests.domain.loops.built import BERLIN, NOW, at, loop, seat
 
 TEAM = "T1"
+EARLY = 2
+"""An opening whose debriefs open soon after the last scorecard."""
 Left = set[str]
 
 
@@ -37,6 +39,27 @@ class Scene:
         self.loop.state = state
         return self
 
+    def with_cards(self, *numbers: int) -> "Scene":
+        """The same with these seats' scorecards in."""
+        for number in numbers:
+            self.loop.seat(number).card = CardState.IN
+        return self
+
+    def asked(self, times: int) -> "Scene":
+        """The same where the debrief waits and its lead was asked so often."""
+        self.loop.debrief_asked = times
+        return self
+
+    def without(self, number: int) -> "Scene":
+        """The same without this seat's holder."""
+        self.loop.seat(number).state = SeatState.DECLINED
+        return self
+
+    def early(self) -> "Scene":
+        """The same for an opening whose debriefs open early."""
+        self.loop.opening_id = EARLY
+        return self
+
 
 def scene() -> Scene:
     """The seats are numbered 1 to 4, and sit at 9:00, 10:00, 9:00, and nowhere."""
@@ -53,6 +76,21 @@ def set_up(tx: Transaction) -> None:
     tx.session.add_all(
         Person(team_id=TEAM, user_id=user_id, is_lead=True, created_at=NOW) for user_id in ("Lead", "Second")
     )
+    tx.session.add_all(
+        Opening(
+            id=number,
+            team_id=TEAM,
+            title="ML engineer",
+            question_set="ml_engineer",
+            level="mid",
+            quorum=2,
+            minutes=45,
+            channel_id="C1",
+            early=number == EARLY,
+        )
+        for number in (1, EARLY)
+    )
+    tx.session.add(OpeningLead(team_id=TEAM, opening_id=1, user_id="Second"))
     tomorrow = NOW + timedelta(days=1)
     for kind in LOOP_WORK:
         due.schedule(tx, kind, 1, f"{kind}:1:old", tomorrow)

@@ -144,6 +144,11 @@ def test_a_red_flag_is_said_with_who_saw_it() -> None:
     assert first(only) == ["Red flag (<@A>): SQL is guessed"]
 
 
+def test_a_red_flag_of_any_answer_is_a_place_to_start_as_one_of_a_question_is() -> None:
+    flagged = replace(sheet("U1", d1=rated(3)), seen=("Names tools, not what they were for",))
+    assert "Red flag (<@U1>): names tools, not what they were for" in first(panel(flagged))
+
+
 def test_red_flags_are_in_words_and_being_sure_of_something_wrong_is_one() -> None:
     answer = Answer(seen=("flag:1", "wrong", "limits"))
     assert flags_of(answer, LEAK) == ("sure of something wrong", "SQL is guessed")

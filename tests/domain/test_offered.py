@@ -6,7 +6,7 @@ from bot.domain.errors import NotFound
 from bot.domain.offered import Offered
 from bot.domain.scorecards import Asked, Card, Field, Stored, Value, card_from
 
-OFFERED = Offered({"q1": 2, "q2": 0}, {"depth": frozenset({1, 2, 3, 4})})
+OFFERED = Offered({"q1": 2, "q2": 0}, {"depth": frozenset({1, 2, 3, 4})}, frozenset({"Names tools alone"}))
 CHOSEN: dict[tuple[str, str], Value] = {
     ("q1", "evidence"): "Named the first check.",
     ("q1", "instead"): "",
@@ -17,6 +17,7 @@ CHOSEN: dict[tuple[str, str], Value] = {
     ("", "recommendation"): "strong_no",
     ("", "sureness"): "very",
     ("", "summary"): "Sound.",
+    ("", "seen"): ["Names tools alone"],
 }
 FORGED: dict[str, tuple[str, str, Value]] = {
     "a rating above the scale": ("q1", "rating:depth", "99"),
@@ -33,6 +34,8 @@ FORGED: dict[str, tuple[str, str, Value]] = {
     "something seen": ("q1", "seen", ["limits", "flying"]),
     "another question's red flag": ("q2", "seen", ["flag:0"]),
     "one red flag too many": ("q1", "seen", ["flag:2"]),
+    "a question's red flag on the last page": ("", "seen", ["flag:0"]),
+    "a red flag that the role hasn't": ("", "seen", ["Wears brown shoes"]),
     "a text where things are ticked": ("q1", "seen", "limits"),
     "a list where there is one choice": ("", "recommendation", ["yes"]),
     "a field that there isn't": ("q1", "salary", "1"),

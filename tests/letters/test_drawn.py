@@ -66,6 +66,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
     "decision": (CHANNEL, {}, "Strong on data"),
+    "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),
+    "cards_in": (LEAD, {}, "The last scorecard has come in"),
     "undelivered": (LEAD, {"kind": "nudge", "target": PANELIST, "error": "no"}, "*A reminder can't reach*"),
     "given_up": (LEAD, {"kind": "kit", "user": PANELIST, "value": "kit:40"}, "couldn't be made"),
     "bank_broken": (LEAD, {"faults": [FAULT], "more": 2}, "2 more faults"),
@@ -126,6 +128,11 @@ def opened(session: Any) -> None:
     session.add(Decision(team_id=TEAM, loop_id=LOOP, **facts))
 
 
+def handed_in(session: Any) -> None:
+    """The panel's one scorecard is in."""
+    session.add(Scorecard(team_id=TEAM, interview_id=SEAT, loop_id=LOOP, user_id=PANELIST, submitted_at=NOW))
+
+
 def looked_at(session: Any) -> None:
     """The lead looks at what a wish would cost."""
     trial = wishes.Trial(VIEW, SEAT, BAN, PANELIST, "data-empty-income", "Income is empty", words="Free.")
@@ -151,6 +158,10 @@ def prepare(context: Context, kind: str) -> None:
     given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING)))
     if kind in ("debrief", "debrief_part", "decision"):
         given(context, opened)
+    if kind == "debrief_waits":
+        given(context, set_on(Loop, LOOP, debrief_asked=1))
+    if kind == "cards_in":
+        given(context, handed_in)
     if kind == "trial":
         given(context, looked_at)
 

@@ -38,6 +38,8 @@ WHAT_IS_OUT = {
     "debrief": (Thing.LOOP, Told),
     "debrief_part": (Thing.LOOP, Told),
     "decision": (Thing.LOOP, Told),
+    "debrief_waits": (Thing.LOOP, PassedOn),
+    "cards_in": (Thing.LOOP, PassedOn),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
     "bank_broken": (Thing.NOTHING, Unmissed),

@@ -21,6 +21,7 @@ from bot.letters import (
     reminders,
     seats,
     trouble,
+    waiting,
 )
 
 AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
@@ -120,6 +121,14 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         debriefs.DecisionMade(decision_id=5, loop_id=7, tries=0, channel_id="G1", candidate_id=9),
         Note("decision:5", "decision", 7, "G1", reply_to="debrief:7", about=9),
+    ),
+    (
+        waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),
+        Note("waits:7:3:1:U2", "debrief_waits", 7, "U2", args={"number": 1}, about=9, priority=URGENT),
+    ),
+    (
+        waiting.AllIn(loop_id=7, revision=3, cards=4, lead_id="U2", candidate_id=9),
+        Note("all_in:7:3:4", "cards_in", 7, "U2", about=9),
     ),
     (
         trouble.Undelivered(

@@ -173,6 +173,54 @@ def _(house: House) -> None:
     house.run_due("debrief")
 
 
+@plays("debriefs.open", "nudged", "asked again on the next working morning")
+def _(house: House) -> Iterator[None]:
+    house.now = DEBRIEF
+    house.settle()
+    house.now = DEBRIEF + timedelta(hours=17)
+    yield
+    house.run_due("debrief")
+
+
+@plays("debriefs.open", "nudged", "then the others who lead it")
+def _(house: House) -> Iterator[None]:
+    for hours in (0, 17):
+        house.now = DEBRIEF + timedelta(hours=hours)
+        house.settle()
+    house.now = DEBRIEF + timedelta(hours=41)
+    yield
+    house.run_due("debrief")
+
+
+@plays("debriefs.now", "nudged", "with fewer than the quorum, after the lead was asked")
+def _(house: House) -> Iterator[None]:
+    house.now = DEBRIEF
+    house.settle()
+    yield
+    house.use("debriefs.now", LEAD, LOOP)
+    house.run_due("debrief")
+
+
+@plays("debriefs.without", "nudged", "one of two who are waited for")
+def _(house: House) -> Iterator[None]:
+    house.now = DEBRIEF
+    house.settle()
+    yield
+    house.use("debriefs.without", LEAD, M)
+
+
+asks("debriefs.without", "quorum", "before its time", LEAD, N)
+asks("debriefs.without", "quorum", "not whose scorecard is in", LEAD, P)
+asks("debriefs.without", "quorum", "a panelist may not", PRIYA, N)
+
+
+@plays("scorecards.submit", "quorum", "the last one, and the lead can open the debrief")
+def _(house: House) -> Iterator[None]:
+    house.use("scorecards.open", INES, N)
+    yield
+    house.use("scorecards.submit", INES, N, filled(house, N, 3))
+
+
 @plays("debriefs.open", "kits out", "with no scorecard at all")
 def _(house: House) -> None:
     house.now = DEBRIEF
@@ -263,6 +311,7 @@ def _(house: House) -> Iterator[None]:
 def _(house: House) -> Iterator[None]:
     house.now = FIRST + timedelta(hours=4)
     house.settle()
+    score(house, PRIYA, P, 3)
     score(house, MARC, M, 3)
     house.use("reminders.excuse", INES, N)
     house.settle()

@@ -108,6 +108,7 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.open": deciding.open_debrief,
     "calibration.refit": calibration.refit,
     "debriefs.now": deciding.hurry,
+    "debriefs.without": deciding.go_on_without,
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,

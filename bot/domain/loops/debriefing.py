@@ -1,18 +1,27 @@
 """A loop's debrief: moved, hurried, opened, posted elsewhere, decided."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Invalid, TooLate
+from bot.domain.loops import quorum, scoring
 from bot.domain.loops.events import (
     DebriefHurried,
     DebriefMovedOn,
     DebriefOpened,
+    DebriefPutBack,
     DebriefRescheduled,
     DecisionRecorded,
+    QuorumMissed,
 )
 from bot.domain.loops.loop import Loop
+from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import CardState, LoopState
+from bot.domain.reminders import in_hours
+
+EARLY_AFTER = timedelta(minutes=30)
+"""How long after its last scorecard an early debrief opens, so that who handed it in can still edit it."""
 
 
 def reschedule(loop: Loop, at: datetime | None, now: datetime) -> None:
@@ -24,7 +33,7 @@ def reschedule(loop: Loop, at: datetime | None, now: datetime) -> None:
         raise Invalid({"at": "The last interview is not over by then. Pick a later time."})
     if at == loop.debrief_at:
         return
-    loop.debrief_at = at
+    loop.debrief_at, loop.debrief_asked = at, 0
     loop.debrief_tries += 1
     loop.revision += 1
     waiting = (seat for seat in loop.panel if seat.card is not CardState.IN and seat.start_at is not None)
@@ -37,7 +46,49 @@ def hurry(loop: Loop) -> None:
         raise TooLate("The debrief is out already.")
     if not any(seat.card is CardState.IN for seat in loop.panel):
         raise TooLate("No scorecard is in yet, so there is nothing to talk about.")
+    loop.goes_on_with, loop.debrief_asked = quorum.cards_in(loop), 0
     loop.happened(DebriefHurried(loop))
+
+
+def go_on_without(loop: Loop, seat: Seat, wanted: int) -> None:
+    """The lead doesn't wait for this panelist; a debrief that waited for nobody else opens.
+
+    `wanted` is the opening's quorum. Raises TooLate where nothing is waited for, or nothing would be left.
+    """
+    scoring.check_expected(loop, seat)
+    left = [one for one in quorum.waited_for(loop) if one is not seat]
+    if not quorum.cards_in(loop) and not left:
+        raise TooLate("No scorecard would be left to talk about. Move the debrief, or cancel the loop.")
+    loop.goes_on_with = min(quorum.wanted(loop, wanted), quorum.cards_in(loop) + len(left))
+    scoring.excuse(loop, seat, by_lead=True)
+    if loop.debrief_asked and not left:
+        hurry(loop)
+
+
+def is_ready(loop: Loop, wanted: int) -> bool:
+    """Whether it opens at its time: with the quorum, and unless it waits for its lead. `wanted` is the opening's."""
+    return not loop.debrief_asked and quorum.is_met(loop, wanted)
+
+
+def opens_early(loop: Loop, now: datetime, zone: ZoneInfo) -> datetime:
+    """When an early debrief opens whose last scorecard came in now; `zone` is the lead's. Never after its time."""
+    return min(loop.debrief_at, in_hours(now + EARLY_AFTER, zone))
+
+
+def is_too_soon(loop: Loop, now: datetime) -> bool:
+    """Whether it was to open early, and somebody is waited for again by now."""
+    return now < loop.debrief_at and loop.goes_on_with is None and not quorum.all_in(loop)
+
+
+def put_back(loop: Loop) -> None:
+    """It opens at its time after all."""
+    loop.happened(DebriefPutBack(loop))
+
+
+def wait(loop: Loop) -> None:
+    """Its time has come and it isn't ready: it opens when the lead says so, and not by itself any more."""
+    loop.debrief_asked += 1
+    loop.happened(QuorumMissed(loop))
 
 
 def open_up(loop: Loop, now: datetime, competencies: Sequence[str], unfit: str | None) -> None:

@@ -220,10 +220,11 @@ class CandidateKnown:
 
 @dataclass(frozen=True)
 class PanelistExcused:
-    """The debrief goes on without this panelist's scorecard."""
+    """The debrief goes on without this panelist's scorecard, they say or (`by_lead`) the lead."""
 
     loop: Loop
     seat: Seat
+    by_lead: bool = False
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,20 @@ class DebriefRescheduled:
 @dataclass(frozen=True)
 class DebriefHurried:
     """The lead doesn't want to wait for the debrief's time."""
+
+    loop: Loop
+
+
+@dataclass(frozen=True)
+class DebriefPutBack:
+    """The debrief was to open early, but somebody's scorecard is waited for again: it opens at its time."""
+
+    loop: Loop
+
+
+@dataclass(frozen=True)
+class QuorumMissed:
+    """The debrief's time has come with too few scorecards, or the lead was asked and said nothing: it waits."""
 
     loop: Loop
 
@@ -400,5 +415,13 @@ SeatEvent = (
 CardEvent = (
     CardBegun | CardChanged | CardHandedIn | PanelistExcused | NudgeDue | NudgeSnoozed | ScorecardOpens
 )
-DebriefEvent = DebriefRescheduled | DebriefHurried | DebriefOpened | DebriefMovedOn | DecisionRecorded
+DebriefEvent = (
+    DebriefRescheduled
+    | DebriefHurried
+    | DebriefPutBack
+    | QuorumMissed
+    | DebriefOpened
+    | DebriefMovedOn
+    | DecisionRecorded
+)
 LoopEvent = PlanEvent | SeatEvent | CardEvent | DebriefEvent

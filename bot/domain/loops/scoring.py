@@ -23,11 +23,11 @@ def snooze(loop: Loop, seat: Seat, until: datetime) -> None:
     loop.happened(NudgeSnoozed(loop, seat, until))
 
 
-def excuse(loop: Loop, seat: Seat) -> None:
+def excuse(loop: Loop, seat: Seat, *, by_lead: bool = False) -> None:
     """The debrief goes on without this panelist; what they saved stays. Raises TooLate where nothing is waited for."""
     check_expected(loop, seat)
     seat.excused = True
-    loop.happened(PanelistExcused(loop, seat))
+    loop.happened(PanelistExcused(loop, seat, by_lead))
 
 
 def check_expected(loop: Loop, seat: Seat) -> None:

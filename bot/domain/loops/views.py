@@ -33,6 +33,7 @@ class SeatView:
     reverse: bool = False
     with_id: int | None = None
     may_undo: bool = False
+    excused: bool = False
 
     @property
     def end(self) -> datetime | None:
@@ -75,7 +76,11 @@ class LeadsWish:
 
 @dataclass(frozen=True)
 class LoopView:
-    """One loop as its lead sees it. Nothing here says what anybody scored."""
+    """One loop as its lead sees it. Nothing here says what anybody scored.
+
+    `wanted` is how many scorecards its debrief waits for, `waits` is whether it waits for the lead to open it, and
+    `opens_at` is when it opens where that is before its time.
+    """
 
     id: int
     label: str
@@ -92,6 +97,9 @@ class LoopView:
     practice: bool = False
     warnings: tuple[str, ...] = ()
     wishes: tuple[LeadsWish, ...] = ()
+    wanted: int = 0
+    waits: bool = False
+    opens_at: datetime | None = None
 
     @property
     def panel(self) -> tuple[SeatView, ...]:
@@ -107,6 +115,11 @@ class LoopView:
     def shadows(self) -> tuple[SeatView, ...]:
         """People who listen and learn."""
         return tuple(seat for seat in self.seats if seat.role is Role.SHADOW and seat.state not in GONE)
+
+    @property
+    def missing(self) -> tuple[SeatView, ...]:
+        """The seats whose scorecards would count and aren't in, in order."""
+        return tuple(seat for seat in self.panel if seat.card is not CardState.IN)
 
     @property
     def cards_in(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, system
-from bot.acting.loops import changing
+from bot.acting.loops import changing, changing_seat
 from bot.domain.access import Action
 from bot.domain.debriefs import Numbers, numbers
 from bot.domain.errors import Invalid, TooLate
@@ -19,12 +19,15 @@ from bot.services.openings import channel_fault, unfit
 from bot.storage import candidates, outbox, scorecards
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored
+from bot.storage.openings import opening_of
 
 REASON_LENGTH = 1_500
 
 
 def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
     """Open a debrief at its time: scorecards close, the figures are kept, head and thread go out.
+
+    With too few scorecards it doesn't open, and its lead is asked.
 
     The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew. Where the
     candidate could read the channel by now, nothing is posted, and the lead picks another one.
@@ -46,6 +49,13 @@ def hurry(context: Context, actor: Actor, loop_id: int) -> None:
     with changing(context, actor, loop_id) as (tx, loop):
         authorise(tx, Action.CHANGE_LOOP, loop=loop)
         debriefing.hurry(loop)
+
+
+def go_on_without(context: Context, actor: Actor, interview_id: int) -> None:
+    """The lead doesn't wait for this panelist; where nobody else is waited for, a debrief that is due opens."""
+    with changing_seat(context, actor, interview_id) as (tx, loop, seat):
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+        debriefing.go_on_without(loop, seat, opening_of(tx, loop.opening_id).quorum)
 
 
 def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
@@ -117,6 +127,14 @@ def _opened(
     with changing(context, actor, loop_id) as (tx, loop):
         if loop.state is not LoopState.RUNNING:
             tx.finish(due_id)
+            return True
+        if debriefing.is_too_soon(loop, tx.now):
+            tx.finish(due_id)
+            debriefing.put_back(loop)
+            return True
+        if not debriefing.is_ready(loop, opening_of(tx, loop.opening_id).quorum):
+            tx.finish(due_id)
+            debriefing.wait(loop)
             return True
         scorecards.hold_all(tx, loop_id)
         if calibration.loop_ratings(tx, loop_id) != (fitted.ratings if fitted else []):

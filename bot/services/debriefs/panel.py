@@ -58,6 +58,7 @@ def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, HandedIn]:
             sureness=card.sureness,
             summary=card.summary,
             submitted_at=card.submitted_at,
+            seen=card.seen,
         )
         for seat_id, card in read_cards(tx, panel).items()
         if card.submitted_at is not None

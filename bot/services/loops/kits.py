@@ -101,6 +101,8 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         partner_id=partner.user_id if partner else None,
         partner_minutes=sum(ask.minutes for ask in partner.asks if ask.open) if partner else 0,
         revised=seat.kit_revision > 1,
+        red_flags=question_set.red_flags if question_set else (),
+        early=opening.early,
         may_undo=loop.may_be_had_back(seat, tx.now),
         changed=seat.card is CardState.IN and bool(card_drafts.changed_seats(tx, [seat.id])),
     )

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.loops import AskView, LoopView, SeatView
+from bot.domain.loops import AskView, LoopView, SeatView, quorum
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.loops.availability import warnings
 from bot.services.planning.problem import read_wishes
-from bot.storage import candidates
+from bot.storage import candidates, due
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 
@@ -34,12 +34,12 @@ def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
 
 def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
     """The loop's view for whoever is allowed to see it."""
-    names = bank.competency_names
+    names, opening = bank.competency_names, opening_of(tx, loop.opening_id)
     return LoopView(
         id=loop.id,
         label=loop.label,
         name=candidates.candidate(tx, loop.candidate_id).name,
-        opening=opening_of(tx, loop.opening_id).title,
+        opening=opening.title,
         state=loop.state,
         lead_id=loop.lead_id,
         channel_id=loop.channel_id,
@@ -51,6 +51,9 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         practice=loop.practice,
         warnings=warnings(tx, loop),
         wishes=read_wishes(tx, bank, loop),
+        wanted=quorum.wanted(loop, opening.quorum),
+        waits=loop.debrief_asked > 0,
+        opens_at=due.time_of(tx, "debrief", loop.id) if opening.early else None,
     )
 
 
@@ -92,4 +95,5 @@ def _seat(
         reverse=seat.reverse,
         with_id=seat.with_id,
         may_undo=loop.may_be_had_back(seat, tx.now),
+        excused=seat.excused,
     )

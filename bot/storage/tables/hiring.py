@@ -12,7 +12,7 @@ from bot.storage.types import EncryptedText
 
 
 class Opening(Base, Row):
-    """A role being hired for."""
+    """A role being hired for. Where `early`, its debriefs open soon after the last scorecard came in."""
 
     __tablename__ = "openings"
 
@@ -22,6 +22,7 @@ class Opening(Base, Row):
     quorum: Mapped[int]
     minutes: Mapped[int]
     channel_id: Mapped[str]
+    early: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
 
 
@@ -70,7 +71,8 @@ class Loop(Base, Row):
 
     `sample` ones among them are a demo's past, which calibration learns from as from real ones.
     `trial` is a wish for the plan whose cost the lead is looking at (JSON). `debrief_tries` counts up where the
-    debrief was moved, so that its head has a key of its own each time it is posted.
+    debrief was moved, so that its head has a key of its own each time it is posted. `goes_on_with` are the scorecards
+    that its lead is content with, `debrief_asked` how often that was asked since the debrief's time.
     """
 
     __tablename__ = "loops"
@@ -88,6 +90,8 @@ class Loop(Base, Row):
     debrief_at: Mapped[datetime]
     debriefed_at: Mapped[datetime | None]
     debrief_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    goes_on_with: Mapped[int | None]
+    debrief_asked: Mapped[int] = mapped_column(default=0, server_default="0")
     cancelled_at: Mapped[datetime | None]
     practice: Mapped[bool] = mapped_column(default=False)
     sample: Mapped[bool] = mapped_column(default=False, server_default=false())
