@@ -31,6 +31,7 @@ from bot.ground.lanes import Bell, Lane
 from bot.process.clock import DueRunner
 from bot.process.clock import Handler as DueHandler
 from bot.process.due_work import RUNNERS, SLOW
+from bot.process.linker import Linker
 from bot.process.shelf import BankShelf, BankWatch, Reading
 from bot.process.worker import Threads, Worker
 from bot.services import bank_news
@@ -129,10 +130,9 @@ def own_clocks(settings: Settings) -> Clocks:
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings. Without keys (to migrate) nothing encrypted can be read or written."""
-    hash_key = settings.hash_key.get_secret_value() if settings.hash_key else ""
+    """The database of the settings. Without keys (to migrate) nothing sealed can be read or written."""
     keys = settings.vault_keys or [Fernet.generate_key().decode()]
-    return Database(settings.database_url.get_secret_value(), Vault(keys, hash_key))
+    return Database(settings.database_url.get_secret_value(), Vault(keys, settings.hash_keys))
 
 
 def _token(settings: Settings, installations: Installations | None) -> Token:
@@ -164,12 +164,13 @@ def _worker(
     given_up = partial(_tell_given_up, context, parts)
     slow = {kind: handlers.pop(kind) for kind in SLOW & handlers.keys()}
     runner, behind = (DueRunner(database, some, clocks, timing, given_up) for some in (handlers, slow))
-    lanes = [Lane("bank", watch.take), Lane("slow", behind.take)]
+    record = Lane("record", Linker(database).take)
+    lanes = [Lane("bank", watch.take), Lane("slow", behind.take), record]
     return Worker(database, clocks, (runner, sender, reconciler), pace, Threads(), lanes)
 
 
 def _tell_given_up(context: Context, parts: Parts, session: Session, item: DueItem, now: datetime) -> None:
-    tx = Transaction(session, system(item.team_id), now, context.database.vault)
+    tx = Transaction(session, system(item.team_id), now)
     parts.on_given_up(tx, item)
     context.follow_all(tx)
 

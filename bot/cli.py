@@ -2,12 +2,11 @@
 
 import typer
 
-from bot.commands import prep, questions, queues
+from bot.commands import audit, keys, prep, questions, queues
 from bot.commands.backup import backup, restore
 from bot.commands.calibrate import calibrate
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
-from bot.commands.keys import keys
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
@@ -33,7 +32,6 @@ app.command()(run)
 app.command()(web)
 app.command()(worker)
 app.command()(migrate)
-app.command()(keys)
 app.command()(manifest)
 app.command()(doctor)
 app.command()(backup)
@@ -41,6 +39,8 @@ app.command()(restore)
 app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)
+app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 app.add_typer(queues.outbox, name="outbox")
 app.add_typer(queues.due, name="due")
 app.add_typer(questions.app, name="questions")

@@ -14,6 +14,7 @@ from bot.storage.database import normal_url
 PREFIX = "FAIRLOOP_"
 Purpose = Literal["socket", "web", "worker", "offline", "migrate"]
 
+SHORTEST_HASH_KEY = 32
 KEYS = "Run `fairloop keys` once and keep what it prints."
 APP = "https://api.slack.com/apps, your app,"
 HELP = {
@@ -23,7 +24,7 @@ HELP = {
     "client_id": f"two numbers with a dot between them ({APP} Basic Information, Client ID)",
     "client_secret": f"32 hexadecimal digits ({APP} Basic Information, Client Secret)",
     "encryption_keys": f"one or more keys of 44 characters, separated by commas, newest first. {KEYS}",
-    "hash_key": f"at least 32 characters that never change. {KEYS}",
+    "hash_key": f"one or more keys of at least 32 characters, separated by commas, newest first. {KEYS}",
     "database_url": "a database such as sqlite:///fairloop.db or postgresql://user:password@host/name",
     "slack_api_url": "an address such as https://slack.com/api/",
     "calendar_url": 'an address that answers GET with {"now": "2025-11-24T09:00:00+00:00"}',
@@ -35,6 +36,7 @@ HELP = {
     "posts_a_minute": "a whole number from 1 on",
     "channel_seconds": "a number of seconds between two posts to a channel, 0 or more",
     "question_sets": "a folder that holds rubric.yaml, sets/ and questions/ (nothing: those of Fairloop)",
+    "anchor_url": "an address that takes a POST, such as https://example.com/anchors",
     "log_level": "one of DEBUG, INFO, WARNING, ERROR",
 }
 NEEDED: dict[Purpose, tuple[str, ...]] = {
@@ -110,7 +112,7 @@ class Settings(BaseSettings):
     client_id: Annotated[str, Field(pattern=r"^\d+\.\d+$")] | None = None
     client_secret: Annotated[SecretStr, _looks_like(HEX_32)] | None = None
     encryption_keys: Annotated[SecretStr, AfterValidator(_fernet_keys)] | None = None
-    hash_key: Annotated[SecretStr, _looks_like(r".{32,}")] | None = None
+    hash_key: Annotated[SecretStr, _looks_like(rf".{{{SHORTEST_HASH_KEY},}}")] | None = None
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr("sqlite:///fairloop.db"),
         validation_alias=AliasChoices(f"{PREFIX}DATABASE_URL", "DATABASE_URL"),
@@ -125,12 +127,22 @@ class Settings(BaseSettings):
     posts_a_minute: int = Field(300, ge=1)
     channel_seconds: float = Field(1.0, ge=0)
     question_sets: DirectoryPath | None = None
+    anchor_url: Address | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
     def vault_keys(self) -> list[str]:
         """The encryption keys, newest first."""
         return _split(self.encryption_keys) if self.encryption_keys else []
+
+    @property
+    def hash_keys(self) -> list[str]:
+        """The keys of keyed hashes, newest first: parts of 32 characters or more; else it is one key with a comma."""
+        if self.hash_key is None:
+            return []
+        parts = _split(self.hash_key)
+        long = all(len(part) >= SHORTEST_HASH_KEY for part in parts)
+        return parts if long else [self.hash_key.get_secret_value()]
 
     @property
     def api_url(self) -> str:

@@ -19,7 +19,7 @@ from bot.slack.clients import Installations
 from bot.slack.incoming import Door
 from bot.slack.installing import install_flow
 from bot.slack.manifest import EVENTS, INSTALL, REDIRECT
-from bot.storage import due
+from bot.storage import canaries, due
 
 LARGEST = 1024 * 1024
 """Bytes of a request: a view is at most 250 KB, and comes form-encoded."""
@@ -27,10 +27,13 @@ IDLE_SECONDS = 100.0
 
 
 def create() -> Flask:
-    """The app as the environment says. Raises SettingsError."""
+    """The app as the environment says. Raises SettingsError, and WrongKeys where the database is under others."""
     settings = load_settings("web")
     logs.configure(settings.log_level)
-    return make_app(build(settings))
+    fairloop = build(settings)
+    if health(fairloop.database, fairloop.clocks).can_serve:
+        canaries.check(fairloop.database)
+    return make_app(fairloop)
 
 
 def make_app(fairloop: Fairloop) -> Flask:

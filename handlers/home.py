@@ -32,4 +32,4 @@ def register(app: App, context: Context) -> None:
 
 def _drawn(context: Context, actor: Actor) -> Json:
     zone = context.directory.person(actor.team_id, actor.user_id).zone
-    return views.tab(home.get(context, actor), zone, prep.get(context, actor))
+    return views.tab(home.opened(context, actor), zone, prep.get(context, actor))

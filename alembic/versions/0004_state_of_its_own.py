@@ -95,7 +95,7 @@ def keep_replacements(of_interview: str) -> None:
                 "team_id": team_id,
                 "loop_id": loop_id,
                 "interview_id": interview_id,
-                "question_id": vault_of(connection.dialect).decrypt(detail),
+                "question_id": vault_of(connection.dialect).open_fernet(detail),
             },
         )
 

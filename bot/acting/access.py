@@ -1,5 +1,6 @@
 """How the actor stands to a thing, read from the rows; every service asks here before it acts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +27,10 @@ class OfSeat(Protocol):
     """A seat, as far as rights ask."""
 
     @property
+    def id(self) -> int:
+        """The seat's id."""
+
+    @property
     def user_id(self) -> str:
         """Who holds it."""
 
@@ -41,6 +46,21 @@ def authorise(
     """Raise NotAllowed, with words for the person, where the table says no."""
     if not may(tx, action, loop=loop, seat=seat, admin=admin):
         raise NotAllowed(REFUSALS[action])
+    if action in READS and not tx.writing:
+        tx.shows(
+            READS[action], f"loop:{loop.id}" if loop else f"interview:{seat.id}" if seat else "workspace"
+        )
+
+
+READS: Mapping[Action, str] = {
+    Action.SEE_LOOP: "open loop",
+    Action.SEE_KIT: "open kit",
+    Action.READ_DEBRIEF: "open debrief",
+    Action.READ_EVIDENCE: "open evidence",
+    Action.EXPLAIN_DEBRIEF: "open why",
+    Action.DECIDE: "open decision",
+}
+"""What shows somebody something about a candidate, as the record says it."""
 
 
 def may(

@@ -1,6 +1,6 @@
 """What every service is given: the database, the calendar, the directory, the questions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +12,9 @@ from bot.domain.questions import Bank
 from bot.ground.calendar import real_now
 from bot.slack.directory import Directory
 from bot.slack.ladder import Ladder
-from bot.storage import due
+from bot.storage import due, record
 from bot.storage.database import Database
-from bot.storage.tables import Audit
 from bot.storage.unit import Unit
-from bot.storage.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -43,13 +41,11 @@ def system(team_id: str) -> Actor:
 class Transaction(Unit):
     """One use case's changes, what happened in it, and what follows from that: all of them, or none."""
 
-    def __init__(
-        self, session: Session, actor: Actor, now: datetime, vault: Vault, *, writing: bool = True
-    ) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime, *, writing: bool = True) -> None:
         super().__init__(session, actor.team_id, now, writing=writing)
-        self.vault = vault
         self.actor = actor
         self.events: list[Event] = []
+        self.shown: list[tuple[str, str]] = []
 
     def happened(self, *events: Event) -> None:
         """Hand on what was decided, once it is saved; what follows from it is done before the commit."""
@@ -63,18 +59,18 @@ class Transaction(Unit):
         """Whether work of this kind is still to come for this thing."""
         return due.waits(self, kind, thing_id)
 
+    def shows(self, what: str, thing: str) -> None:
+        """Take note that the actor is shown this; it is recorded before they see it."""
+        self.shown.append((what, thing))
+
+    def record_shown(self, shown: Sequence[tuple[str, str]] | None = None) -> None:
+        """Record what the actor was shown here, or in a reading whose changes are thrown away."""
+        for what, thing in dict.fromkeys(self.shown if shown is None else shown):
+            self.audit(what, thing)
+
     def audit(self, action: str, thing: str, detail: str | None = None) -> None:
         """Record what the actor did, in this transaction."""
-        self.session.add(
-            Audit(
-                team_id=self.team_id,
-                at=self.now,
-                actor=self.actor.user_id,
-                action=action,
-                thing=thing,
-                detail=detail,
-            )
-        )
+        record.write(self, self.actor.user_id, action, thing, detail)
 
 
 Follow = Callable[["Transaction", Event], None]
@@ -101,9 +97,10 @@ class Context:
         """Commit at the end, with what follows from the events, or roll back where anything was raised."""
         now = self.now()
         with self.database.transaction() as session:
-            tx = Transaction(session, actor, now, self.database.vault)
+            tx = Transaction(session, actor, now)
             yield tx
             self.follow_all(tx)
+            tx.record_shown()
         self.wake()
 
     def follow_all(self, tx: Transaction) -> None:
@@ -113,7 +110,12 @@ class Context:
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Transaction]:
-        """The same view of things, changing nothing."""
+        """The same view of things, changing nothing; what a person was shown is on record before they see it."""
         now = self.now()
         with self.database.reading() as session:
-            yield Transaction(session, actor, now, self.database.vault, writing=False)
+            tx = Transaction(session, actor, now, writing=False)
+            yield tx
+        if tx.shown and not actor.is_system:
+            with self.database.transaction() as session:
+                Transaction(session, actor, now).record_shown(tx.shown)
+            self.wake()

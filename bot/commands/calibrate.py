@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from bot.commands.calibrate_options import Calibrated, Options, Unknown
+from bot.commands.common import write_private
 
 if TYPE_CHECKING:
     from bot.commands.ratings_csv import RatingsFile
@@ -46,16 +47,22 @@ def calibrate(
         str | None,
         typer.Option(metavar="TEAM", help="With --export: whose ratings, where there are several."),
     ] = None,
+    with_ids: Annotated[
+        str | None,
+        typer.Option(metavar="REASON", help="With --export: user ids in place of pseudonyms, and why."),
+    ] = None,
 ) -> None:
     """Calibrate ratings from a CSV file: candidate, panelist, score, and item, competency and opening where known.
 
     With a competency column scores are drawn to the opening's middle, by competency and overall. Exits with 2 where
     the file can't be read, naming each bad line.
     """
+    if with_ids is not None and not with_ids.strip():
+        _refuse("--with-ids needs a reason, which is recorded.")
     if export is not None:
         from bot.commands.ratings_export import write_ratings
 
-        write_ratings(export, workspace)
+        write_ratings(export, workspace, with_ids)
         return
     if ratings is None:
         _refuse("Which ratings? Give a CSV file, or - to read it from stdin.")
@@ -158,7 +165,7 @@ def _bytes(source: str) -> bytes:
 def _draw(found: Calibrated, file: str) -> None:
     picture = found.picture(Path(file).suffix.lower().removeprefix("."))
     try:
-        Path(file).write_bytes(picture)
+        write_private(file, picture)
     except OSError as error:
         _refuse(f"{file} can't be written.", [error.strerror or str(error)])
     typer.echo(f"Picture in {file}", err=True)

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+DATABASE = ("fairloop.db", "fairloop.db-wal", "fairloop.db-shm")
+
 
 def demo(
     exit: Annotated[
@@ -19,12 +21,14 @@ def demo(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Folder for transcript.jsonl, debrief.json and fairloop.db; made where it is missing."
+            help="Folder for transcript.jsonl, debrief.json, and fairloop.db with its keys in .env; "
+            "made where it is missing."
         ),
     ] = None,
     port: Annotated[int, typer.Option(help="The first port to try for the workspace.")] = 8765,
 ) -> None:
     """Play a loop in a Slack workspace on this machine: no account, no network, nothing to set up."""
+    from bot.commands.common import write_private
     from bot.demo import setting
     from bot.demo.show import Show
     from bot.demo.story import BEGIN, Story
@@ -45,6 +49,7 @@ def demo(
         (folder / "debrief.json").write_text(json.dumps(setting.debrief_numbers(world), indent=2) + "\n")
         world.sandbox.transcript.write(folder / "transcript.jsonl")
         if out is not None:
+            write_private(str(out / ".env"), world.environment())
             show.written(out)
         if not exit:
             show.stays_open(world.sandbox.url)
@@ -62,7 +67,7 @@ def _folder(out: Path | None) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)
         return
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("transcript.jsonl", "debrief.json", "fairloop.db", "fairloop.db-wal", "fairloop.db-shm"):
+    for name in ("transcript.jsonl", "debrief.json", ".env", *DATABASE):
         (out / name).unlink(missing_ok=True)
     yield out
 

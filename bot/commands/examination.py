@@ -16,7 +16,7 @@ from bot.ground.calendar import real_now
 from bot.settings import Settings
 from bot.slack.clients import Clients, one_token
 from bot.slack.manifest import bot_scopes
-from bot.storage import heartbeats, migrations, queues, sending
+from bot.storage import canaries, heartbeats, migrations, queues, sending
 from bot.storage.database import Database
 
 SKEW = timedelta(seconds=60)
@@ -68,10 +68,22 @@ def _database(database: Database) -> Iterator[Finding]:
         yield Finding("database", f"{kind} can't be opened: {type(error).__name__}", remedy)
         return
     yield Finding("database", f"{kind} answers")
+    if database.others_can_read:
+        yield Finding(
+            "file",
+            "others on this machine can read the database",
+            f"chmod 600 {database.engine.url.database}",
+        )
     if missing:
         yield Finding("tables", f"lack version {', '.join(missing)}", "Run `fairloop migrate`.")
         return
     yield Finding("tables", "at the newest version")
+    wrong = canaries.faults(database)
+    yield (
+        Finding("keys", "not those of the database", " ".join(wrong))
+        if wrong
+        else Finding("keys", "those of the database")
+    )
     yield from _worker(database)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import fail, settings_or_exit
+from bot.commands.common import BAD_INPUT, fail, refuse_wrong_keys, settings_or_exit
 
 
 def migrate(
@@ -17,7 +17,8 @@ def migrate(
     from bot.bootstrap import open_database
     from bot.storage import migrations
 
-    database = open_database(settings_or_exit("migrate"))
+    settings = settings_or_exit("migrate")
+    database = open_database(settings)
     if check:
         missing = migrations.missing(database)
         wrong = [f"version {name} is missing" for name in missing] or migrations.differences(database)
@@ -25,7 +26,12 @@ def migrate(
             fail("The database differs from the code:\n" + "\n".join(wrong))
         typer.echo("The database is as the code expects.")
         return
-    migrations.upgrade(database)
+    try:
+        migrations.upgrade(database)
+    except migrations.CannotMigrate as error:
+        fail(str(error), BAD_INPUT)
+    if settings.vault_keys:
+        refuse_wrong_keys(database)
     if write is not None:
         migrations.write(database, write)
         return

@@ -1,43 +1,66 @@
 """`fairloop calibrate --export FILE`: the database's ratings as the CSV that `fairloop calibrate` reads."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import replace
 
 import typer
 
+from bot.acting.context import Transaction
 from bot.bootstrap import open_database
 from bot.commands import ratings_csv
-from bot.commands.common import BAD_INPUT, fail, settings_or_exit
+from bot.commands.common import (
+    BAD_INPUT,
+    at_the_command_line,
+    fail,
+    only_workspace,
+    refuse_wrong_keys,
+    settings_or_exit,
+    write_private,
+)
+from bot.domain.calibration import Rating
+from bot.ground.calendar import real_now
 from bot.services.calibration import all_ratings
 from bot.storage.database import Database
-from bot.storage.ratings import workspaces
-from bot.storage.unit import Unit
+from bot.storage.vault import Vault, digest
+
+PSEUDONYM = 10
+"""Hexadecimal digits: that two of 1,000 panelists have the same has a chance of one in two million."""
 
 
-def write_ratings(file: str, workspace: str | None) -> None:
-    """Write every rating of an opened debrief (the blind rule holds here too), by ids, without a name.
+def write_ratings(file: str, workspace: str | None, reason: str | None) -> None:
+    """Write every rating of an opened debrief (the blind rule holds here too), without a name; and record it.
 
-    With item and competency, and the opening where ratings say it.
+    With item and competency, and the opening where ratings say it. Panelists have pseudonyms, the same in each
+    export under one hash key; with a reason they have their user ids. The file is for its owner alone.
     """
-    database = open_database(settings_or_exit("migrate"))
+    database = open_database(settings_or_exit("offline"))
     try:
-        team_id = workspace or _only_workspace(database)
-        with database.reading() as session:
-            unit = Unit(session, team_id, datetime.now(UTC), writing=False)
-            found = all_ratings(unit)
+        refuse_wrong_keys(database)
+        team_id = workspace or only_workspace(database)
+        found = _recorded(database, team_id, reason)
     finally:
         database.dispose()
+    if reason is None:
+        found = [replace(one, panelist=_pseudonym(database.vault, team_id, one.panelist)) for one in found]
     try:
-        Path(file).write_text(ratings_csv.write_ratings(found), encoding="utf-8", newline="")
+        write_private(file, ratings_csv.write_ratings(found))
     except OSError as error:
         fail(f"{file} can't be written: {error.strerror or error}", BAD_INPUT)
-    typer.echo(f"{len(found)} ratings in {file}")
+    typer.echo(f"{len(found)} ratings in {file}, with {_names(reason)} for panelists")
 
 
-def _only_workspace(database: Database) -> str:
-    teams = workspaces(database)
-    if not teams:
-        fail("There is no loop in this database, so there is nothing to export.", BAD_INPUT)
-    if len(teams) > 1:
-        fail(f"There are several workspaces ({', '.join(teams)}). Pick one with --workspace.", BAD_INPUT)
-    return teams[0]
+def _recorded(database: Database, team_id: str, reason: str | None) -> list[Rating]:
+    """The ratings, once it is on record that they are taken out."""
+    with database.transaction() as session:
+        tx = Transaction(session, at_the_command_line(team_id), real_now())
+        found = all_ratings(tx)
+        why = f": {reason}" if reason else ""
+        tx.audit("export ratings", "workspace", f"{len(found)} ratings with {_names(reason)}{why}")
+        return found
+
+
+def _names(reason: str | None) -> str:
+    return "pseudonyms" if reason is None else "user ids"
+
+
+def _pseudonym(vault: Vault, team_id: str, user_id: str) -> str:
+    return f"P{digest(vault.fingerprint('export', f'{team_id}/{user_id}'))[:PSEUDONYM]}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.common import fail, settings_or_exit
+from bot.commands.common import fail, refuse_wrong_keys, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.bootstrap import Fairloop
@@ -32,6 +32,7 @@ def run() -> None:
 
     fairloop = _built("socket")
     migrations.upgrade(fairloop.database)
+    refuse_wrong_keys(fairloop.database)
     secret = fairloop.settings.app_token
     token = secret.get_secret_value() if secret else ""
     handler = SocketModeHandler(
@@ -57,6 +58,7 @@ def worker() -> None:
     """Do due work and send messages; run one or more beside `fairloop web`."""
     fairloop = _built("worker")
     _refuse_unless_migrated(fairloop.database)
+    refuse_wrong_keys(fairloop.database)
     unscrape = _scraped(fairloop.settings, fairloop.database, fairloop.clocks)
 
     def stop() -> None:
@@ -81,6 +83,7 @@ def web(
 
     database = open_database(settings)
     _refuse_unless_migrated(database)
+    refuse_wrong_keys(database)
     if workers > 1 and database.is_sqlite:
         fail("SQLite is for one process. Set FAIRLOOP_DATABASE_URL to a PostgreSQL, or use --workers 1.")
     database.dispose()

@@ -82,6 +82,17 @@ class World:
         """Wait until the bot has nothing left to do now."""
         self.fairloop.worker.run_until_idle()
 
+    def environment(self) -> str:
+        """What a command needs to open this database, as the lines of a .env file."""
+        settings = self.fairloop.settings
+        hash_key = settings.hash_key.get_secret_value() if settings.hash_key else ""
+        lines = {
+            "ENCRYPTION_KEYS": ",".join(settings.vault_keys),
+            "HASH_KEY": hash_key,
+            "DATABASE_URL": "sqlite:///fairloop.db",
+        }
+        return "".join(f"FAIRLOOP_{name}={value}\n" for name, value in lines.items())
+
     def _populate(self) -> None:
         for role in EVERYBODY:
             email = f"{role.name.split()[0].lower()}@example.com"

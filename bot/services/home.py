@@ -19,6 +19,15 @@ from bot.storage.tables import Interview, Loop
 SHOWN = 8
 
 
+def opened(context: Context, actor: Actor) -> Home:
+    """Home for somebody who opens it; that they did is recorded, where it shows anything."""
+    found = get(context, actor)
+    if not found.empty:
+        with context.transaction(actor) as tx:
+            tx.shows("open home", actor.user_id)
+    return found
+
+
 def get(context: Context, actor: Actor) -> Home:
     """What this person sees on their Home."""
     admin = is_admin(context, actor.team_id, actor.user_id)

@@ -55,6 +55,7 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> OpenCard:
     """Begin a scorecard, or go on with it. Each call is a new rendering, with new ids for its inputs."""
     with context.transaction(actor) as tx:
         place = _writable(tx, interview_id)
+        tx.shows("open scorecard", f"interview:{interview_id}")
         return _rendered(tx, context.bank(), place)
 
 

@@ -9,7 +9,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 from bot.domain.errors import NotInstalled
 from bot.storage.database import READING, Database
-from bot.storage.installations import newest_bot_token
+from bot.storage.installations import newest_bot_token, place_tokens
 from bot.storage.tables import BOTS, INSTALLATIONS, STATES
 
 PATIENCE = 15.0
@@ -42,15 +42,26 @@ def one_token(token: str) -> Token:
 
 
 class Installations(SQLAlchemyInstallationStore):
-    """The SDK's store over our own tables, whose tokens are encrypted, and readable without a write lock."""
+    """The SDK's store over our own tables, whose tokens are sealed, and readable without a write lock."""
 
     def __init__(self, database: Database, client_id: str) -> None:
         super().__init__(client_id=client_id, engine=database.engine)
         self.metadata, self.bots, self.installations = BOTS.metadata, BOTS, INSTALLATIONS
+        self._database = database
         self._reader = database.engine.execution_options(**{READING: True})
         self._finder = SQLAlchemyInstallationStore(client_id=client_id, engine=self._reader)
         self._finder.metadata, self._finder.bots = BOTS.metadata, BOTS
         self._finder.installations = INSTALLATIONS
+
+    def save(self, installation: Installation) -> None:
+        """As the SDK's, with tokens that are sealed for their row."""
+        place_tokens(self._database, INSTALLATIONS, installation)
+        super().save(installation)
+
+    def save_bot(self, bot: Bot) -> None:
+        """As the SDK's, with tokens that are sealed for their row."""
+        place_tokens(self._database, BOTS, bot)
+        super().save_bot(bot)
 
     def token(self, team_id: str) -> str:
         """The newest bot token of a workspace, also of one inside an Enterprise Grid. Raises NotInstalled."""

@@ -20,10 +20,10 @@ def candidate(unit: Unit, candidate_id: int) -> Candidate:
 def same_person(unit: Unit, row: Candidate) -> list[int]:
     """Ids of the records that share an email, an ATS id or a Slack user with this one, itself included."""
     same = [Candidate.id == row.id]
-    if row.email_key:
-        same.append(Candidate.email_key == row.email_key)
-    if row.ats_key:
-        same.append(Candidate.ats_key == row.ats_key)
+    if row.email:
+        same.append(Candidate.email_key.in_(unit.vault.fingerprints("email", row.email)))
+    if row.ats_id:
+        same.append(Candidate.ats_key.in_(unit.vault.fingerprints("ats", row.ats_id)))
     if row.slack_user:
         same.append(Candidate.slack_user == row.slack_user)
     return list(unit.session.scalars(select(Candidate.id).where(unit.own(Candidate), or_(*same))))

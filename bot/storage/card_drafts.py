@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, tuple_
 
 from bot.domain.scorecards import Field, Stored
 from bot.storage.scorecards import Fields
+from bot.storage.sealing import placed
 from bot.storage.tables import Scorecard, ScorecardDraft
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_or_update_all
@@ -38,7 +39,7 @@ def write(unit: Unit, card_id: int, written: Fields) -> None:
         }
         for field, stored in written.items()
     ]
-    insert_or_update_all(unit.session, ScorecardDraft, rows, KEY)
+    insert_or_update_all(unit.session, ScorecardDraft, placed(unit.session, ScorecardDraft, rows), KEY)
 
 
 def drop(unit: Unit, card_id: int, gone: Collection[Field]) -> None:

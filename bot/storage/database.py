@@ -1,5 +1,6 @@
 """The engine (SQLite or PostgreSQL) and the transaction."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.storage import sealing  # noqa: F401 (whatever a session writes is sealed there)
 from bot.storage.types import VAULT_ATTRIBUTE
 from bot.storage.vault import Vault
 
@@ -31,6 +33,12 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether this is the one-process database."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def others_can_read(self) -> bool:
+        """Whether the database is a file that others than its owner can read."""
+        path = self.engine.url.database
+        return self.is_sqlite and bool(path) and bool(os.stat(str(path)).st_mode & 0o077)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -84,7 +92,16 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL, foreign keys, and BEGIN IMMEDIATE: a writer waits for its turn instead of failing half-way."""
+    """A file of its owner alone, WAL, foreign keys, and BEGIN IMMEDIATE.
+
+    A writer then waits for its turn instead of failing half-way.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def for_its_owner_alone(_dialect: Any, _record: object, args: list[Any], _more: object) -> None:
+        path = args[0]
+        if path != ":memory:" and not os.path.exists(path):
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:

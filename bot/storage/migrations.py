@@ -18,8 +18,15 @@ LOCK = 7_261_940
 """Any number: PostgreSQL's advisory lock under which one process at a time migrates."""
 
 
+class CannotMigrate(Exception):
+    """What stands in the database can't be brought to the newest version; the text says what to do."""
+
+
 def upgrade(database: Database) -> None:
-    """Bring the tables to the newest version; a second process waits, and then finds nothing to do."""
+    """Bring the tables to the newest version; a second process waits, and then finds nothing to do.
+
+    Raises CannotMigrate, having changed nothing, where a key is missing.
+    """
     with _config(database) as config:
         command.upgrade(config, "head")
 
@@ -57,9 +64,10 @@ def write(database: Database, message: str) -> None:
 
 
 def _next_number() -> str:
-    """One more than the newest: some numbers were left out."""
+    """One more than the greatest: some numbers were left out, and the newest version need not have the greatest."""
     scripts = ScriptDirectory(str(resource_path("alembic")))
-    return f"{int(scripts.get_current_head() or 0) + 1:04}"
+    numbers = [int(script.revision) for script in scripts.walk_revisions()]
+    return f"{max(numbers, default=0) + 1:04}"
 
 
 @contextmanager

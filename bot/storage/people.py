@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.storage.database import Database
+from bot.storage.sealing import placed
 from bot.storage.tables import Person, SlackUser, Strength
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_or_update
@@ -92,4 +93,5 @@ def known_to_slack(session: Session, team_id: str, user_id: str) -> SlackUser | 
 def keep_slack_user(session: Session, row: SlackUser) -> None:
     """Insert or renew. Two processes may ask about the same person at once: the later answer stays."""
     values = {column.key: getattr(row, column.key) for column in SlackUser.__table__.columns}
-    insert_or_update(session, SlackUser, values, ["team_id", "user_id"])
+    (sealed,) = placed(session, SlackUser, [values])
+    insert_or_update(session, SlackUser, sealed, ["team_id", "user_id"])

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
+from bot.storage.sealing import placed
 from bot.storage.tables import (
     Assignment,
     Interview,
@@ -191,7 +192,8 @@ def write(unit: Unit, card_id: int, written: Fields) -> None:
             value = None if stored.value == NOT_ASSESSED else int(str(stored.value))
             ratings.append({**row, "dimension": field.dimension, "value": value})
     insert_or_update_all(unit.session, Rating, ratings, ["scorecard_id", "question_id", "dimension"])
-    insert_or_update_all(unit.session, ScorecardNote, notes, ["scorecard_id", "question_id", "field"])
+    sealed = placed(unit.session, ScorecardNote, notes)
+    insert_or_update_all(unit.session, ScorecardNote, sealed, ["scorecard_id", "question_id", "field"])
 
 
 def edited(unit: Unit, card_id: int) -> None:

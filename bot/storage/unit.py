@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from bot.storage.tables.base import OfTeam
+from bot.storage.types import vault_of
+from bot.storage.vault import Vault
 
 Row = TypeVar("Row", bound=OfTeam)
 
@@ -25,6 +27,11 @@ class Unit:
         self.team_id = team_id
         self.now = now
         self.writing = writing
+
+    @property
+    def vault(self) -> Vault:
+        """The keys of this database."""
+        return vault_of(self.session.get_bind().dialect)
 
     def own(self, table: type[OfTeam]) -> ColumnElement[bool]:
         """That a row of this table is this workspace's."""

@@ -1,10 +1,15 @@
-"""INSERT that meets a row which is there already, in one statement on both databases."""
+"""INSERT, also where a row may be there already, in one statement on both databases."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+
+
+def insert_row(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> None:
+    """Insert a row that is in no way there already."""
+    session.execute(_insert(session, table).values(dict(values)))
 
 
 def insert_or_update(

@@ -54,17 +54,7 @@ def test_the_installed_wheel_plays_the_demo_to_its_end(played: Path) -> None:
 def test_the_debriefs_figures_are_those_of_a_fit_of_an_export(played: Path, elsewhere: Path) -> None:
     shown: dict[str, Any] = json.loads((played / "debrief.json").read_text())
     site, csv = str(elsewhere / "site"), str(elsewhere / "ratings.csv")
-    database = f"sqlite:///{played / 'fairloop.db'}"
-    run(
-        "-m",
-        "bot",
-        "calibrate",
-        "--export",
-        csv,
-        cwd=elsewhere,
-        PYTHONPATH=site,
-        FAIRLOOP_DATABASE_URL=database,
-    )
+    run("-m", "bot", "calibrate", "--export", csv, cwd=played, PYTHONPATH=site)
     found = json.loads(run("-m", "bot", "calibrate", csv, "--json", cwd=elsewhere, PYTHONPATH=site))
     candidate = found["candidates"][shown["candidate"]]
     for figure in ("raw", "shown", "low", "high"):

@@ -14,7 +14,7 @@ from tests.domain.loops.built import NOW
 def scene_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = open_database(copied(sqlite_template, tmp_path_factory.mktemp("scene")))
     with database.transaction() as session:
-        set_up(Transaction(session, Actor(TEAM, "Lead"), NOW, database.vault))
+        set_up(Transaction(session, Actor(TEAM, "Lead"), NOW))
     yield database
     database.dispose()
 
@@ -23,4 +23,4 @@ def scene_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFacto
 def tx(scene_database: Database) -> Iterator[Transaction]:
     """A transaction that is thrown away."""
     with scene_database.reading() as session:
-        yield Transaction(session, Actor(TEAM, "Lead"), NOW, scene_database.vault)
+        yield Transaction(session, Actor(TEAM, "Lead"), NOW)

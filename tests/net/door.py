@@ -61,9 +61,12 @@ from bot.services.prep import days, steps, subscribing, week
 from bot.slack.directory import Channel, DirectoryPerson
 from bot.storage import migrations
 from bot.storage.database import READING, Database
-from bot.storage.tables import Base, SlackUser
-from bot.storage.upsert import insert_or_update
-from bot.storage.vault import Vault
+from bot.storage.rotation import HASHED
+from bot.storage.sealing import opened, placed
+from bot.storage.tables import Base, DataKeyRow, SlackUser
+from bot.storage.types import SealedText
+from bot.storage.upsert import insert_or_update_all
+from bot.storage.vault import DataKey, Vault, digest
 
 Use = Callable[..., Any]
 
@@ -140,6 +143,7 @@ READINGS: tuple[Use, ...] = (
     working.changing,
     working.changing_seat,
     home.get,
+    home.opened,
     kits.get,
     kits.to_give_up,
     kits.to_miss,
@@ -187,6 +191,8 @@ BY_WIRING = ("given_up.tell",)
 LETTER_KINDS = frozenset(PARTS.renderers)
 DUE_KINDS = frozenset(PARTS.runners)
 TEAM = "T1"
+OF_KEYS = ("data_keys", "canaries")
+AT_RANDOM = ("row_key", "key_id")
 Raw = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
@@ -314,6 +320,7 @@ class House:
 
     def __init__(self, database: Database, slack: Slack, held: Bank, now: datetime) -> None:
         self.database, self.slack, self.now, self.held = database, slack, now, held
+        self._keys: dict[str, DataKey] = {}
         directory: Any = Directory(slack)
         self.context = Context(
             database, lambda: self.now, directory, lambda: self.held, lambda: None, consequences.follow
@@ -384,22 +391,29 @@ class House:
                     "deleted": one.gone,
                     "fetched_at": self.now,
                 }
-                insert_or_update(session, SlackUser, values, ["team_id", "user_id"])
+                insert_or_update_all(
+                    session, SlackUser, placed(session, SlackUser, [values]), ["team_id", "user_id"]
+                )
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every row of a table, decrypted, by primary key."""
         return [self._decoded(table, row) for _, row in sorted(self.raw()[table].items(), key=str)]
 
     def raw(self) -> Raw:
-        """Every row of every table as the driver gives it, which takes a hundredth of the time."""
-        found: Raw = {}
+        """Every row of every table as the driver gives it, which takes a hundredth of the time.
+
+        Hashes are without the id of their key.
+        """
+        found: Raw = {table.name: {} for table in Base.metadata.sorted_tables if table.name not in OF_KEYS}
         with self.database.engine.connect().execution_options(**{READING: True}) as connection:
             cursor = connection.connection.cursor()
-            for table in Base.metadata.sorted_tables:
+            for table in (Base.metadata.tables[name] for name in found):
                 names = ", ".join(column.name for column in table.columns)
                 keys = [n for n, column in enumerate(table.columns) if column.primary_key]
-                rows = cursor.execute(f"SELECT {names} FROM {table.name}").fetchall()
-                found[table.name] = {tuple(row[n] for n in keys): tuple(row) for row in rows}
+                hashed = [column.name in HASHED.get(table.name, ()) for column in table.columns]
+                for raw in cursor.execute(f"SELECT {names} FROM {table.name}").fetchall():
+                    row = tuple(digest(v) if h and v else v for v, h in zip(raw, hashed, strict=True))
+                    found[table.name][tuple(row[n] for n in keys)] = row
         return found
 
     def changed(self, before: Raw, after: Raw) -> tuple[Rows, Rows]:
@@ -414,12 +428,28 @@ class House:
         return then, now
 
     def _decoded(self, table: str, row: tuple[Any, ...]) -> dict[str, Any]:
+        """Without the random row keys and data keys."""
         dialect = self.database.engine.dialect
+        columns = Base.metadata.tables[table].columns
+        given = dict(zip(columns.keys(), row, strict=True))
         found = {}
-        for column, value in zip(Base.metadata.tables[table].columns, row, strict=True):
+        for column in columns:
+            if column.name in AT_RANDOM:
+                continue
+            value = given[column.name]
             read = column.type.dialect_impl(dialect).result_processor(dialect, None)
-            found[column.name] = read(value) if read is not None else value
+            sealed = isinstance(column.type, SealedText)
+            found[column.name] = value if read is None or sealed else read(value)
+        if given.get("key_id"):
+            found |= opened(Base.metadata.tables[table], given, self._key(given["key_id"]))
         return found
+
+    def _key(self, id: str) -> DataKey:
+        if id not in self._keys:
+            with self.database.reading() as session:
+                wrapped = session.get_one(DataKeyRow, id).wrapped
+            self._keys[id] = self.database.vault.unwrap(id, wrapped or "")
+        return self._keys[id]
 
 
 def _broken(_item: object) -> None:
@@ -447,7 +477,7 @@ def make_bank(files: Mapping[str, str], held: list[Question]) -> Bank:
 
 def database(url: str, encryption_key: str, hash_key: str) -> Database:
     """A database with these keys."""
-    return Database(url, Vault([encryption_key], hash_key))
+    return Database(url, Vault([encryption_key], [hash_key]))
 
 
 def migrate(database: Database, revision: str = "head") -> str:

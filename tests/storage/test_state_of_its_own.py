@@ -26,12 +26,12 @@ def before(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     migrations.upgrade(database)
     migrations.downgrade(database, "0003")
     with database.engine.begin() as connection:
-        _play(connection)
+        _play(connection, database.vault.seal_fernet("x"))
     yield database
     database.dispose()
 
 
-def _play(connection: Connection) -> None:
+def _play(connection: Connection, sealed: str) -> None:
     for number, team in enumerate(EVERY_TEAM):
         _add(
             connection,
@@ -52,16 +52,16 @@ def _play(connection: Connection) -> None:
             "candidates",
             id=number + 1,
             team_id=team,
-            label="x",
-            name="x",
+            label=sealed,
+            name=sealed,
             name_key="k",
             created_at=AT,
         )
         for loop in (3 * number + 1, 3 * number + 2, 3 * number + 3):
-            _loop(connection, team, loop, number + 1)
+            _loop(connection, team, loop, number + 1, sealed)
 
 
-def _loop(connection: Connection, team: str, loop: int, opening: int) -> None:
+def _loop(connection: Connection, team: str, loop: int, opening: int, sealed: str) -> None:
     _add(
         connection,
         "loops",
@@ -70,7 +70,7 @@ def _loop(connection: Connection, team: str, loop: int, opening: int) -> None:
         opening_id=opening,
         candidate_id=opening,
         lead_id="U1",
-        label="x",
+        label=sealed,
         state="running",
         level="mid",
         channel_id="G1",
@@ -103,7 +103,7 @@ def _loop(connection: Connection, team: str, loop: int, opening: int) -> None:
 
 def _record(database: Database, action: str, thing: str, detail: str | None = None, *, at: str = AT) -> None:
     """A row of the first workspace's record."""
-    sealed = None if detail is None else database.vault.encrypt(detail)
+    sealed = None if detail is None else database.vault.seal_fernet(detail)
     with database.engine.begin() as connection:
         row = {"at": at, "actor": "U1", "action": action, "thing": thing, "detail": sealed, "team_id": "T1"}
         _add(connection, "audit", **row)

@@ -11,8 +11,10 @@ from bot.domain.prep import Subscription, guard
 from bot.domain.prep.guard import Met, Use, marks_of
 from bot.domain.questions import Bank, Question
 from bot.services.questions import kept_versions, same_person
+from bot.storage.people import in_slack
 from bot.storage.prep import met
 from bot.storage.tables import Candidate
+from bot.storage.vault import digest
 
 EVERYBODY = "everybody"
 
@@ -36,7 +38,7 @@ def met_in_loops(tx: Transaction, bank: Bank, subscription: Subscription) -> Met
     """What the subscriber was or will be asked as a candidate; for a channel what anybody was or will be."""
     if subscription.who.is_channel:
         return _met(_words(tx, bank, met.asked(tx, None)))
-    same = met.candidates_like(tx, subscription.who.target, subscription.email_key)
+    same = met.candidates_like(tx, subscription.who.target, _emails(tx, subscription))
     if not same:
         return Met()
     records = frozenset(one.id for one in _records(tx, same))
@@ -48,21 +50,35 @@ def met_in_prep(tx: Transaction, bank: Bank, candidate: Candidate, questions: Se
     users, emails = identities(tx, candidate)
     marks = {mark for question in questions for mark in marks_of(question)}
     words = _words(tx, bank, met.sent(tx, users, emails))
-    return Met(_known_marks(tx, [EVERYBODY, *users, *emails], marks), words)
+    return Met(_known_marks(tx, [EVERYBODY, *users, *map(digest, emails)], marks), words)
 
 
 def remember(tx: Transaction, subscription: Subscription, question: Question) -> None:
     """Never forget that this person (or everybody, through a channel) got this question."""
-    who, email_key = subscription.who, subscription.email_key
-    people = [EVERYBODY] if who.is_channel else [who.target, *filter(None, [email_key])]
-    met.mark(tx, [_hash(tx, person, mark) for person in people for mark in marks_of(question)])
+    who, emails = subscription.who, _emails(tx, subscription)
+    people = [EVERYBODY] if who.is_channel else [who.target, *map(digest, emails[:1])]
+    met.mark(tx, [_hashes(tx, person, mark)[0] for person in people for mark in marks_of(question)])
 
 
 def identities(tx: Transaction, candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
-    """The Slack users and the emails' keyed hashes of a candidate under all of their records."""
+    """The Slack users and the emails' keyed hashes, under every key, of a candidate under all of their records."""
     rows = _records(tx, [candidate])
     users = frozenset(row.slack_user for row in rows if row.slack_user)
-    return users, frozenset(row.email_key for row in rows if row.email_key)
+    emails = [tx.vault.fingerprints("email", row.email) for row in rows if row.email]
+    return users, frozenset(one for each in emails for one in each)
+
+
+def _emails(tx: Transaction, subscription: Subscription) -> Sequence[str]:
+    """The keyed hashes of a subscriber's email, the newest first; under every key where there are several."""
+    own = [subscription.email_key] if subscription.email_key else []
+    if not own or len(tx.vault.hash_keys) == 1:
+        return own
+    known = in_slack(tx, subscription.who.target)
+    return (
+        list(dict.fromkeys([*tx.vault.fingerprints("email", known.email), *own]))
+        if known and known.email
+        else own
+    )
 
 
 def _records(tx: Transaction, rows: Sequence[Candidate]) -> list[Candidate]:
@@ -92,9 +108,10 @@ def _met(words: tuple[Question, ...]) -> Met:
 
 def _known_marks(tx: Transaction, people: Collection[str], marks: Collection[str]) -> frozenset[str]:
     """Those of the marks that one of these people has."""
-    hashes = {_hash(tx, person, mark): mark for person in people for mark in marks}
+    hashes = {one: mark for person in people for mark in marks for one in _hashes(tx, person, mark)}
     return frozenset(hashes[one] for one in met.marked(tx, hashes.keys()))
 
 
-def _hash(tx: Transaction, person: str, mark: str) -> str:
-    return tx.vault.fingerprint("prep", f"{tx.team_id}\0{person}\0{mark}")
+def _hashes(tx: Transaction, person: str, mark: str) -> tuple[str, ...]:
+    """What the database may have of this, the newest key's first."""
+    return tx.vault.fingerprints("prep", f"{tx.team_id}\0{person}\0{mark}")

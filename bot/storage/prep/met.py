@@ -28,7 +28,7 @@ def asked(unit: Unit, candidates: Collection[int] | None) -> list[Version]:
 
 
 def sent(unit: Unit, users: Collection[str], emails: Collection[str]) -> list[Version]:
-    """What these people, by Slack user or by their email's keyed hash, and any channel got as prep."""
+    """What these people, by Slack user or by their email's keyed hashes, and any channel got as prep."""
     rows = unit.session.execute(
         select(PrepSend.question_id, PrepSend.version)
         .join(PrepSubscription, PrepSubscription.id == PrepSend.subscription_id)
@@ -63,11 +63,9 @@ def mark(unit: Unit, marks: Iterable[str]) -> None:
     insert_all_once(unit.session, PrepMark, [{"team_id": unit.team_id, "mark": mark} for mark in marks])
 
 
-def candidates_like(unit: Unit, user_id: str, email_key: str | None) -> list[Candidate]:
-    """The candidates' records with this Slack user, or with this keyed hash of an email."""
-    same = [Candidate.slack_user == user_id]
-    if email_key:
-        same.append(Candidate.email_key == email_key)
+def candidates_like(unit: Unit, user_id: str, emails: Collection[str]) -> list[Candidate]:
+    """The candidates' records with this Slack user, or with one of these keyed hashes of an email."""
+    same = [Candidate.slack_user == user_id, Candidate.email_key.in_(emails)]
     return list(unit.session.scalars(unit.rows(Candidate).where(or_(*same))))
 
 

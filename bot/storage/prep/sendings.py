@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, delete, select, update
 from bot.domain.prep import Card, Rating, Sending, Sent, Subscriber, Why
 from bot.domain.prep.states import Step
 from bot.storage.prep.subscriptions import settings_of, who_of
+from bot.storage.sealing import placed
 from bot.storage.tables import PrepAnswer, PrepCard, PrepSend, PrepSubscription
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_or_update
@@ -103,10 +104,11 @@ def save_card(unit: Unit, sending: Sending) -> None:
 
 
 def save_answer(unit: Unit, sending: Sending) -> None:
-    """Write back, encrypted, what they wrote; nothing where it is empty."""
+    """Write back, sealed, what they wrote; nothing where it is empty."""
     if sending.answer:
         values = {"team_id": unit.team_id, "send_id": sending.id, "text": sending.answer}
-        insert_or_update(unit.session, PrepAnswer, values, ["send_id"])
+        (sealed,) = placed(unit.session, PrepAnswer, [values])
+        insert_or_update(unit.session, PrepAnswer, sealed, ["send_id"])
         return
     unit.session.execute(delete(PrepAnswer).where(unit.own(PrepAnswer), PrepAnswer.send_id == sending.id))
 

@@ -13,7 +13,8 @@ from bot.storage.tables.hiring import (
     Replacement,
     Wish,
 )
-from bot.storage.tables.people import Audit, Person, SlackUser, Strength
+from bot.storage.tables.keys import Canary, DataKeyRow
+from bot.storage.tables.people import Audit, AuditLink, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import (
     DebriefRecord,
@@ -33,9 +34,12 @@ __all__ = [
     "STATES",
     "Assignment",
     "Audit",
+    "AuditLink",
     "Backup",
     "Base",
+    "Canary",
     "Candidate",
+    "DataKeyRow",
     "DebriefRecord",
     "Decision",
     "Dm",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, MetaData, String
+from sqlalchemy import CheckConstraint, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.storage.types import Id, UtcDateTime
@@ -18,7 +18,7 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """Strings are short ids and keys, times are UTC; text about people is EncryptedText."""
+    """Strings are short ids and keys, times are UTC; text about people is SealedText."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {str: String(255), datetime: UtcDateTime()}  # noqa: RUF012
@@ -34,6 +34,16 @@ class Row(OfTeam):
     """A numbered row of one workspace."""
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
+
+
+class Sealed:
+    """A row with sealed text. `row_key` is random and made before the insert; the text is bound to it.
+
+    `key_id` is the data key that the row's text is under; NULL where it has none.
+    """
+
+    row_key: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))
+    key_id: Mapped[str | None] = mapped_column(String(32))
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import Asked
-from bot.storage.tables.base import Base, OfTeam, Row, one_of
-from bot.storage.types import EncryptedText
+from bot.storage.tables.base import Base, OfTeam, Row, Sealed, one_of
+from bot.storage.types import SealedText
 
 
 class Opening(Base, Row):
@@ -49,24 +49,24 @@ class OpeningLead(Base, OfTeam):
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
-class Candidate(Base, Row):
+class Candidate(Base, Row, Sealed):
     """A person who applies. The `_key` columns are keyed hashes by which one is found again."""
 
     __tablename__ = "candidates"
 
-    label: Mapped[str] = mapped_column(EncryptedText)
-    name: Mapped[str] = mapped_column(EncryptedText)
+    label: Mapped[str] = mapped_column(SealedText)
+    name: Mapped[str] = mapped_column(SealedText)
     name_key: Mapped[str] = mapped_column(index=True)
-    email: Mapped[str | None] = mapped_column(EncryptedText)
+    email: Mapped[str | None] = mapped_column(SealedText)
     email_key: Mapped[str | None] = mapped_column(index=True)
-    ats_id: Mapped[str | None] = mapped_column(EncryptedText)
+    ats_id: Mapped[str | None] = mapped_column(SealedText)
     ats_key: Mapped[str | None] = mapped_column(index=True)
     slack_user: Mapped[str | None] = mapped_column(String(32), index=True)
-    links: Mapped[str | None] = mapped_column(EncryptedText)
-    notes: Mapped[str | None] = mapped_column(EncryptedText)
+    links: Mapped[str | None] = mapped_column(SealedText)
+    notes: Mapped[str | None] = mapped_column(SealedText)
 
 
-class Loop(Base, Row):
+class Loop(Base, Row, Sealed):
     """One candidate's set of interviews. Times are UTC; `practice` loops are made up.
 
     `sample` ones among them are a demo's past, which calibration learns from as from real ones.
@@ -81,7 +81,7 @@ class Loop(Base, Row):
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"), index=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
     lead_id: Mapped[str] = mapped_column(String(32))
-    label: Mapped[str] = mapped_column(EncryptedText)
+    label: Mapped[str] = mapped_column(SealedText)
     state: Mapped[str] = mapped_column(String(16), index=True)
     level: Mapped[str]
     channel_id: Mapped[str]

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, String
+from sqlalchemy import ForeignKeyConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, OfTeam, Row
-from bot.storage.types import EncryptedText
+from bot.storage.tables.base import Base, OfTeam, Row, Sealed
+from bot.storage.types import Id, SealedText
 
 
 class Person(Base, OfTeam):
@@ -40,15 +40,15 @@ class Strength(Base, OfTeam):
     strength: Mapped[int]
 
 
-class SlackUser(Base, OfTeam):
+class SlackUser(Base, OfTeam, Sealed):
     """What Slack said about a person, and when: the directory's cache."""
 
     __tablename__ = "slack_users"
 
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str] = mapped_column(EncryptedText)
-    email: Mapped[str | None] = mapped_column(EncryptedText)
+    name: Mapped[str] = mapped_column(SealedText)
+    email: Mapped[str | None] = mapped_column(SealedText)
     zone: Mapped[str]
     is_admin: Mapped[bool]
     is_bot: Mapped[bool]
@@ -57,8 +57,11 @@ class SlackUser(Base, OfTeam):
     fetched_at: Mapped[datetime]
 
 
-class Audit(Base, Row):
-    """Who did what to which thing, written in the transaction of what it records."""
+class Audit(Base, Row, Sealed):
+    """Who did what to which thing, or opened it, written in the transaction of what it records.
+
+    The database refuses to change or delete a row. `mac` is over all of it but its number (see storage/record.py).
+    """
 
     __tablename__ = "audit"
 
@@ -66,4 +69,16 @@ class Audit(Base, Row):
     actor: Mapped[str]
     action: Mapped[str]
     thing: Mapped[str]
-    detail: Mapped[str | None] = mapped_column(EncryptedText)
+    detail: Mapped[str | None] = mapped_column(SealedText)
+    mac: Mapped[str] = mapped_column(String(64), server_default=text("''"))
+
+
+class AuditLink(Base, OfTeam):
+    """A row's place in its workspace's chain: `link` is over the row and the link before it. Never changed, either."""
+
+    __tablename__ = "audit_links"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    position: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    audit_id: Mapped[int] = mapped_column(Id, unique=True)
+    link: Mapped[str] = mapped_column(String(64))

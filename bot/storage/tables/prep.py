@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import Base, OfTeam, Row
-from bot.storage.types import EncryptedText
+from bot.storage.tables.base import Base, OfTeam, Row, Sealed
+from bot.storage.types import SealedText
 
 
 class PrepSubscription(Base, Row):
@@ -77,13 +77,13 @@ class PrepCard(Base, OfTeam):
     reviews: Mapped[int]
 
 
-class PrepAnswer(Base, OfTeam):
+class PrepAnswer(Base, OfTeam, Sealed):
     """An answer that somebody wrote down, for themselves alone."""
 
     __tablename__ = "prep_answers"
 
     send_id: Mapped[int] = mapped_column(ForeignKey("prep_sends.id", ondelete="CASCADE"), primary_key=True)
-    text: Mapped[str] = mapped_column(EncryptedText)
+    text: Mapped[str] = mapped_column(SealedText)
 
 
 class PrepMark(Base, OfTeam):
@@ -92,4 +92,4 @@ class PrepMark(Base, OfTeam):
     __tablename__ = "prep_marks"
 
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.loops.states import Outcome
 from bot.domain.scorecards import RATINGS
-from bot.storage.tables.base import Base, OfTeam, Row, one_of
-from bot.storage.types import EncryptedText
+from bot.storage.tables.base import Base, OfTeam, Row, Sealed, one_of
+from bot.storage.types import SealedText
 
 
 class Scorecard(Base, Row):
@@ -44,7 +44,7 @@ class Rating(Base, OfTeam):
     written_in: Mapped[str] = mapped_column(String(64))
 
 
-class ScorecardNote(Base, OfTeam):
+class ScorecardNote(Base, OfTeam, Sealed):
     """Everything else on a scorecard, one row a field, JSON inside. `question_id` is "" for the last page."""
 
     __tablename__ = "scorecard_notes"
@@ -54,12 +54,12 @@ class ScorecardNote(Base, OfTeam):
     )
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     field: Mapped[str] = mapped_column(String(32), primary_key=True)
-    value: Mapped[str] = mapped_column(EncryptedText)
+    value: Mapped[str] = mapped_column(SealedText)
     acted_at: Mapped[str] = mapped_column(String(32))
     written_in: Mapped[str] = mapped_column(String(64))
 
 
-class ScorecardDraft(Base, OfTeam):
+class ScorecardDraft(Base, OfTeam, Sealed):
     """A field of a scorecard that is in, as it was changed since: JSON inside, and what was handed in stays as it is.
 
     `field` is that of a note, "rating:" with a dimension, or "state" for what became of the question.
@@ -72,19 +72,19 @@ class ScorecardDraft(Base, OfTeam):
     )
     question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     field: Mapped[str] = mapped_column(String(64), primary_key=True)
-    value: Mapped[str] = mapped_column(EncryptedText)
+    value: Mapped[str] = mapped_column(SealedText)
     acted_at: Mapped[str] = mapped_column(String(32))
     written_in: Mapped[str] = mapped_column(String(64))
 
 
-class DebriefRecord(Base, Row):
+class DebriefRecord(Base, Row, Sealed):
     """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from."""
 
     __tablename__ = "debriefs"
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
-    numbers: Mapped[str] = mapped_column(EncryptedText)
-    fit: Mapped[str | None] = mapped_column(EncryptedText)
+    numbers: Mapped[str] = mapped_column(SealedText)
+    fit: Mapped[str | None] = mapped_column(SealedText)
 
 
 class KeptFit(Base, OfTeam):
@@ -101,7 +101,7 @@ class KeptFit(Base, OfTeam):
     loops: Mapped[str] = mapped_column(Text)
 
 
-class Decision(Base, Row):
+class Decision(Base, Row, Sealed):
     """What the lead decided, and why; the newest counts."""
 
     __tablename__ = "decisions"
@@ -111,4 +111,4 @@ class Decision(Base, Row):
     decided_by: Mapped[str] = mapped_column(String(32))
     decided_at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(32))
-    reason: Mapped[str] = mapped_column(EncryptedText)
+    reason: Mapped[str] = mapped_column(SealedText)
