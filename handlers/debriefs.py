@@ -76,7 +76,8 @@ def _move(request: Request) -> None:
 
 def _why(request: Request) -> None:
     found = reading.get(request.context, request.actor, int(request.value), Action.EXPLAIN_DEBRIEF)
-    request.open(why(found.numbers, found.fit))
+    beside = reading.beside(request.context, request.actor, found.loop_id)
+    request.open(why(found.numbers, found.fit, beside))
 
 
 def _evidence(request: Request) -> None:
@@ -91,6 +92,6 @@ def _menu(request: Request) -> None:
     if word == "words":
         made = found.decision
         line = views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason) if made else None
-        request.open(debrief_words.in_words(found.numbers, found.panel, line, found.earlier_loops))
+        request.open(debrief_words.in_words(found.numbers, found.panel, line, found.earlier))
     else:
         request.open(views.lines_each(found.panel))

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.commands.serve import algebra_on_one_thread
 from bot.storage import heartbeats
 from sandbox import RateLimits, Sandbox
 from tests.databases import HASH_KEY, KEY, open_database
@@ -145,3 +146,14 @@ def test_several_processes_on_sqlite_are_refused(sandbox: Sandbox, sqlite_templa
     refused = run(environment(sandbox, f"sqlite:///{sqlite_template}"), "web", "--workers", "2")
     assert refused.exit_code == 1
     assert "SQLite is for one process" in refused.output
+
+
+def test_a_process_does_its_algebra_on_one_thread_unless_told_otherwise() -> None:
+    environment = {"OMP_NUM_THREADS": "4"}
+    algebra_on_one_thread(environment)
+    assert environment == {"OMP_NUM_THREADS": "4", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def test_numpy_is_not_imported_before_a_process_has_said_so() -> None:
+    code = "import sys, bot.cli, bot.commands.serve; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

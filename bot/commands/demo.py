@@ -41,7 +41,7 @@ def demo(
             setting.name_lead(world)
             setting.make_opening(world)
             setting.describe_panel(world)
-        with show.working("Sixty past loops are entered, as practice data"):
+        with show.working("Sixty past loops are entered, as samples"):
             setting.enter_past(world)
         story = Story(world, show.say, show.tell)
         story.play()

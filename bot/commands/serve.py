@@ -4,7 +4,7 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -78,6 +78,7 @@ def web(
     settings = settings_or_exit("web")
     if settings.metrics_port is not None:
         _share_metrics()
+    algebra_on_one_thread(os.environ)
     from bot.bootstrap import open_database
     from bot.process.shelf import BankShelf
 
@@ -173,7 +174,17 @@ def _gunicorn(options: dict[str, Any]) -> None:
     Server().run()
 
 
+def algebra_on_one_thread(environment: MutableMapping[str, str]) -> None:
+    """Let a fit use one core and leave the others to what answers Slack, unless the environment says otherwise.
+
+    BLAS reads this when numpy is imported.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        environment.setdefault(name, "1")
+
+
 def _built(purpose: "Purpose") -> "Fairloop":
+    algebra_on_one_thread(os.environ)
     from bot.bootstrap import build
     from bot.ground import logs
 

@@ -4,9 +4,11 @@ from typing import assert_never
 
 from bot.acting.access import leaders_of
 from bot.acting.context import Context, Transaction, system
+from bot.consequences import showing
 from bot.delivery.dead_letters import DeadLetter
 from bot.domain.loops.loop import Loop
 from bot.letters import KINDS, Letter
+from bot.letters.debriefs import AnyDebriefHead
 from bot.letters.letter import PassedOn, PrepPaused, Thing, Told, Unmissed
 from bot.letters.trouble import Undelivered, pass_on
 from bot.services import prep
@@ -21,7 +23,10 @@ def follow_dead_letter(context: Context, letter: DeadLetter, error: str) -> None
     match kind.lost:
         case Told() as told:
             with context.transaction(system(letter.team_id)) as tx:
-                _tell_lead(tx, _loop(tx, kind, letter), letter, error, thread=told.once_a_thread)
+                loop = _loop(tx, kind, letter)
+                _tell_lead(tx, loop, letter, error, thread=told.once_a_thread)
+                if issubclass(kind, AnyDebriefHead):
+                    showing.status(tx, loop)
         case PassedOn():
             with context.transaction(system(letter.team_id)) as tx:
                 _pass_on(tx, _loop(tx, kind, letter), letter)

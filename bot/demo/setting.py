@@ -48,7 +48,7 @@ def describe_panel(world: World) -> None:
 
 
 def enter_past(world: World) -> int:
-    """Sixty past loops, marked as practice data; returns how many."""
+    """Sixty past loops, marked as samples; returns how many."""
     actor = Actor(world.sandbox.team_id, world.person(LEAD).id)
     context = world.fairloop.context
     opening = openings.choices(context, actor)[0]

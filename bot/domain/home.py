@@ -77,12 +77,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class Severity:
-    """How a person usually scores against colleagues who saw the same candidates; score points, 80% range."""
+    """How a person usually scores against colleagues who saw the same candidates; score points, 80% range.
+
+    `samples` counts the made-up loops that it was learned from.
+    """
 
     leniency: float
     low: float
     high: float
     scorecards: int
+    samples: int = 0
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,8 @@ class Card:
     counts: bool = True
     changed: bool = False
     """Whether it is in and was changed since: the changes are not handed in."""
+    revised: bool = False
+    """Whether changes were handed in after it was in."""
 
     @property
     def submitted(self) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.acting.context import Context, system
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Picture, Rendered
-from bot.domain.debriefs import on_scale
 from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key
 from bot.letters.letter import ForColleagues, Thing, Told, message
 from bot.services.debriefs import reading
@@ -13,8 +12,9 @@ from bot.services.debriefs.reading import Debrief
 from bot.storage.sending import Item
 from bot.views import debriefs as views
 from bot.views import loop_news as news
-from bot.views.charts import ChartRow, debrief_chart
+from bot.views.charts import debrief_alt, debrief_chart
 from bot.views.debrief_opening import in_thread
+from bot.views.debrief_sentences import chart_rows
 
 
 class AnyDebriefHead(ForColleagues):
@@ -96,7 +96,7 @@ class DebriefPart(ForColleagues):
         if part == PICTURE_PART:
             return _picture(found)
         if part == REST_PART:
-            return message(views.rest(found.numbers, found.panel, found.earlier_loops))
+            return message(views.rest(found.numbers, found.panel, found.earlier))
         key = part.removeprefix(COMPETENCY_PART)
         return message(views.competency(found.loop_id, key, found.numbers, found.panel))
 
@@ -144,18 +144,9 @@ def _decision_line(found: Debrief) -> views.DecisionLine | None:
 
 
 def _picture(found: Debrief) -> Rendered | None:
-    """The scores that there are; None where there are none."""
-    rows = [
-        ChartRow(row.name, *map(_as_shown, (row.headline, row.low, row.high, row.raw)))
-        for row in found.numbers.competencies
-        if row.headline is not None and row.raw is not None
-    ]
-    if not rows:
+    """The scores in a picture; None where there is none at all."""
+    rows = chart_rows(found.numbers)
+    if all(row.raw is None for row in rows):
         return None
-    picture = Picture(debrief_chart(rows, (1, 4)), views.chart_alt(found.numbers), "debrief.png")
+    picture = Picture(debrief_chart(rows, (1, 4)), debrief_alt(rows, (1, 4)), "debrief.png")
     return message((in_thread("The scores in a picture"), []), picture)
-
-
-def _as_shown(score: float | None) -> float | None:
-    """As the table beside the picture has it."""
-    return None if score is None else on_scale(score)

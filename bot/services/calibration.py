@@ -4,15 +4,16 @@ A debrief adds its loop to the fit that was kept, which takes a moment; standard
 background, by due work of the kind "fit".
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.calibration import Rating, joint
 from bot.domain.calibration.events import FitFellDue
 from bot.domain.calibration.joint import words
-from bot.domain.debriefs import CALIBRATED, SCALE, Calibrated
+from bot.domain.calibration.joint.why import WORTH_NAMING
+from bot.domain.debriefs import CALIBRATED, MIDDLE, SCALE, Calibrated, Place
 from bot.storage import fits, ratings
 from bot.storage.unit import Unit
 
@@ -20,6 +21,11 @@ from bot.storage.unit import Unit
 def candidate_id(loop_id: int) -> str:
     """One candidate in one loop, as the model names it."""
     return f"loop:{loop_id}"
+
+
+def loop_of(candidate: str) -> int:
+    """The loop that the model calls so."""
+    return int(candidate.partition(":")[2])
 
 
 def all_ratings(unit: Unit) -> list[Rating]:
@@ -59,7 +65,9 @@ def _item(row: ratings.Counted) -> str:
 class Fitted:
     """The workspace's fit with one loop in it, and whether that loop's scorecards differ beyond chance.
 
-    `ratings` are the loop's own, as they went into it; `loops` those that the whole was made from.
+    `ratings` are the loop's own, as they went into it; `loops` those that the whole was made from; `left_out` the
+    scores without each panelist's scorecard, where there is a history to learn from; `samples` how many of the loops
+    are made up.
     """
 
     fit: joint.JointFit
@@ -67,6 +75,8 @@ class Fitted:
     ratings: list[Rating]
     loops: frozenset[int]
     apart: joint.Disagreement | None
+    left_out: Mapping[str, joint.CandidateScores] = field(default_factory=dict)
+    samples: int = 0
 
     @cached_property
     def scores(self) -> joint.CandidateScores:
@@ -93,15 +103,19 @@ def fit_for(context: Context, actor: Actor, loop_id: int) -> Fitted | None:
     with context.reading(actor) as tx:
         own = loop_ratings(tx, loop_id)
         history = _history(tx, without=loop_id)
+        samples = len(ratings.samples(tx) & history.loops)
     if not own:
         return None
     before = _brought_up_to_date(history)
     apart = joint.disagreement(own, before) if before is not None else None
     if before is None or history.kept is None:
         found = joint.fit([*history.missing, *own], scale=SCALE)
+        held_at = joint.Held(found.sds, found.spread)
+        others = joint.fit(history.missing, scale=SCALE, held_at=held_at) if history.missing else None
     else:
-        found = joint.update(before, own)
-    return Fitted(found, candidate_id(loop_id), own, history.loops | {loop_id}, apart)
+        found, others = joint.update(before, own), before
+    left_out = joint.left_out(others, own) if others is not None else {}
+    return Fitted(found, candidate_id(loop_id), own, history.loops | {loop_id}, apart, left_out, samples)
 
 
 def _history(tx: Transaction, without: int | None = None) -> _History:
@@ -159,17 +173,52 @@ def for_candidate(fitted: Fitted | None) -> Calibrated:
     """What the fit says of the loop, with the words for the channel (counts, no names)."""
     if fitted is None:
         return Calibrated("not calibrated because there are no ratings", "")
-    scores, apart = fitted.scores, fitted.apart
+    scores = fitted.scores
+    status = f"not calibrated because {words.raw_only_in_words(scores)}" if scores.raw_only else CALIBRATED
+    leniency, _ = joint.centred(fitted.fit.data, fitted.fit.effects)
     return Calibrated(
-        status=f"not calibrated because {words.raw_only_in_words(scores)}" if scores.raw_only else CALIBRATED,
+        status=status,
         words=words.sentence(scores, SCALE),
         overall=_with_range(scores.overall.score),
         competencies={key: _with_range(one.score) for key, one in scores.competencies.items()},
         heard={key: one.heard for key, one in scores.competencies.items() if one.heard_otherwise},
         early=scores.early,
-        differ=apart is not None and apart.flagged,
-        stands_out=apart.panelist if apart else None,
+        above={key: one.score.above(MIDDLE) for key, one in scores.competencies.items()},
+        leniency={
+            who: float(by)
+            for who, by in zip(fitted.fit.data.panelists, leniency, strict=True)
+            if who in _panel(fitted)
+        },
+        left_out={
+            who: {key: one.score.shown for key, one in without.competencies.items()}
+            for who, without in fitted.left_out.items()
+        },
+        moved_by=_moved_by(scores),
+        place=_place(fitted),
+        samples=fitted.samples,
     )
+
+
+def _panel(fitted: Fitted) -> frozenset[str]:
+    return frozenset(one.panelist for one in fitted.ratings)
+
+
+def _moved_by(scores: joint.CandidateScores) -> tuple[str, ...]:
+    """The causes that moved a competency's score by what is worth naming."""
+    parts = [asdict(one.parts) for one in scores.competencies.values()]
+    return tuple(
+        cause
+        for cause in ("severity", "questions", "rest")
+        if any(abs(one[cause]) >= WORTH_NAMING for one in parts)
+    )
+
+
+def _place(fitted: Fitted) -> Place:
+    """Where the overall score lies among those of the opening, in the same part."""
+    shown = joint.shown_in_opening(fitted.fit, fitted.candidate)
+    own = shown[fitted.candidate]
+    others = [score for name, score in shown.items() if name != fitted.candidate]
+    return Place(len(shown), sum(score > own for score in others), sum(score < own for score in others))
 
 
 def _with_range(score: joint.Score) -> tuple[float, float, float]:

@@ -1,4 +1,4 @@
-"""Practice data: loops that never were, entered through the services and marked, to learn and show things with."""
+"""Samples: loops that never were, entered through the services and marked, to show things with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.acting.context import Actor, Context, Transaction
 from bot.acting.loops import changing
+from bot.domain.errors import TooLate
 from bot.domain.loops import LoopState, Role, SeatState, initials, planned
 from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import Ask, Seat
@@ -22,6 +23,7 @@ from bot.domain.scorecards import (
     fingerprint,
 )
 from bot.services import people, questions, scorecards
+from bot.storage import debriefs
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 from bot.storage.tables import Candidate
@@ -44,10 +46,13 @@ def enter(
 ) -> int:
     """Enter a past loop whose interviews began at `at`, with its scorecards, as if it had been decided; its id.
 
-    Nothing is posted. The calendar of `context` must stand after the interviews. Raises ValueError where a
-    scorecard couldn't be handed in as it is.
+    Nothing is posted. The calendar of `context` must stand after the interviews. Raises TooLate where the workspace
+    has a loop that is no sample: samples count like real loops, so they never stand among real ones that were there
+    before. Raises ValueError where a scorecard couldn't be handed in as it is.
     """
     with context.transaction(actor) as tx:
+        if not debriefs.made_of_samples(tx):
+            raise TooLate("Samples go into a workspace without loops of its own, and this one has some.")
         loop, seats = _begun(tx, context, opening_id, name, at, sheets)
     for sheet, seat_id in zip(sheets, seats, strict=True):
         holder = Actor(actor.team_id, sheet.user_id)

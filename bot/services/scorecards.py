@@ -149,6 +149,7 @@ def _blank(row: Row, *, changed: bool = False) -> Card:
         submitted_at=row.submitted_at,
         render=row.render,
         changed=changed,
+        revised=row.edited_at is not None,
     )
 
 

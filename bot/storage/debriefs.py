@@ -1,10 +1,10 @@
 """Debriefs as they were shown, and decisions."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from bot.domain.debriefs import Earlier
 from bot.storage.tables import DebriefRecord, Decision, Loop
 from bot.storage.unit import Unit
 
@@ -54,7 +54,27 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
 
 
-def earlier_loops(unit: Unit, opening_id: int, before: datetime) -> int:
-    """How many loops of an opening had their debrief before that time."""
-    earlier = select(func.count()).select_from(Loop).where(unit.own(Loop), Loop.opening_id == opening_id)
-    return unit.session.scalar(earlier.where(Loop.debriefed_at < before)) or 0
+def loops_of(unit: Unit, ids: Collection[int]) -> dict[int, Loop]:
+    """These loops' rows, by id; those that are gone are left out."""
+    return {loop.id: loop for loop in unit.session.scalars(unit.rows(Loop).where(Loop.id.in_(ids)))}
+
+
+def made_of_samples(unit: Unit) -> bool:
+    """Whether every loop of this workspace is a sample, also where there is none."""
+    real = select(Loop.id).where(unit.own(Loop), Loop.sample.is_(False))
+    return unit.session.scalar(real.limit(1)) is None
+
+
+def earlier_loops(unit: Unit, loop_id: int) -> Earlier:
+    """The loops of its opening that had their debrief before this one: of other candidates, and no practice."""
+    this = unit.session.scalars(unit.rows(Loop).where(Loop.id == loop_id)).one()
+    counts = select(func.count(), func.count().filter(Loop.sample.is_(True))).select_from(Loop)
+    before = counts.where(
+        unit.own(Loop),
+        Loop.opening_id == this.opening_id,
+        Loop.candidate_id != this.candidate_id,
+        Loop.debriefed_at < this.debriefed_at,
+        or_(Loop.practice.is_(False), Loop.sample.is_(True)),
+    )
+    loops, samples = unit.session.execute(before).one()
+    return Earlier(loops, samples)

@@ -41,6 +41,11 @@ def learned_from(unit: Unit) -> frozenset[int]:
     return frozenset(unit.session.scalars(select(Loop.id).where(unit.own(Loop), *_to_learn_from())))
 
 
+def samples(unit: Unit) -> frozenset[int]:
+    """The loops that are a demo's made-up past."""
+    return frozenset(unit.session.scalars(select(Loop.id).where(unit.own(Loop), Loop.sample.is_(True))))
+
+
 def of_opened_debriefs(unit: Unit) -> list[Counted]:
     """Every rating that calibration learns from."""
     return _counted(unit, *_to_learn_from())

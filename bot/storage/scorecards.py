@@ -59,6 +59,7 @@ class Row:
     user_id: str
     render: int
     submitted_at: datetime | None
+    edited_at: datetime | None = None
 
 
 def place(unit: Unit, interview_id: int) -> Place | None:
@@ -155,6 +156,7 @@ def of_seats(unit: Unit, seat_ids: Collection[int]) -> list[Row]:
             Scorecard.user_id,
             Scorecard.render,
             Scorecard.submitted_at,
+            Scorecard.edited_at,
         ).where(unit.own(Scorecard), Scorecard.interview_id.in_(seat_ids))
     )
     return [Row(*row) for row in rows]

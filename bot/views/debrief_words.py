@@ -5,18 +5,21 @@ from collections.abc import Iterator, Sequence
 from bot.domain.debriefs import (
     CALIBRATED,
     CompetencyScore,
+    Earlier,
     Numbers,
     Panel,
     Quote,
     on_scale,
     quotes_of,
     ratings_of,
+    words,
 )
 from bot.domain.scorecards import Probed
 from bot.views import ids
 from bot.views.blocks import Json, cut, line, modal, person, rich
 from bot.views.debrief_opening import IN_WORDS
-from bot.views.debriefs import RECOMMENDATIONS, DecisionLine, circumstance, named, not_asked, nothing_apart
+from bot.views.debrief_sentences import nothing_open
+from bot.views.debriefs import RECOMMENDATIONS, DecisionLine, circumstance, not_asked
 from bot.views.newer import heading
 from bot.views.words import count, listed, score
 
@@ -30,7 +33,7 @@ PROBED = {
 }
 
 
-def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlier_loops: int) -> Json:
+def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlier: Earlier) -> Json:
     """All that the head and its thread tell; evidence beyond Slack's 100 blocks stays in the thread."""
     blocks: list[object] = [heading("The debrief", 2), *_paragraphs(_beginning(found, panel))]
     if decision:
@@ -38,7 +41,7 @@ def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlie
         blocks += [heading("The decision", 2), rich(line(person(decision.by), said))]
     for row in found.competencies:
         blocks += [heading(row.name, 2), *_paragraphs([_scored(row), *_evidence(row.key, panel)])]
-    blocks += [heading("The rest", 2), *_paragraphs(_rest(found, panel, earlier_loops))]
+    blocks += [heading("The rest", 2), *_paragraphs(_rest(found, panel, earlier))]
     left = len(blocks) - MOST_BLOCKS
     if left > 0:
         blocks = [*blocks[: MOST_BLOCKS - 1], rich(line("The rest of the evidence is in the thread."))]
@@ -60,12 +63,14 @@ def _beginning(found: Numbers, panel: Panel) -> list[str]:
 
 
 def _talk(found: Numbers, panel: Panel) -> list[str]:
+    short = words.too_few(found)
+    said = [f"{short.text(panel.name)}."] if short else []
     if not found.talk_first:
-        return [nothing_apart(found)]
-    said = [named(f"{item.lead}{item.rest}", panel).rstrip(".") for item in found.talk_first]
-    return [
-        f"Talk about these first. {' '.join(f'{n}: {text}.' for n, text in zip(ORDER, said, strict=False))}"
-    ]
+        return [*said, nothing_open(found).text(panel.name)]
+    topics = [words.topic(one).text(panel.name) for one in found.talk_first]
+    first = " ".join(f"{n}: {text}" for n, text in zip(ORDER, topics, strict=False))
+    then = " ".join(topics[len(ORDER) :])
+    return [*said, f"Talk about these first. {first}", f"Talk about these, too. {then}" if then else ""]
 
 
 def _recommended(found: Numbers) -> str:
@@ -81,11 +86,10 @@ def _recommended(found: Numbers) -> str:
 def _scale(found: Numbers) -> str:
     if found.status != CALIBRATED:
         return f"All scores are plain means from 1 to 4, {found.status}."
-    corrected = "for how severely panelists usually rate"
-    if found.version:
-        corrected = "for severity and for how hard the questions are, and drawn to the middle of the opening"
     early = " It is early: there are few loops to learn from yet." if found.early else ""
-    return f"All scores are from 1 to 4, corrected {corrected}.{early} Of such ranges, 8 in 10 hold the true score."
+    samples = f" They were learned from {words.samples(found.samples)}." if found.samples else ""
+    told = f"All scores are from 1 to 4, {words.causes(found)}.{early}{samples}"
+    return f"{told} Of such ranges, 8 in 10 hold the true score."
 
 
 def _scored(row: CompetencyScore) -> str:
@@ -98,7 +102,7 @@ def _scored(row: CompetencyScore) -> str:
     if row.low is not None and row.high is not None:
         said += f", with a range from {_figure(row.low)} to {_figure(row.high)}"
     heard = f" It was heard at {_figure(row.heard)}." if row.heard is not None else ""
-    return f"{said}. The mean of {rated} is {_figure(row.raw)}.{heard}"
+    return f"{said}. The mean of {rated} is {_figure(row.raw)}.{heard} {words.above_bar(row)}".rstrip()
 
 
 def _figure(value: float) -> str:
@@ -129,9 +133,10 @@ def _quoted(one: Quote, name: str) -> str:
     return " ".join(parts)
 
 
-def _rest(found: Numbers, panel: Panel, earlier_loops: int) -> list[str]:
+def _rest(found: Numbers, panel: Panel, earlier: Earlier) -> list[str]:
+    firm = [*words.standing(found.standing), words.place(found)]
+    numbers = " ".join(one.text(panel.name) for one in firm if one is not None)
     unasked = [f"{not_asked(one, panel)}." for one in panel.not_asked]
-    before = f"{count(earlier_loops, 'loop')} of this opening had a debrief before."
-    so_far = before if earlier_loops else "This is the opening's first debrief."
+    so_far = f"This opening so far: {words.so_far(earlier)}."
     mind = [f"{circumstance(one, panel)}." for one in panel.flags]
-    return [*unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]
+    return [numbers, *unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]

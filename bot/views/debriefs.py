@@ -1,6 +1,5 @@
 """The debrief: a head, a thread with the evidence, and the lead's modals. Nothing says hire."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from bot.domain.debriefs import (
     QUOTES,
     Circumstance,
     CompetencyScore,
+    Earlier,
     Flag,
     NotAsked,
     Numbers,
@@ -18,6 +18,7 @@ from bot.domain.debriefs import (
     on_scale,
     quotes_of,
     ratings_of,
+    words,
 )
 from bot.domain.scorecards import Probed
 from bot.views import debrief_opening, ids
@@ -44,18 +45,15 @@ from bot.views.blocks import (
     text_input,
 )
 from bot.views.debrief_opening import in_thread
+from bot.views.debrief_sentences import how_firm, talk_first, talk_then
 from bot.views.newer import Figure, collapsed, data_table
-from bot.views.words import count, listed, score
+from bot.views.words import listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
 MOST_LINES = 12
 NONE = "–"
-MENTION = re.compile(r"<@([A-Z0-9]+)>")
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
-SCALE_WORDS = "1 to 4, corrected for severity and questions, and drawn to the middle; 80% ranges"
-SCALE_WORDS_BEFORE = "1 to 4, corrected for how severely panelists usually rate; 80% ranges"
-EARLY_WORDS = "early: few loops to learn from yet"
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,9 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     """The message in the channel. People stand by name: mentions in a dozen replies would ring a dozen times."""
     blocks = [
         *debrief_opening.opening(found, panel),
-        _talk(found, panel),
+        talk_first(found, panel),
         *_table(found),
-        context(_scale(found)),
+        context(escape(words.scale(found))),
         _recommendations(found),
     ]
     if decision:
@@ -92,34 +90,6 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     )
     drawn = resolved(blocks)
     return debrief_opening.ready(found, drawn), drawn
-
-
-def _scale(found: Numbers) -> str:
-    """What the scores are. Those of a debrief before the joint model weren't drawn to the middle."""
-    if found.status != CALIBRATED:
-        return f"Raw means from 1 to 4, {escape(found.status)}"
-    if not found.version:
-        return SCALE_WORDS_BEFORE
-    return f"{SCALE_WORDS} · {EARLY_WORDS}" if found.early else SCALE_WORDS
-
-
-def _talk(found: Numbers, panel: Panel) -> object:
-    if not found.talk_first:
-        return rich(line(nothing_apart(found)))
-    lines = [line(bold(item.lead), named(item.rest, panel)) for item in found.talk_first]
-    return rich(line(bold("Talk about these first")), bullets(lines, "ordered"))
-
-
-def nothing_apart(found: Numbers) -> str:
-    """What stands where there is nothing to talk about first."""
-    if found.cards_in == 1:
-        return "One scorecard is in, so there is nothing to compare."
-    return "Nobody is far apart, and every competency was seen by two."
-
-
-def named(text: str, panel: Panel) -> str:
-    """Words with <@U123> in them, with names instead."""
-    return MENTION.sub(lambda found: panel.name(found[1]), text)
 
 
 def _table(found: Numbers) -> list[object]:
@@ -174,11 +144,13 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
         if row.heard is not None:
             figures += f", heard at {score(on_scale(row.heard))}"
         blocks = [rich(line(bold(row.name), figures), bullets(_ratings(given, panel)))]
+    if chance := words.above_bar(row):
+        blocks.append(context(chance))
     all_quotes = quotes_of(panel, key)
-    quotes = [one for one in all_quotes if one.text][:QUOTES]
+    quotes = [one for one in all_quotes if one.text or one.instead is not None][:QUOTES]
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
-    evidence = [as_typed(f"{panel.name(one.user_id)}{_on(one)}\n{cut(one.text)}") for one in quotes]
+    evidence = [_quoted(one, panel) for one in quotes]
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
         label = f"Read all evidence for {row.name}"
         read = button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}", label=label)
@@ -198,6 +170,12 @@ def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[objec
         ]
         lines.append(line(bold(panel.name(user_id)), " ", " · ".join(parts)))
     return lines
+
+
+def _quoted(one: Quote, panel: Panel) -> object:
+    """Who wrote what on which question; what was asked instead stands there without evidence, too."""
+    who = f"{panel.name(one.user_id)}{_on(one)}"
+    return as_typed(f"{who}\n{cut(one.text)}" if one.text else f"{who}, without evidence")
 
 
 def _on(one: Quote) -> str:
@@ -230,18 +208,17 @@ def _fitting(parts: Sequence[str], longest: int) -> str:
     return ""
 
 
-def rest(found: Numbers, panel: Panel, earlier_loops: int) -> tuple[str, list[Json]]:
+def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, list[Json]]:
     """The thread's last reply: what wasn't asked, this opening so far, calibration, and what to bear in mind."""
     rated = {key for key in panel.competencies if ratings_of(panel, key)}
     unasked = [name for key, name in panel.competencies.items() if key not in rated]
-    blocks = []
+    blocks = [*talk_then(found, panel, MOST_LINES), *how_firm(found, panel)]
     if unasked:
-        blocks.append(section(f"*Rated by nobody:* {listed(unasked)}"))
+        blocks.append(section(f"*Rated by nobody:* {escape(listed(unasked))}"))
     blocks += _lines("Not asked", [not_asked(one, panel) for one in panel.not_asked])
     seen = [f"{panel.name(sheet.user_id)}: {flag}" for sheet in panel.sheets for flag in sheet.seen]
     blocks += _lines("Red flags anywhere in an interview", seen)
-    so_far = f"{count(earlier_loops, 'loop')} debriefed before" if earlier_loops else "the first debrief"
-    blocks.append(section(f"*This opening so far:* {so_far}"))
+    blocks.append(section(f"*This opening so far:* {words.so_far(earlier)}"))
     if found.words:
         blocks.append(collapsed("How these numbers came about", [section(escape(found.words))]))
     blocks += _lines("To bear in mind", [circumstance(one, panel) for one in panel.flags])
@@ -267,10 +244,11 @@ def not_asked(one: NotAsked, panel: Panel) -> str:
 
 def circumstance(one: Flag, panel: Panel) -> str:
     """What was unusual about an interview, without the point at its end."""
-    who, *others = [panel.name(user_id) for user_id in one.people]
-    other = "".join(others)
+    who, other, *_ = [*(panel.name(user_id) for user_id in one.people), "", ""]
     had, usual = one.minutes or (0, 0)
     return {
+        Circumstance.LATE_CARD: f"One card came {one.number} hours after its interview",
+        Circumstance.NTH_OF_DAY: f"One interview was that panelist's {_nth(one.number)} of the day",
         Circumstance.STOOD_IN: f"{who} stood in for {other}",
         Circumstance.SHORTER: f"{who} had {had} minutes instead of {usual}",
         Circumstance.SHADOW_ASKED: f"{who} asked the questions of {other}, who listened and scored",
@@ -278,6 +256,10 @@ def circumstance(one: Flag, panel: Panel) -> str:
         Circumstance.KNOWS: f"{who} says they know the candidate",
         Circumstance.MISSED: f"The interview with {who} didn't happen",
     }[one.kind]
+
+
+def _nth(number: int) -> str:
+    return {4: "fourth", 5: "fifth", 6: "sixth"}.get(number, f"{number}th")
 
 
 def all_evidence(key: str, panel: Panel) -> Json:
@@ -337,9 +319,3 @@ def decision(found: DecisionLine) -> tuple[str, list[Json]]:
     """A reply in the thread."""
     told = rich(line(bold("Decision: "), found.outcome), quote(found.reason))
     return in_thread("A decision was recorded"), resolved([*debrief_opening.decided(found.by), told])
-
-
-def chart_alt(found: Numbers) -> str:
-    """The picture in words, for those who can't see it."""
-    parts = [f"{row.name} {_range(row)}" for row in found.competencies]
-    return f"Scores by competency on a scale of 1 to 4: {'; '.join(parts)}."[:2_000]

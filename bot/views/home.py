@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.calibration.joint.why import displayed
 from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
 from bot.domain.loops import CardState, Role, SeatState, SeatView
 from bot.domain.prep.states import Overview
@@ -183,19 +184,24 @@ def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
 
 
 def _severity(mine: Severity) -> list[object]:
-    low, high = sorted((abs(mine.low), abs(mine.high)))
-    if mine.low <= 0 <= mine.high:
+    low, high = sorted((displayed(abs(mine.low)), displayed(abs(mine.high))))
+    by = displayed(abs(mine.leniency))
+    if mine.low <= 0 <= mine.high or not by:
         usual = "You score much as colleagues do who met the same candidates"
-        span = f"between {abs(mine.low):.1f} less and {mine.high:.1f} more"
+        ends = sorted((mine.low, mine.high))
+        span = f"between {' and '.join(_points_more(end) for end in ends)}"
     else:
         more = "more" if mine.leniency > 0 else "less"
-        usual = (
-            f"You usually give *{abs(mine.leniency):.1f} {more}* than colleagues who met the same candidates"
-        )
+        usual = f"You usually give *{by:.1f} {more}* than colleagues who met the same candidates"
         span = f"{low:.1f} to {high:.1f}"
-    cards = count(mine.scorecards, "scorecard")
+    made_up = f" of loops, {count(mine.samples, 'sample')} among them" if mine.samples else ""
+    cards = f"{count(mine.scorecards, 'scorecard')}{made_up}"
     text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
     return [heading("How you rate", 1), section(text), context("Only you see this.")]
+
+
+def _points_more(by: float) -> str:
+    return f"{displayed(abs(by)):.1f} {'more' if by > 0 else 'less'}"
 
 
 def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.home import Running
 from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, SeatState, SeatView
+from bot.domain.loops.gaps import gaps
 from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
@@ -46,7 +47,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
     lines = [_status_line(seat, zone, now) for seat in (*loop.panel, *_left(loop))]
     blocks.append(section("\n".join(lines) or "Nobody is on the panel any more."))
     blocks += bench(loop)
-    blocks += _missing(loop)
+    blocks += _missing(loop, now)
     blocks.append(context(f"{_next(loop, zone, now)} Changed {when(now, zone)}."))
     if loop.state == LoopState.RUNNING:
         blocks.append(
@@ -79,14 +80,15 @@ def _status_line(seat: SeatView, zone: ZoneInfo, now: datetime) -> str:
     return f"{mark} <@{seat.user_id}> {start} · {words}{pair}"
 
 
-def _missing(loop: LoopView) -> list[object]:
-    """What the plan lacks since it changed."""
-    if loop.state != LoopState.RUNNING:
+def _missing(loop: LoopView, now: datetime) -> list[object]:
+    """What the plan lacks since it changed; not once the last interview has begun, when nothing could mend it."""
+    begun = bool(loop.panel) and all(seat.start and seat.start <= now for seat in loop.panel)
+    if loop.state != LoopState.RUNNING or begun:
         return []
-    texts = [loop.problem] if loop.problem else [item.text for item in loop.unmet]
+    texts = [loop.problem] if loop.problem else [gap.text for gap in gaps(loop.unmet)]
     lines = [f":warning: {with_mentions(text)}" for text in texts[:MOST_MISSING]]
     if len(texts) > MOST_MISSING:
-        lines.append(f"… and {count(len(texts) - MOST_MISSING, 'more wish', 'more wishes')} not met.")
+        lines.append(f"… and {count(len(texts) - MOST_MISSING, 'more gap', 'more gaps')}.")
     return [section("\n".join(lines))] if lines else []
 
 
@@ -99,6 +101,8 @@ def _next(loop: LoopView, zone: ZoneInfo, now: datetime) -> str:
         return "Called off. Nothing more is sent."
     if loop.state == LoopState.DECIDED:
         return "Decided. Nothing more to do."
+    if loop.state == LoopState.DEBRIEFED and loop.debrief_lost:
+        return f"The debrief couldn't be posted in <#{loop.channel_id}>. Pick another channel in my message about it."
     if loop.state == LoopState.DEBRIEFED:
         return f"The debrief is in <#{loop.channel_id}>. Record a decision there."
     if loop.waits:

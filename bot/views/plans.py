@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.loops import LoopView, SeatView
+from bot.domain.loops.gaps import gaps
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, divider, escape, menu, modal, section
 from bot.views.words import count, listed, when, with_mentions
@@ -29,12 +30,13 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     blocks = [context(head)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
-    for number, item in enumerate(loop.unmet):
-        blocks.append(section(f":warning: {with_mentions(item.text)}"))
-        if item.mend:
-            action = ids.ADD_PANELIST if item.newcomer else ids.MEND
-            value = str(loop.id) if item.newcomer else f"{loop.id}:{number}"
-            blocks.append(actions(button(item.mend, ids.numbered(action, number), value), id=f"mend{number}"))
+    for gap in gaps(loop.unmet):
+        blocks.append(section(f":warning: {with_mentions(gap.text)}"))
+        if gap.mend:
+            number = gap.number
+            action = ids.ADD_PANELIST if gap.newcomer else ids.MEND
+            value = str(loop.id) if gap.newcomer else f"{loop.id}:{number}"
+            blocks.append(actions(button(gap.mend, ids.numbered(action, number), value), id=f"mend{number}"))
     blocks += [section(f":hourglass: {with_mentions(text)}") for text in loop.warnings]
     blocks.append(divider())
     blocks += [_planned_seat(loop, seat, zone) for seat in loop.panel]

@@ -207,14 +207,14 @@ def posted_with_one(house: House) -> None:
     house.settle()
 
 
-def test_too_few_scorecards_are_said_first(quick_house: House) -> None:
+def test_too_few_scorecards_are_said_before_what_to_talk_about(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA)
     posted_with_one(house)
     head = heads(house)[0]
     assert "1 of 2 scorecards" in head
-    assert "1. Too few scorecards: 1 in, this opening wants 2" in head
+    assert "Too few scorecards: 1 in, this opening wants 2\n" in head
     assert "No scorecard:" in head
     assert "No scorecard: Marc" in head
 
@@ -337,6 +337,7 @@ def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: 
     house.move_to(DEBRIEF)
     letter = house.message(LEAD, "can't be posted")
     assert "the channel is archived" in letter.text
+    assert "The debrief couldn't be posted" in house.message(LEAD, "scorecards in").text
     house.extra_channel("all-hands", private=False)
     letter.click("Pick a channel")
     house.lead.modal.fill("Debrief channel", "all-hands")
@@ -348,6 +349,7 @@ def test_a_debrief_that_is_refused_goes_to_another_channel_or_back(quick_house: 
     house.settle()
     assert house.lead.modals == []
     assert len(heads(house)) == 1
+    assert "The debrief is in" in house.message(LEAD, "scorecards in").text
     assert len(house.debrief().thread()) > 3
     spare = house.extra_channel("spare", (LEAD, PRIYA))
     letter.click("Pick a channel")

@@ -64,14 +64,17 @@ def test_a_running_loop_is_changed_and_called_off_from_home(quick_house: House) 
     house.lead.wait_for(lambda: "No loop is running" in house.lead.home.text)
 
 
-def test_more_wishes_than_a_message_holds_are_counted_and_the_status_still_comes(quick_house: House) -> None:
+def test_many_wishes_of_one_reason_are_one_gap_and_the_status_still_comes(quick_house: House) -> None:
     house = quick_house
     wide = OpeningForm("Wide role", "ml_engineer", "senior", house.channel_id)
     keys = competency_keys(house.context, 20)
     opening_id = openings.create(house.context, house.actor(LEAD), replace(wide, competencies=keys))
     loop_id = house.plan([PRIYA], opening_id=opening_id, minutes=30)
     assert len(reading.view(house.context, house.actor(LEAD), loop_id).unmet) > 5
-    status = house.message(LEAD, "more wishes not met")
+    status = house.message(LEAD, "kit not sent yet")
+    warnings = [line for line in status.text.splitlines() if ":warning:" in line]
+    assert 1 <= len(warnings) <= 3
+    assert "; and " in status.text
     assert "Change the plan" in status.buttons
     assert house.refusals() == []
 

@@ -282,6 +282,23 @@ def test_pairs_of_a_crowded_opening_are_left_out_and_it_is_named() -> None:
     assert joint.too_many_for_pairs(fit, most=9) == ["o0", "o1"]
 
 
+def test_the_nearest_candidates_of_an_opening_are_those_with_the_nearest_scores() -> None:
+    fit = joint.fit(panels(20, openings=2))
+    shown = joint.shown_in_opening(fit, "c00")
+    assert shown == {
+        one.candidate: pytest.approx(one.overall.score.shown)
+        for one in joint.all_scores(fit)
+        if one.opening == "o0"
+    }
+    pairs = joint.nearest(fit, "c00", 4)
+    assert [pair.gap for pair in pairs] == sorted(pair.gap for pair in pairs)
+    farthest = max(abs(pair.gap) for pair in pairs)
+    left = set(shown) - {pair.b for pair in pairs} - {"c00"}
+    assert all(abs(shown["c00"] - shown[name]) >= farthest for name in left)
+    assert pairs[0] == joint.pair(fit, "c00", pairs[0].b)
+    assert len(joint.nearest(fit, "c00", 50)) == 9
+
+
 def test_heard_otherwise_needs_more_of_a_difference_the_noisier_it_was_heard() -> None:
     sds = joint.Sds(0.3, 0.2, 0.2, 0.25, 0.3, 0.2, 0.6)
     # One panelist, six ratings: half-heard, as 0.0625 / (0.0625 + 0.13 + 0.40 / 6) is 0.241.

@@ -39,8 +39,9 @@ def outbox(context: Context) -> list[Outbox]:
 def test_the_lead_is_told_once_what_cannot_arrive(context: Context, kind: str) -> None:
     for _ in range(2):
         follow_dead_letter(context, lost(kind), "user_disabled")
-    (row,) = outbox(context)
+    row, *anew = outbox(context)
     assert (row.kind, row.thing_id, row.target, row.about) == ("undelivered", LOOP, LEAD, RECORD)
+    assert {one.kind for one in anew} == ({"status", "home"} if kind == "debrief" else set())
     assert row.args == f'{{"error": "user_disabled", "kind": "{kind}", "target": "{PANELIST}"}}'
     assert row.dedupe_key == f"undelivered:{kind}:{SUBSCRIPTION}"
 

@@ -1,11 +1,11 @@
 """A debrief with everything in it that no notification may show, on the scene of all letters."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
-from bot.domain.debriefs import Calibrated, CompetencyScore, Numbers, TalkItem
+from bot.domain.debriefs import Calibrated, CompetencyScore, LowestAlone, Numbers, RedFlag
 from bot.domain.loops import LoopState
+from bot.services.debriefs.records import kept_from
 from bot.storage.tables import (
     Candidate,
     DebriefRecord,
@@ -38,7 +38,7 @@ def opened_in_full(session: Any) -> None:
     wanted = {"position": 0, "weight": 5, "panelists": 1, "lowest": 1, "highest": 1}
     session.add(OpeningCompetency(opening_id=1, team_id=TEAM, competency="data", **wanted))
     _scorecard(session)
-    session.add(DebriefRecord(team_id=TEAM, loop_id=LOOP, numbers=json.dumps(asdict(figures()))))
+    session.add(DebriefRecord(team_id=TEAM, loop_id=LOOP, numbers=kept_from(figures())))
     decided = {"decided_by": LEAD, "decided_at": NOW, "outcome": "move_on", "reason": REASON}
     session.add(Decision(team_id=TEAM, loop_id=LOOP, **decided))
     session.flush()
@@ -48,7 +48,7 @@ def figures() -> Numbers:
     """What the head shows."""
     known = Calibrated("calibrated", "Learned from 52 loops.")
     row = CompetencyScore("data", "Data hygiene", 2.6, 1, 2, 3.2, 2.7, 3.6)
-    talk = (TalkItem("Red flag", f": {FLAG}"), TalkItem("Data hygiene", f": <@{PANELIST}> alone"))
+    talk = (RedFlag(FLAG, (PANELIST,), PANELIST), LowestAlone("Data hygiene", 3.2, PANELIST))
     return Numbers(
         label="S. C.",
         opening="Engineer",

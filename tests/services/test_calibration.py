@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
-from bot.acting.context import Context, system
+from bot.acting.context import Actor, Context, system
 from bot.consequences import follow
 from bot.domain.calibration import joint
-from bot.domain.debriefs import SCALE
+from bot.domain.debriefs import SCALE, Place
+from bot.domain.errors import NotAllowed
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import Asked
 from bot.services import calibration
 from bot.services.calibration import Fitted
+from bot.services.debriefs import reading
 from bot.services.debriefs.records import own_severity, record
 from bot.storage import debriefs, fits
 from bot.storage.database import Database
@@ -127,6 +129,61 @@ def kept(context: Context) -> joint.JointFit:
         found = fits.newest(tx, joint.VERSION)
     assert found is not None
     return joint.from_bytes(found.fit)
+
+
+@pytest.mark.parametrize("fits_kept", [False, True])
+def test_a_debrief_knows_its_scores_without_each_panelist(context: Context, fits_kept: bool) -> None:
+    for number in range(6):
+        if fits_kept:
+            debrief(context, number)
+        else:
+            loop(context.database, number)
+    loop_id = loop(context.database, 6, debriefed=False)
+    found = calibration.fit_for(context, BOT, loop_id)
+    assert found is not None
+    assert set(found.left_out) == {one.panelist for one in found.ratings}
+    with context.reading(BOT) as tx:
+        before = calibration.all_ratings(tx)
+    for who, without in found.left_out.items():
+        rest = [one for one in found.ratings if one.panelist != who]
+        held = joint.Held(found.fit.sds, found.fit.spread)
+        expected = joint.candidate_scores(
+            joint.fit([*before, *rest], scale=SCALE, held_at=held), found.candidate
+        )
+        for key, one in expected.competencies.items():
+            assert without.competencies[key].score.shown == pytest.approx(one.score.shown, abs=1e-9)
+
+
+def test_a_debrief_counts_the_samples_it_learned_from_and_knows_its_place(context: Context) -> None:
+    for number in range(6):
+        loop(context.database, number, practice=number < 4, sample=number < 4)
+    found = calibration.fit_for(context, BOT, loop(context.database, 6, debriefed=False))
+    said = calibration.for_candidate(found)
+    assert found is not None
+    assert said.samples == 4
+    shown = [one.overall.score.shown for one in joint.all_scores(found.fit)]
+    own = found.scores.overall.score.shown
+    assert said.place == Place(7, sum(one > own for one in shown), sum(one < own for one in shown))
+
+
+def test_a_lead_sees_the_candidate_beside_others_whose_loops_they_lead(context: Context) -> None:
+    for number in range(6):
+        debrief(context, number)
+    loop_id = loop(context.database, 6, debriefed=False)
+    found = calibration.fit_for(context, BOT, loop_id)
+    assert found is not None
+    with context.transaction(BOT) as tx:
+        debriefs.keep(tx, loop_id, "{}", record(found))
+        tx.session.get_one(Loop, loop_id).debriefed_at = NOW
+    said = reading.beside(context, Actor(TEAM, LEAD), loop_id)
+    assert [one.gap for one in said] == sorted(one.gap for one in said)
+    assert [one.label for one in said] == ["S. C."] * 6
+    with context.transaction(BOT) as tx:
+        tx.session.get_one(Loop, 100).sample = True
+        tx.session.get_one(Loop, 101).lead_id = "U5"
+    assert sum(one.sample for one in reading.beside(context, Actor(TEAM, LEAD), loop_id)) == 1
+    with pytest.raises(NotAllowed):
+        reading.beside(context, Actor(TEAM, "U0"), loop_id)
 
 
 def due(context: Context) -> list[int]:

@@ -87,7 +87,7 @@ def test_a_record_reads_as_it_was_kept() -> None:
     [
         (4, "Raw means from 1 to 4, not calibrated because there are only 4 loops"),
         (9, "80% ranges · early: few loops to learn from yet"),
-        (16, "1 to 4, corrected for severity and questions, and drawn to the middle; 80% ranges"),
+        (16, "1 to 4, drawn to the middle; 80% ranges"),
     ],
 )
 def test_the_head_says_what_its_scores_are(candidates: int, says: str) -> None:

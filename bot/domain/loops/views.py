@@ -55,13 +55,16 @@ class SeatView:
 class Unmet:
     """What a plan could not meet, in words, and the change that mends it (if one does).
 
-    `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins.
+    `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins. `text` is what it
+    `lacks` and the `advice`, which are "" where a plan was kept without them.
     """
 
     text: str
     mend: str | None = None
     mend_key: str | None = None
     newcomer: bool = False
+    lacks: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ class LoopView:
     """One loop as its lead sees it. Nothing here says what anybody scored.
 
     `wanted` is how many scorecards its debrief waits for, `waits` is whether it waits for the lead to open it, and
-    `opens_at` is when it opens where that is before its time.
+    `opens_at` is when it opens where that is before its time. `debrief_lost` is whether it has opened and couldn't be
+    posted.
     """
 
     id: int
@@ -97,6 +101,7 @@ class LoopView:
     practice: bool = False
     warnings: tuple[str, ...] = ()
     wishes: tuple[LeadsWish, ...] = ()
+    debrief_lost: bool = False
     wanted: int = 0
     waits: bool = False
     opens_at: datetime | None = None

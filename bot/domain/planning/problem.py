@@ -170,7 +170,10 @@ UnmetKind = Literal["core", "panelists", "questions"]
 
 @dataclass(frozen=True)
 class Unmet:
-    """Something wanted that the plan does not have, and what would mend it; `why` is for people."""
+    """Something wanted that the plan does not have, and what would mend it.
+
+    `why` is for people: what it `lacks`, and the `advice`.
+    """
 
     what: UnmetKind
     competency: str
@@ -179,6 +182,8 @@ class Unmet:
     got: int
     mend: Mend | None
     why: str
+    lacks: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,18 @@ def _unmet(problem: Problem, shortfall: Shortfall, mender: Mender, deadline: flo
         advice = in_words(problem, mend) if mend else _why_none(problem, want)
     except OutOfTimeError:
         mend, advice = None, "There was no time left to look for what mends it."
-    why = f"{_missing(problem, shortfall)}. {advice}"
-    return Unmet(want.what, want.competency, want.question, shortfall.wanted, shortfall.got, mend, why)
+    lacks = _missing(problem, shortfall)
+    return Unmet(
+        want.what,
+        want.competency,
+        want.question,
+        shortfall.wanted,
+        shortfall.got,
+        mend,
+        f"{lacks}. {advice}",
+        lacks,
+        advice,
+    )
 
 
 def in_words(problem: Problem, mend: Mend) -> str:

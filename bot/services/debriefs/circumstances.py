@@ -1,14 +1,21 @@
 """What a debrief should bear in mind: what was planned and not asked, and how the interviews came about."""
 
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
 from bot.acting.context import Transaction
-from bot.domain.debriefs import Circumstance, Flag, NotAsked
+from bot.domain.debriefs import Circumstance, Flag, HandedIn, NotAsked
 from bot.domain.loops import Role, SeatState
 from bot.domain.loops.loop import Loop
-from bot.domain.loops.seat import Ask
+from bot.domain.loops.seat import Ask, Seat
 from bot.domain.questions import Bank
 from bot.domain.scorecards import Asked
 from bot.services import questions
-from bot.storage import wishes
+from bot.storage import interviews, wishes
+
+LATE = timedelta(days=1)
+MANY_A_DAY = 4
+"""From so many interviews a day on, it is worth a word."""
 
 
 def not_asked(tx: Transaction, bank: Bank, loop: Loop) -> tuple[NotAsked, ...]:
@@ -27,8 +34,8 @@ def not_asked(tx: Transaction, bank: Bank, loop: Loop) -> tuple[NotAsked, ...]:
     return (*found.values(), *(NotAsked(short.get(id, id), ()) for id in out))
 
 
-def flags(loop: Loop) -> tuple[Flag, ...]:
-    """What was unusual about the interviews, seat by seat."""
+def flags(tx: Transaction, loop: Loop, sheets: Mapping[int, HandedIn]) -> tuple[Flag, ...]:
+    """What was unusual about the interviews, seat by seat. `sheets` are the scorecards that are in, by seat."""
     holder = {seat.id: seat.user_id for seat in loop.seats}
     found: list[Flag] = []
     for seat in loop.in_order():
@@ -47,7 +54,21 @@ def flags(loop: Loop) -> tuple[Flag, ...]:
             found.append(Flag(Circumstance.SHORTER, (who,), (seat.minutes, loop.minutes)))
         if seat.knows_candidate:
             found.append(Flag(Circumstance.KNOWS, (who,)))
+        found += _when(tx, seat, sheets.get(seat.id))
     return tuple(found)
+
+
+def _when(tx: Transaction, seat: Seat, sheet: HandedIn | None) -> Iterator[Flag]:
+    """What the time of an interview and of its scorecard may have to do with it, of a scorecard that is in."""
+    if sheet is None or seat.start_at is None or seat.end is None:
+        return
+    late = sheet.submitted_at - seat.end
+    if late > LATE:
+        yield Flag(Circumstance.LATE_CARD, (), number=int(late / timedelta(hours=1)))
+    morning = seat.start_at.astimezone(seat.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = interviews.of_person(tx, seat.user_id, morning, seat.start_at)
+    if len(before) + 1 >= MANY_A_DAY:
+        yield Flag(Circumstance.NTH_OF_DAY, (), number=len(before) + 1)
 
 
 def _short(tx: Transaction, ask: Ask) -> str:

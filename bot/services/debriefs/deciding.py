@@ -1,8 +1,5 @@
 """From debrief to decision: opened on schedule or hurried, posted elsewhere, decided with a reason."""
 
-import json
-from dataclasses import asdict
-
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, system
 from bot.acting.loops import changing, changing_seat
@@ -14,7 +11,7 @@ from bot.domain.loops import LoopState, debriefing
 from bot.services import calibration
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import OUTCOMES, decision_on
-from bot.services.debriefs.records import numbers_from, record
+from bot.services.debriefs.records import kept_from, numbers_from, record
 from bot.services.openings import channel_fault, unfit
 from bot.storage import candidates, outbox, scorecards
 from bot.storage import debriefs as kept
@@ -141,7 +138,7 @@ def _opened(
             return False
         tx.finish(due_id)
         figures = numbers(read_panel(tx, context.bank(), loop), calibration.for_candidate(fitted))
-        kept.keep(tx, loop.id, json.dumps(asdict(figures)), record(fitted))
+        kept.keep(tx, loop.id, kept_from(figures), record(fitted))
         if fitted is not None and not loop.practice:
             calibration.keep(tx, fitted, loop_id)
         debriefing.open_up(loop, tx.now, _keys(figures), unfit_channel)

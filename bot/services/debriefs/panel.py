@@ -37,7 +37,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
         names=people.names(tx, [loop.lead_id, *(seat.user_id for seat in loop.in_order())]),
         not_asked=circumstances.not_asked(tx, bank, loop),
-        flags=circumstances.flags(loop),
+        flags=circumstances.flags(tx, loop, sheets),
     )
 
 
@@ -58,6 +58,7 @@ def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, HandedIn]:
             sureness=card.sureness,
             summary=card.summary,
             submitted_at=card.submitted_at,
+            revised=card.revised,
             seen=card.seen,
         )
         for seat_id, card in read_cards(tx, panel).items()

@@ -1,16 +1,18 @@
 """An opened debrief, for those who may read it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.acting.access import authorise
+from bot.acting.access import authorise, may
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.debriefs import Numbers, Panel
+from bot.domain.debriefs import Beside, Earlier, Numbers, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank
+from bot.services.calibration import loop_of
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.records import numbers_from
 from bot.storage import debriefs as kept
@@ -41,7 +43,7 @@ class Debrief:
     numbers: Numbers
     panel: Panel
     decision: Decided | None
-    earlier_loops: int
+    earlier: Earlier
     fit: str | None
 
 
@@ -61,9 +63,27 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
         numbers_from(record.numbers),
         read_panel(tx, bank, loop),
         decision_on(tx, loop.id),
-        kept.earlier_loops(tx, loop.opening_id, loop.debriefed_at) if loop.debriefed_at else 0,
+        kept.earlier_loops(tx, loop.id),
         record.fit,
     )
+
+
+def beside(context: Context, actor: Actor, loop_id: int) -> tuple[Beside, ...]:
+    """The candidates of the opening beside this one, as when it was debriefed; only loops that the actor leads, too.
+
+    Raises NotAllowed, NotFound.
+    """
+    with context.reading(actor) as tx:
+        authorise(tx, Action.EXPLAIN_DEBRIEF, loop=stored.get(tx, loop_id))
+        fit = kept.record_of(tx, loop_id).fit
+        pairs = json.loads(fit).get("beside", []) if fit else []
+        ids = [loop_of(pair["candidate"]) for pair in pairs]
+        loops = kept.loops_of(tx, ids)
+        return tuple(
+            Beside(loops[id].label, pair["gap"], pair["p"], loops[id].sample)
+            for id, pair in zip(ids, pairs, strict=True)
+            if id in loops and may(tx, Action.EXPLAIN_DEBRIEF, loop=loops[id])
+        )
 
 
 def decision_on(tx: Transaction, loop_id: int) -> Decided | None:

@@ -1,24 +1,76 @@
 """A debrief's figures as they are kept (JSON), written and read: also those of debriefs that opened long ago."""
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bot.acting.context import Transaction
 from bot.domain.calibration import joint
-from bot.domain.debriefs import CompetencyScore, Numbers, TalkItem
+from bot.domain.debriefs import (
+    BothSides,
+    GotWeaker,
+    HeardBelow,
+    LowestAlone,
+    NotRated,
+    Numbers,
+    Person,
+    RedFlag,
+    Revised,
+    Sentence,
+    SplitRecommendations,
+    Topic,
+)
 from bot.domain.home import Severity
 from bot.services.calibration import Fitted
 from bot.storage import debriefs
+
+TOPICS: dict[str, type[Topic]] = {
+    "not_rated": NotRated,
+    "both_sides": BothSides,
+    "split": SplitRecommendations,
+    "got_weaker": GotWeaker,
+    "red_flag": RedFlag,
+    "heard_below": HeardBelow,
+    "lowest_alone": LowestAlone,
+    "revised": Revised,
+}
+"""Topics by the name that each is kept under."""
+KIND = {kept: name for name, kept in TOPICS.items()}
+MOST_BESIDE = 10
+"""Other candidates that a lead sees beside this one."""
+MENTION = re.compile(r"<@([A-Z0-9]+)>")
+"""How people stood in the words of debriefs that opened before topics had facts."""
+_NUMBERS = TypeAdapter(Numbers)
+_TOPICS = {kind: TypeAdapter[Topic](topic) for kind, topic in TOPICS.items()}
+
+
+def kept_from(found: Numbers) -> str:
+    """The figures as they are kept."""
+    topics = [
+        {"kind": KIND[type(one)], **asdict(one)} for one in found.talk_first if not isinstance(one, Sentence)
+    ]
+    return json.dumps({**asdict(found), "talk_first": topics})
 
 
 def numbers_from(text: str) -> Numbers:
     """The figures as they were kept."""
     found = _renamed(json.loads(text))
-    found["competencies"] = tuple(CompetencyScore(**_renamed(item)) for item in found["competencies"])
-    found["talk_first"] = tuple(TalkItem(**item) for item in found["talk_first"])
-    found["speaking"], found["missing"] = tuple(found["speaking"]), tuple(found["missing"])
-    return Numbers(**found)
+    found["competencies"] = [_renamed(item) for item in found["competencies"]]
+    found["talk_first"] = [_topic(item) for item in found["talk_first"]]
+    return _NUMBERS.validate_python(found)
+
+
+def _topic(kept: dict[str, Any]) -> Topic | Sentence:
+    """What was kept of a topic: its facts, or of a debrief that opened long ago its words."""
+    if "kind" not in kept:
+        words = MENTION.split(kept["rest"])
+        pieces = [Person(piece) if n % 2 else piece for n, piece in enumerate(words)]
+        return Sentence(kept["lead"], tuple(piece for piece in pieces if piece))
+    facts = {name: value for name, value in kept.items() if name != "kind"}
+    return _TOPICS[kept["kind"]].validate_python(facts)
 
 
 def _renamed(figures: dict[str, Any]) -> dict[str, Any]:
@@ -36,6 +88,7 @@ def record(fitted: Fitted | None) -> str | None:
         {
             "version": joint.VERSION,
             "loops": len(fit.data.candidates),
+            "samples": fitted.samples,
             "sheets": len(fit.data.sheet_candidate),
             "sds": asdict(fit.sds),
             "spread": asdict(fit.spread),
@@ -60,6 +113,8 @@ def record(fitted: Fitted | None) -> str | None:
                 }
                 for key, one in scores.competencies.items()
             },
+            "apart": _apart(fitted.apart),
+            "beside": _beside(fitted),
             "panelists": [_panelist(one) for one in joint.severities(fit)],
             "notes": list(joint.notes(fit.data)),
         }
@@ -69,6 +124,21 @@ def record(fitted: Fitted | None) -> str | None:
 def _score(score: joint.Score) -> dict[str, float]:
     low, high = score.interval()
     return {"raw": score.raw, "shown": score.shown, "sd": score.sd, "low": low, "high": high}
+
+
+def _beside(fitted: Fitted) -> list[dict[str, object]]:
+    """The candidates of the opening whose scores are nearest; none where the scores may not be shown."""
+    if fitted.scores.raw_only:
+        return []
+    pairs = joint.nearest(fitted.fit, fitted.candidate, MOST_BESIDE)
+    return [{"candidate": one.b, "gap": one.gap, "sd": one.sd, "p": one.p} for one in pairs]
+
+
+def _apart(found: joint.Disagreement | None) -> dict[str, object] | None:
+    """Where scorecards differ beyond chance: the chance, and who stands furthest from the others, of three or more."""
+    if found is None or not found.flagged:
+        return None
+    return {"p": found.p, "panelist": found.panelist}
 
 
 def _panelist(one: joint.Severity) -> dict[str, object]:
@@ -86,8 +156,8 @@ def _panelist(one: joint.Severity) -> dict[str, object]:
 def own_severity(tx: Transaction, user_id: str) -> Severity | None:
     """A person's own figures from the newest debrief's fit; None where too little is known to show it."""
     text = debriefs.newest_fit(tx)
-    rows = json.loads(text)["panelists"] if text else []
-    mine = next((row for row in rows if row["id"] == user_id), None)
+    kept = json.loads(text) if text else {"panelists": []}
+    mine = next((row for row in kept["panelists"] if row["id"] == user_id), None)
     if mine is None or not mine["shown"] or mine["low"] is None:
         return None
-    return Severity(mine["leniency"], mine["low"], mine["high"], mine["n"])
+    return Severity(mine["leniency"], mine["low"], mine["high"], mine["n"], kept.get("samples", 0))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
+from bot.domain.letters import debrief_key
 from bot.domain.loops import AskView, LoopView, SeatView, quorum
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
@@ -12,7 +13,7 @@ from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.loops.availability import warnings
 from bot.services.planning.problem import read_wishes
-from bot.storage import candidates, due
+from bot.storage import candidates, due, outbox
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 
@@ -51,6 +52,7 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         practice=loop.practice,
         warnings=warnings(tx, loop),
         wishes=read_wishes(tx, bank, loop),
+        debrief_lost=outbox.state_of(tx, debrief_key(loop.id, loop.debrief_tries)) == "dead",
         wanted=quorum.wanted(loop, opening.quorum),
         waits=loop.debrief_asked > 0,
         opens_at=due.time_of(tx, "debrief", loop.id) if opening.early else None,

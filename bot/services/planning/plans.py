@@ -107,6 +107,8 @@ def _unmet(item: planning.Unmet) -> Unmet:
         _mend_text(item.mend),
         json.dumps(asdict(item.mend)) if item.mend else None,
         newcomer=item.mend is not None and item.mend.change == "panelist",
+        lacks=item.lacks,
+        advice=item.advice,
     )
 
 

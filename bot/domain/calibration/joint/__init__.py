@@ -11,7 +11,7 @@ from bot.domain.calibration.joint.keeping import VERSION, OtherVersion, from_byt
 from bot.domain.calibration.joint.left_out import left_out
 from bot.domain.calibration.joint.middle import Spread
 from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles
-from bot.domain.calibration.joint.pairs import all_pairs, pair, too_many_for_pairs
+from bot.domain.calibration.joint.pairs import all_pairs, nearest, pair, too_many_for_pairs
 from bot.domain.calibration.joint.reading import Columns, Inconsistent, append, from_columns, read, without
 from bot.domain.calibration.joint.rescaled import CHANGED, on_scale
 from bot.domain.calibration.joint.results import (
@@ -24,7 +24,7 @@ from bot.domain.calibration.joint.results import (
     Pair,
     Score,
 )
-from bot.domain.calibration.joint.scores import all_scores, candidate_scores
+from bot.domain.calibration.joint.scores import all_scores, candidate_scores, shown_in_opening
 from bot.domain.calibration.joint.sds import PriorSwitch, Scale, Sds
 from bot.domain.calibration.joint.sees_strong import SeesStrong, sees_strong
 from bot.domain.calibration.joint.severity import Severity, notes, severities
@@ -68,6 +68,7 @@ __all__ = [
     "from_bytes",
     "from_columns",
     "left_out",
+    "nearest",
     "next_interview",
     "notes",
     "on_scale",
@@ -77,6 +78,7 @@ __all__ = [
     "sees_strong",
     "settles",
     "severities",
+    "shown_in_opening",
     "steadiness",
     "to_bytes",
     "too_many_for_pairs",

@@ -20,6 +20,20 @@ def pair(of: JointFit, a: str, b: str) -> Pair | None:
     return found if found.a == a else Pair(a, b, -found.gap, found.sd, 1 - found.p)
 
 
+def nearest(of: JointFit, candidate: str, most: int) -> tuple[Pair, ...]:
+    """A candidate beside the `most` others of their opening and part whose scores are nearest, the highest first.
+
+    KeyError for a stranger.
+    """
+    code = of.data.code[candidate]
+    members = np.flatnonzero(_group(of) == _group(of)[code])
+    shown = _overall(of, members)[0]
+    gaps = dict(zip(members.tolist(), (shown - shown[members == code]).tolist(), strict=True))
+    others = sorted((k for k in gaps if k != code), key=lambda k: abs(gaps[k]))[:most]
+    names = [of.data.candidates[k] for k in sorted(others, key=lambda k: -gaps[k])]
+    return tuple(found for name in names if (found := pair(of, candidate, name)) is not None)
+
+
 def all_pairs(of: JointFit, most: int) -> Iterator[Pair]:
     """Every pair of each opening in each part, but of those with more than `most` candidates."""
     groups = _group(of)

@@ -37,6 +37,21 @@ def all_scores(of: JointFit) -> tuple[CandidateScores, ...]:
     return tuple(sorted(_scores(of, None), key=lambda one: one.candidate))
 
 
+def shown_in_opening(of: JointFit, candidate: str) -> dict[str, float]:
+    """The shown overall scores of a candidate's opening in the same part, by candidate, this one among them.
+
+    KeyError where the candidate is not in the fit.
+    """
+    data, code = of.data, of.data.code[candidate]
+    members = np.flatnonzero((data.opening == data.opening[code]) & (data.part == data.part[code]))
+    found = {}
+    for block in free(of, members):
+        for k, member in enumerate(block.block.candidates.tolist()):
+            mean, _ = drawn(of, member, block.mean[k], block.covariance[k])
+            found[data.candidates[member]] = float(mean[-1])
+    return found
+
+
 def _scores(of: JointFit, candidates: Ints | None) -> Iterator[CandidateScores]:
     leniency, easiness = centred(of.data, of.effects)
     for block in free(of, candidates):

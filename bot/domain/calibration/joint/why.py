@@ -17,6 +17,15 @@ def displayed(score: float) -> float:
     return math.floor(score * 10 + 0.5 + 1e-9) / 10
 
 
+def displayed_finely(score: float) -> float:
+    """To two decimals, half up, but never over the edge where `displayed` rounds.
+
+    2.249 is 2.24 here: as 2.25 it would stand beside the 2.2 that it is in tenths, and contradict it.
+    """
+    found = math.floor(score * 100 + 0.5 + 1e-9) / 100
+    return found if displayed(found) == displayed(score) else round(found - 0.01, 2)
+
+
 def says(raw: float, shown: float, parts: OverallParts, severity_sd: float) -> tuple[str, ...]:
     """The names of at most two parts, or what else there is to say. Scores as displayed, but for the rounding."""
     change = displayed(shown) - displayed(raw)

@@ -5,7 +5,7 @@ import math
 from bot.domain.calibration.joint.results import ONE_PANELIST, CandidateScores, Competency, Pair, Score
 from bot.domain.calibration.joint.scores import FEWEST_LOOPS
 from bot.domain.calibration.joint.sds import Scale
-from bot.domain.calibration.joint.why import HARDLY, SEVERAL, displayed
+from bot.domain.calibration.joint.why import HARDLY, SEVERAL, WORTH_NAMING, displayed, displayed_finely
 
 CERTAIN, CERTAINLY_NOT = "almost certain", "almost certainly not"
 _PARTS = {
@@ -77,11 +77,18 @@ def sentence(found: CandidateScores, scale: Scale) -> str:
 
 
 def change_in_words(found: CandidateScores, scale: Scale) -> str:
-    """How far the shown score is from raw, both as displayed, and what moved it that way."""
-    score = found.overall.score
-    change = displayed(scale.clip(score.shown)) - displayed(scale.clip(score.raw))
+    """How far the shown score is from raw, both as displayed, and what moved it that way.
+
+    Where only the rounding makes them differ, that is said.
+    """
+    shown, raw = scale.clip(found.overall.score.shown), scale.clip(found.overall.score.raw)
+    change = displayed(shown) - displayed(raw)
     if found.overall.says == (HARDLY,):
         return "hardly changed"
+    if abs(shown - raw) < WORTH_NAMING:
+        return (
+            f"hardly changed ({displayed_finely(shown):.2f} and {displayed_finely(raw):.2f} before rounding)"
+        )
     by = f"{abs(change):.1f} {'up' if change > 0 else 'down'}"
     if found.overall.says == (SEVERAL,):
         return f"{by}, from several small things"
