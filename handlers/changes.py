@@ -90,5 +90,6 @@ def _undo(request: Request) -> None:
     interview_id = int(request.value)
     seats.undo(request.context, request.actor, interview_id)
     if request.body.get("view"):
-        loop = reading.view_of_seat(request.context, request.actor, interview_id)
-        request.update(_page(request, loop))
+        request.update(
+            lambda: _page(request, reading.view_of_seat(request.context, request.actor, interview_id))
+        )

@@ -1,12 +1,14 @@
 """Home: drawn anew whenever somebody opens it."""
 
+from functools import partial
+
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.acting.context import Actor, Context
 from bot.services import home, prep
 from bot.views import home as views
-from handlers.requests import Json
+from handlers.requests import Json, show_newest
 
 
 def register(app: App, context: Context) -> None:
@@ -16,12 +18,18 @@ def register(app: App, context: Context) -> None:
         if event.get("tab", "home") != "home":
             return
         actor = Actor(body["team_id"], event["user"])
-        zone = context.directory.person(actor.team_id, actor.user_id).zone
-        view = views.tab(home.opened(context, actor), zone, prep.get(context, actor))
 
-        def publish(shown: Json) -> None:
-            client.views_publish(user_id=actor.user_id, view=shown)
+        def publish(view: Json, **known: str) -> None:
+            def send(shown: Json) -> None:
+                client.views_publish(user_id=actor.user_id, view=shown, **known)
 
-        context.ladder.show(actor.team_id, view, publish)
+            context.ladder.show(actor.team_id, view, send)
+
+        show_newest(partial(_drawn, context, actor), publish, (event.get("view") or {}).get("hash"))
 
     app.event("app_home_opened")(opened)
+
+
+def _drawn(context: Context, actor: Actor) -> Json:
+    zone = context.directory.person(actor.team_id, actor.user_id).zone
+    return views.tab(home.opened(context, actor), zone, prep.get(context, actor))

@@ -6,6 +6,7 @@ from bot.acting.context import Context
 from bot.services.loops import kits, seats
 from bot.views import ids
 from bot.views import kits as views
+from bot.views.blocks import Json
 from handlers.requests import Request, action, submission, values
 
 
@@ -44,8 +45,11 @@ def _candidate(request: Request) -> None:
 
 
 def _notes(request: Request) -> None:
-    kit = kits.get(request.context, request.actor, int(request.value))
-    request.update(views.candidate(kit, request.zone, unfolded=True))
+    def unfolded() -> Json:
+        kit = kits.get(request.context, request.actor, int(request.value))
+        return views.candidate(kit, request.zone, unfolded=True)
+
+    request.update(unfolded)
 
 
 def _menu(request: Request) -> None:

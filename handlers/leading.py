@@ -29,7 +29,7 @@ def _open_list(request: Request) -> None:
 
 
 def _turn(request: Request) -> None:
-    request.update(_page(request, int(request.value)))
+    request.update(lambda: _page(request, int(request.value)))
 
 
 def _page(request: Request, number: int) -> Json:

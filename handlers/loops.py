@@ -67,13 +67,13 @@ def _refuse_without_leads(request: Request) -> None:
 
 def _more(request: Request) -> None:
     kept = views.form_data(request.view["private_metadata"])
-    request.update(rendered_again(request, more=True, chosen_id=_chosen(request), render=kept.render))
+    request.update(lambda: rendered_again(request, more=True, chosen_id=_chosen(request), render=kept.render))
 
 
 def _fill_from_opening(request: Request) -> None:
     kept = views.form_data(request.view["private_metadata"])
     request.update(
-        rendered_again(request, more=kept.more, chosen_id=_chosen(request), render=kept.render + 1)
+        lambda: rendered_again(request, more=kept.more, chosen_id=_chosen(request), render=kept.render + 1)
     )
 
 
@@ -125,7 +125,7 @@ def _menu(request: Request) -> None:
 def _cancel(request: Request) -> None:
     drafting.cancel(request.context, request.actor, int(request.value))
     if request.in_modal:
-        request.update(told("Called off. The panel is told, and nothing more is sent."))
+        request.update(lambda: told("Called off. The panel is told, and nothing more is sent."))
 
 
 def _open_draft(request: Request) -> None:

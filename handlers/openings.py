@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import partial
 
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
@@ -54,7 +55,8 @@ def _open_form(request: Request) -> None:
 
 def _pick_set(request: Request) -> None:
     openings.choices(request.context, request.actor)
-    request.update(views.form(_sets(request.context), request.value, request.view["private_metadata"]))
+    kept = request.view["private_metadata"]
+    request.update(lambda: views.form(_sets(request.context), request.value, kept))
 
 
 def _sets(context: Context) -> list[views.SetChoice]:
@@ -99,7 +101,7 @@ def _show_below(request: Request, opening_id: int) -> None:
 
 def _close(request: Request) -> None:
     openings.close(request.context, request.actor, int(request.value))
-    request.update(_list(request))
+    request.update(partial(_list, request))
 
 
 def _name_leads(request: Request) -> None:

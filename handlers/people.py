@@ -52,7 +52,7 @@ def _page(request: Request, number: int) -> Json:
 
 
 def _turn(request: Request) -> None:
-    request.update(_page(request, int(request.value)))
+    request.update(lambda: _page(request, int(request.value)))
 
 
 def _add(request: Request) -> None:

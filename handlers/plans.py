@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 from slack_bolt import App
 
@@ -69,7 +70,7 @@ def _loop(request: Request, interview_id: int) -> LoopView:
 def _mend(request: Request) -> None:
     loop_id, number = (int(part) for part in request.value.split(":"))
     placing.mend(request.context, request.actor, loop_id, number)
-    request.update(plan_views.planning(request.view["external_id"], loop_id))
+    request.update(lambda: plan_views.planning(request.view["external_id"], loop_id))
 
 
 def _open_add(request: Request) -> None:
@@ -134,11 +135,14 @@ def _wish(request: Request) -> None:
         wishes.forget(request.context, request.actor, interview_id, seat.user_id, question_id)
         _show_wishes(request, interview_id)
     elif kind == wishes.SWAP:
-        loop = _loop(request, interview_id)
-        names = names_of(request, loop)
-        request.update(wish_views.swap_form(loop, seat_of(loop, interview_id), question_id, names))
+        request.update(partial(_swap_form, request, interview_id, question_id))
     else:
         _weigh(request, interview_id, question_id, kind)
+
+
+def _swap_form(request: Request, interview_id: int, question_id: str) -> Json:
+    loop = _loop(request, interview_id)
+    return wish_views.swap_form(loop, seat_of(loop, interview_id), question_id, names_of(request, loop))
 
 
 def _swap(request: Request) -> None:
@@ -156,7 +160,7 @@ def _weigh(
 ) -> None:
     """Show that it is worked out before it is asked for, so that the answer finds where to go."""
     view = wishes.new_view()
-    request.update(wish_views.waiting(view))
+    request.update(lambda: wish_views.waiting(view))
     wishes.try_out(request.context, request.actor, interview_id, question_id, kind, view, into)
 
 
@@ -171,8 +175,11 @@ def _back_to_wishes(request: Request) -> None:
 
 
 def _show_wishes(request: Request, interview_id: int) -> None:
-    loop = _loop(request, interview_id)
-    request.update(wish_views.page(loop, seat_of(loop, interview_id)))
+    def draw() -> Json:
+        loop = _loop(request, interview_id)
+        return wish_views.page(loop, seat_of(loop, interview_id))
+
+    request.update(draw)
 
 
 def _grant(request: Request) -> None:

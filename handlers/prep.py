@@ -177,7 +177,7 @@ def _say(request: Request, text: str, blocks: list[Json] | None = None) -> None:
     if "command" in request.body:
         request.ack(text=text, blocks=blocks)
     elif view.get("type") == "modal":
-        request.update(told(text, "Prep"))
+        request.update(lambda: told(text, "Prep"))
     elif not view:
         request.respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
 
@@ -188,5 +188,6 @@ def _shared(request: Request) -> None:
 
 
 def _shared_next(request: Request) -> None:
-    day = steps.get(request.context, request.actor, int(request.value))
-    request.update(views.shared(day, shown=True))
+    request.update(
+        lambda: views.shared(steps.get(request.context, request.actor, int(request.value)), shown=True)
+    )

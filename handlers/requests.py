@@ -15,10 +15,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Actor, Context
 from bot.domain.errors import FairloopError, Invalid
+from bot.views.faults import with_fault
 from bot.views.openings import told
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
+WHOLE_FORM = ""
+"""What a fault is of that no field has."""
 
 
 class Answer:
@@ -81,20 +84,38 @@ class Request:
         method = self.client.views_push if self.in_modal else self.client.views_open
         self._show(view, partial(_with_view, method, trigger_id=self.body["trigger_id"]))
 
-    def update(self, view: Json) -> None:
-        """Change the modal that this happened in, unless it has changed meanwhile."""
-        known = {"view_id": self.view["id"], "hash": self.view["hash"]}
-        self._show(view, partial(_with_view, self.client.views_update, **known))
+    def update(self, draw: Callable[[], Json]) -> None:
+        """Change the modal that this happened in; where it has changed meanwhile, with what is drawn anew then."""
+        send = partial(_with_view, self.client.views_update, view_id=self.view["id"])
+        show_newest(draw, lambda view, **known: self._show(view, partial(send, **known)), self.view["hash"])
 
     def replace(self, view_id: str, view: Json) -> None:
         """Put this in the place of a modal, whatever is in it by now."""
         self._show(view, partial(_with_view, self.client.views_update, view_id=view_id))
+
+    def turn_into(self, view: Json) -> None:
+        """Answer a submission with a modal in the place of the one that was submitted."""
+        self.ack(response_action="update", view=self.context.ladder.answer(self.actor.team_id, view))
 
     def _show(self, view: Json, send: Callable[[Json], object]) -> None:
         self.context.ladder.show(self.actor.team_id, view, send)
 
 
 Listener = Callable[[Request], None]
+
+
+def show_newest(draw: Callable[[], Json], show: Callable[..., object], known: str | None) -> None:
+    """Show what is drawn in the place of the view whose hash is `known`.
+
+    Where something else stands there by now, it was drawn from newer rows, perhaps: so this is drawn anew, and shown
+    whatever stands there.
+    """
+    try:
+        show(draw(), **({"hash": known} if known else {}))
+    except SlackApiError as refusal:
+        if refusal.response.get("error") != "hash_conflict":
+            raise
+        show(draw())
 
 
 def _with_view(method: Callable[..., object], view: Json, **known: str) -> object:
@@ -153,7 +174,7 @@ def submission(app: App, context: Context, callback: str, listener: Listener) ->
     def handle(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         request = _request(context, body, ack, client, respond)
         try:
-            _run(listener, request, lambda text: _show_faults(request, {"": text}), keep=Invalid)
+            _run(listener, request, lambda text: _show_faults(request, {WHOLE_FORM: text}), keep=Invalid)
         except Invalid as faults:
             _show_faults(request, faults.fields)
 
@@ -259,11 +280,13 @@ def _tell_in_modal(request: Request, text: str) -> None:
 
 
 def _show_faults(request: Request, fields: Mapping[str, str]) -> None:
-    """At the fields, so that everything typed stays; a modal without fields says it instead."""
-    if any(block["type"] == "input" for block in request.view["blocks"]):
-        request.ack(response_action="errors", errors=_at_blocks(request.view, fields))
-    else:
+    """At the fields or on top of them, so that everything typed stays; a modal without fields says it instead."""
+    if not any(block["type"] == "input" for block in request.view["blocks"]):
         request.ack(response_action="update", view=told(" ".join(fields.values())))
+    elif set(fields) == {WHOLE_FORM} and (shown := with_fault(request.view, fields[WHOLE_FORM])):
+        request.turn_into(shown)
+    else:
+        request.ack(response_action="errors", errors=_at_blocks(request.view, fields))
 
 
 def _at_blocks(view: Json, fields: Mapping[str, str]) -> dict[str, str]:

@@ -77,15 +77,15 @@ def _ask_for_evidence(request: Request, data: PageData, changes: Sequence[Change
     ratings = [change.value for change in changes if change.field.dimension is not None]
     unassessed = bool(ratings) and all(value == NOT_ASSESSED for value in ratings)
     if ratings and views.needs_evidence(request.view) is unassessed:
-        opened = scorecards.look(request.context, request.actor, data.interview_id)
-        request.update(_page(opened, data.page))
+        request.update(
+            lambda: _page(scorecards.look(request.context, request.actor, data.interview_id), data.page)
+        )
 
 
 def _go_to_page(request: Request) -> None:
     interview_id, number = (int(part) for part in request.value.split(":"))
     _keep(request)
-    opened = scorecards.open_card(request.context, request.actor, interview_id)
-    request.update(_page(opened, number))
+    _turn_to(request, interview_id, number)
 
 
 def _keep(request: Request) -> PageData:
@@ -101,7 +101,7 @@ def _next(request: Request) -> None:
     fault = evidence_fault(opened.card.answer(question_id)) if question_id else None
     if fault:
         raise Invalid({EVIDENCE: fault})
-    request.ack(response_action="update", view=_page(opened, data.page + 1))
+    request.turn_into(_page(opened, data.page + 1))
 
 
 def _submit(request: Request) -> None:
@@ -109,14 +109,20 @@ def _submit(request: Request) -> None:
     opened = scorecards.submit(request.context, request.actor, data.interview_id, _changes(request, data))
     if opened.gaps:
         page = views.last_page(opened.kit, opened.card, opened.gaps, refused=True)
-        request.ack(response_action="update", view=page)
+        request.turn_into(page)
         return
-    request.ack(response_action="update", view=views.done(opened.kit, request.zone))
+    request.turn_into(views.done(opened.kit, request.zone))
 
 
 def _edit(request: Request) -> None:
-    opened = scorecards.open_card(request.context, request.actor, int(request.value))
-    request.update(_page(opened, 0))
+    _turn_to(request, int(request.value), 0)
+
+
+def _turn_to(request: Request, interview_id: int, number: int) -> None:
+    def draw() -> Json:
+        return _page(scorecards.open_card(request.context, request.actor, interview_id), number)
+
+    request.update(draw)
 
 
 def _menu(request: Request) -> None:
@@ -126,15 +132,18 @@ def _menu(request: Request) -> None:
     if what in STATES:
         kit = scorecards.open_card(request.context, request.actor, int(interview)).kit
         question_id = _question_on(data) or kit.questions[number].question.id
-        opened = scorecards.mark(
+        scorecards.mark(
             request.context, request.actor, int(interview), question_id, STATES[what], _changes(request, data)
         )
-        request.update(_page(opened, number))
+        _turn_to(request, int(interview), number)
         return
     if what == "own":
         _keep(request)
-        opened = scorecards.open_card(request.context, request.actor, int(interview))
-        request.update(_page(opened, number, own=True))
+        request.update(
+            lambda: _page(
+                scorecards.open_card(request.context, request.actor, int(interview)), number, own=True
+            )
+        )
         return
     kit = _kept_kit(request, int(interview), data)
     if what == "question":

@@ -76,7 +76,7 @@ def asked_after_an_answer(source: str) -> list[str]:
 
 def _late(function: ast.FunctionDef, services: set[str]) -> bool:
     calls = list(_calls(function))
-    answers = [call.lineno for call in calls if ast.unparse(call.func).endswith(".ack")]
+    answers = [call.lineno for call in calls if ast.unparse(call.func).endswith((".ack", ".turn_into"))]
     asked = [call.lineno for call in calls if ast.unparse(call.func).split(".")[0] in services]
     leaves = [node.lineno for node in ast.walk(function) if isinstance(node, ast.Return)]
     return any(
@@ -104,6 +104,7 @@ def test_no_listener_asks_for_anything_once_it_has_answered(path: Path) -> None:
     ("body", "found"),
     [
         ("    request.ack()\n    seats.confirm(1)", ["listener"]),
+        ("    request.turn_into(1)\n    seats.confirm(1)", ["listener"]),
         ("    seats.confirm(1)\n    request.ack()", []),
         ("    if one:\n        request.ack()\n        return\n    seats.confirm(1)", []),
     ],

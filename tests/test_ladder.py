@@ -98,6 +98,24 @@ def test_a_modal_is_shown_in_plain_blocks_where_new_ones_are_refused(ladder: Lad
     assert slack.sent == [["alert"], ["section"], ["section"]]
 
 
+def test_an_answer_is_rich_only_where_rich_blocks_were_taken_within_a_day(
+    ladder: Ladder, clock: Clock
+) -> None:
+    def answered() -> str:
+        kind: str = ladder.answer("T1", {"blocks": RICH})["blocks"][0]["type"]
+        return kind
+
+    assert answered() == "section"
+    ladder.step("T1", "a", RICH).taken()
+    assert answered() == "alert"
+    clock.now += KEPT
+    assert answered() == "section"
+    ladder.show("T1", {"blocks": RICH}, lambda _view: None)
+    assert answered() == "alert"
+    refused_once(ladder)
+    assert answered() == "section"
+
+
 def test_another_refusal_of_a_modal_is_raised(ladder: Ladder) -> None:
     slack = Slack("expired_trigger_id")
     with pytest.raises(SlackApiError):

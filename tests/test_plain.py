@@ -37,18 +37,7 @@ NEW: dict[str, Json] = {
         "is_collapsible": True,
         "child_blocks": [{"type": "header", "block_id": "c1", "text": plain_text("Inside"), "level": 3}],
     },
-    "bar": {
-        "type": "data_visualization",
-        "title": "Answers",
-        "chart": {
-            "type": "bar",
-            "series": [
-                {"name": "Answered", "data": [{"label": "W46", "value": 4}, {"label": "W47", "value": 5}]}
-            ],
-            "axis_config": {"categories": ["W46", "W47"]},
-        },
-    },
-    "pie": {
+    "chart": {
         "type": "data_visualization",
         "title": "Answers",
         "chart": {"type": "pie", "segments": [{"label": "Good", "value": 4}]},
@@ -61,8 +50,7 @@ SAYS = {
     "header": "Evidence",
     "rich_text": "Waiting",
     "container": "How & why Inside",
-    "bar": "Answered: W46 4, W47 5",
-    "pie": "Answers: Good 4",
+    "chart": "",
 }
 
 

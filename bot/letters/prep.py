@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.acting.context import Context, system
 from bot.delivery.outbox import LATER, Note
-from bot.delivery.rendered import Picture, Rendered
+from bot.delivery.rendered import Rendered
 from bot.domain.letters import (
     PREP_DAILY,
     PREP_EMPTY,
@@ -23,7 +23,7 @@ from bot.services.prep import days, steps, subscribing, week
 from bot.storage.sending import Item
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
-from bot.views.prep_charts import week_alt, week_chart
+from bot.views.prep_week import week_message
 
 
 class AnyDaily(Letter):
@@ -98,14 +98,13 @@ class Week(Letter):
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
-        """The week in words and in a picture; nothing where prep is paused by now."""
+        """The week in words and in a chart; nothing where prep is paused by now."""
         bank, last = context.bank(), date.fromisoformat(str(item.args["day"]))
         with context.reading(system(item.team_id)) as tx:
             found = week.week_of(tx, bank, item.thing_id, last)
         if found is None:
             return None
-        picture = Picture(week_chart(found[0]), week_alt(found[0]), "week.png")
-        return message(setting_views.week_message(*found), picture)
+        return message(week_message(*found))
 
 
 @dataclass(frozen=True)

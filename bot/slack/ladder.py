@@ -37,6 +37,7 @@ class Ladder:
         self._now = now
         self._lock = threading.Lock()
         self._plain: dict[str, datetime] = {}
+        self._new: dict[str, datetime] = {}
         self._messages: dict[tuple[str, str], tuple[Rung, datetime]] = {}
 
     def takes_new(self, team_id: str) -> bool:
@@ -47,7 +48,19 @@ class Ladder:
     def refuses_new(self, team_id: str) -> None:
         """Remember that this workspace took plain blocks in place of rich ones."""
         with self._lock:
+            self._new.pop(team_id, None)
             self._plain[team_id] = self._now() + KEPT
+
+    def took_new(self, team_id: str) -> None:
+        """Remember that this workspace took rich blocks."""
+        with self._lock:
+            self._new[team_id] = self._now() + KEPT
+
+    def answer(self, team_id: str, view: Json) -> Json:
+        """The view for an answer, which can't be sent twice: rich only where such blocks were taken within a day."""
+        with self._lock:
+            known = self._new.get(team_id, self._now()) > self._now()
+        return view if known or not is_new(view["blocks"]) else plain_view(view)
 
     def step(self, team_id: str, key: str, blocks: Blocks, lowest: Rung = Rung.TEXT) -> "Step":
         """Where to try the message of this key; `lowest` is the last rung that it has."""
@@ -71,6 +84,9 @@ class Ladder:
                 raise
             send(plain_view(view))
             self.refuses_new(team_id)
+        else:
+            if newer:
+                self.took_new(team_id)
 
     def stepped_down(self, team_id: str, key: str) -> bool:
         """Whether a higher rung of this message was refused."""
@@ -104,5 +120,7 @@ class Step:
 
     def taken(self) -> None:
         """Learn from what Slack took: where plain blocks were after rich ones weren't, it is the workspace."""
-        if self.rung is Rung.PLAIN and self.ladder.stepped_down(self.team_id, self.key):
+        if self.rung is Rung.RICH:
+            self.ladder.took_new(self.team_id)
+        elif self.rung is Rung.PLAIN and self.ladder.stepped_down(self.team_id, self.key):
             self.ladder.refuses_new(self.team_id)

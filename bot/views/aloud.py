@@ -12,8 +12,8 @@ from bot.views.blocks import Json, escape
 from bot.views.words import listed
 
 LONGEST_OPENING = 60
-LONGEST = 3_900
-"""Slack advises 4,000 characters of `text`, and cuts it at 40,000."""
+LONGEST = 4_000
+"""Slack advises so many characters of `text`, and `chat.update` refuses more."""
 NO_BUTTONS = "Slack took no buttons for this message. Fairloop's Home has what waits for you."
 REST = "… The rest is in the message itself."
 _BOLD = re.compile(r"(?<!\u200b)\*(?!\u200b)")
@@ -21,26 +21,29 @@ _ITALIC = re.compile(r"(?<![\w\u200b])_([^_\n]+)_(?![\w\u200b])")
 _EMOJI = re.compile(r":[a-z][a-z_]*: ?")
 
 
-def message(opening: str, blocks: list[Json], picture: str = "") -> tuple[str, list[Json]]:
+def message(opening: str, blocks: list[Json]) -> tuple[str, list[Json]]:
     """The blocks with their `text`: one neutral line, what they say in their order, and the buttons by name.
 
-    `picture` is in words what a picture below them shows. Raises ValueError where the line is longer than 60
-    characters.
+    Raises ValueError where the line is longer than 60 characters.
     """
     if len(opening) > LONGEST_OPENING:
         raise ValueError(f"the opening line holds {LONGEST_OPENING} characters: {opening!r}")
-    return _in_words(opening, blocks, picture, offered(blocks)), blocks
+    return _in_words(opening, blocks, "", offered(blocks)), blocks
 
 
 def alone(text: str, blocks: Sequence[Json], picture: str = "") -> str:
-    """What is sent where Slack shows no blocks: how `text` opens, all that they say, and what became of the buttons."""
+    """What is sent where Slack shows no blocks: how `text` opens, all that they say, and what became of the buttons.
+
+    `picture` is in words what a picture below them would have shown.
+    """
     return _in_words(text.partition("\n")[0], blocks, picture, NO_BUTTONS if offered(blocks) else "")
 
 
 def _in_words(opening: str, blocks: Sequence[Json], picture: str, end: str) -> str:
     """The parts below each other; what the blocks begin with isn't said twice."""
     body = re.sub(rf"\A{re.escape(opening)}(\.\s*|\n|\Z)", "", said(blocks))
-    told = _fitting("\n".join(part for part in (body, escape(picture)) if part))
+    room = LONGEST - len(opening) - len(end) - 2
+    told = _fitting("\n".join(part for part in (body, escape(picture)) if part), room)
     return "\n".join(part for part in (opening, told, end) if part)
 
 
@@ -58,8 +61,8 @@ def offered(blocks: Sequence[Mapping[str, Any]]) -> str:
     return " ".join(f"{name}: {listed(names)}." for name, names in parts if names)
 
 
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - len(REST)].rstrip()}{REST}"
+def _fitting(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - len(REST)].rstrip()}{REST}"
 
 
 def _elements(block: Mapping[str, Any]) -> Iterator[Json]:

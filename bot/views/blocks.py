@@ -1,7 +1,7 @@
 """Block Kit through slackblocks, with ids of our own (it would invent random ones) and plain defaults.
 
 Blocks are slackblocks objects until `message`, `modal` or `home_tab` turns them into what Slack takes.
-Everything that people typed goes through rich text, never mrkdwn.
+Everything that people typed goes through rich text or `as_typed`, never mrkdwn.
 """
 
 import re
@@ -25,6 +25,11 @@ _ADDRESS = re.compile(
 def section(text: str, *, accessory: Any = None, id: str = UNNUMBERED) -> Any:
     """A paragraph of mrkdwn of our own words; escape anything else."""
     return sb.SectionBlock(sb.Text(text), block_id=id, accessory=accessory)
+
+
+def as_typed(text: str) -> Any:
+    """What somebody typed, cut to Slack's 3,000 characters, where no rich text may stand."""
+    return sb.SectionBlock(sb.Text(cut(text, 3_000), sb.TextType.PLAINTEXT, emoji=False), block_id=UNNUMBERED)
 
 
 def header(text: str) -> Any:
@@ -212,23 +217,20 @@ def person(user_id: str) -> Any:
     return sb.RichTextUser(user_id)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Any:
-    """A table with a head; `right` are the columns set to the right. No cell may be empty."""
-    cells = [[sb.RawText(text) for text in row] for row in (head, *rows)]
-    columns = [
-        sb.ColumnSettings(align="right" if i in right else "left", is_wrapped=True) for i in range(len(head))
-    ]
-    return sb.TableBlock(cells, column_settings=columns, block_id=UNNUMBERED)
-
-
 def resolved(blocks: Sequence[Any]) -> list[Json]:
     """What Slack takes, every block with an id: its own, or its place."""
     found = []
     for number, block in enumerate(blocks, start=1):
-        if block.block_id == UNNUMBERED:
-            block.block_id = f"b{number}"
+        _number(block, f"b{number}")
         found.append(_expanded(block._resolve()))
     return found
+
+
+def _number(block: Any, place: str) -> None:
+    if block.block_id == UNNUMBERED:
+        block.block_id = place
+    for number, child in enumerate(getattr(block, "child_blocks", ()), start=1):
+        _number(child, f"{place}.{number}")
 
 
 def modal(
@@ -290,4 +292,6 @@ def _expanded(block: Json) -> Json:
     """Long paragraphs are shown whole: slackblocks' section has no `expand`."""
     if block["type"] == "section":
         block["expand"] = True
+    for child in block.get("child_blocks", []):
+        _expanded(child)
     return block

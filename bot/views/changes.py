@@ -64,7 +64,9 @@ def _seat(seat: SeatView, zone: ZoneInfo) -> object:
     )
     here = seat.interview_id
     if seat.state is SeatState.DECLINED:
-        undo = button("Undo", ids.KIT_UNDO, here) if seat.may_undo else None
+        undo = (
+            button("Undo", ids.KIT_UNDO, here, label=f"Undo: the seat on {start}") if seat.may_undo else None
+        )
         return section(words, accessory=undo, id=f"late:{here}")
     if seat.state is SeatState.MISSED:
         choices = [("Hold it at another time", f"{MOVE}:{here}")]

@@ -6,7 +6,8 @@ So the first 200 characters of what brings a notification hold no score, recomme
 
 from bot.domain.debriefs import Numbers, Panel
 from bot.views.aloud import offered
-from bot.views.blocks import Json, bold, cut, escape, header, line, person, rich
+from bot.views.blocks import Json, bold, cut, escape, line, person, rich
+from bot.views.newer import heading
 from bot.views.words import count
 
 NEUTRAL = 200
@@ -34,7 +35,7 @@ def opening(found: Numbers, panel: Panel) -> list[object]:
             fillers.append(sentence)
             length += len(sentence)
     filled = [line(" ".join(fillers))] if fillers else []
-    return [header(title), rich(line(bold(found.label), about), *map(line, others), *filled)]
+    return [heading(title, 1), rich(line(bold(found.label), about), *map(line, others), *filled)]
 
 
 def ready(found: Numbers, blocks: list[Json]) -> str:
@@ -59,4 +60,4 @@ def decided(by: str) -> list[object]:
         "both here. The message that begins this thread shows the decision too, and Change decision there records "
         "another one."
     )
-    return [header("A decision was recorded"), rich(line(person(by), told))]
+    return [heading("A decision was recorded", 2), rich(line(person(by), told))]

@@ -16,10 +16,11 @@ from bot.domain.debriefs import (
 )
 from bot.domain.scorecards import Probed
 from bot.views import ids
-from bot.views.blocks import Json, cut, header, line, modal, person, rich
+from bot.views.blocks import Json, cut, line, modal, person, rich
 from bot.views.debrief_opening import IN_WORDS
 from bot.views.debrief_sentences import nothing_open
 from bot.views.debriefs import RECOMMENDATIONS, DecisionLine, circumstance, not_asked
+from bot.views.newer import heading
 from bot.views.words import count, listed, score
 
 MOST_BLOCKS = 100
@@ -34,13 +35,13 @@ PROBED = {
 
 def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlier: Earlier) -> Json:
     """All that the head and its thread tell; evidence beyond Slack's 100 blocks stays in the thread."""
-    blocks: list[object] = [header("The debrief"), *_paragraphs(_beginning(found, panel))]
+    blocks: list[object] = [heading("The debrief", 2), *_paragraphs(_beginning(found, panel))]
     if decision:
         said = f" recorded a decision: {decision.outcome}. What decided it: “{decision.reason}”"
-        blocks += [header("The decision"), rich(line(person(decision.by), said))]
+        blocks += [heading("The decision", 2), rich(line(person(decision.by), said))]
     for row in found.competencies:
-        blocks += [header(row.name), *_paragraphs([_scored(row), *_evidence(row.key, panel)])]
-    blocks += [header("The rest"), *_paragraphs(_rest(found, panel, earlier))]
+        blocks += [heading(row.name, 2), *_paragraphs([_scored(row), *_evidence(row.key, panel)])]
+    blocks += [heading("The rest", 2), *_paragraphs(_rest(found, panel, earlier))]
     left = len(blocks) - MOST_BLOCKS
     if left > 0:
         blocks = [*blocks[: MOST_BLOCKS - 1], rich(line("The rest of the evidence is in the thread."))]

@@ -25,6 +25,7 @@ from bot.views import debrief_opening, ids
 from bot.views.blocks import (
     Json,
     actions,
+    as_typed,
     bold,
     bullets,
     button,
@@ -41,16 +42,17 @@ from bot.views.blocks import (
     resolved,
     rich,
     section,
-    table,
     text_input,
 )
 from bot.views.debrief_opening import in_thread
 from bot.views.debrief_sentences import how_firm, talk_first, talk_then
+from bot.views.newer import Figure, collapsed, data_table
 from bot.views.words import listed, score
 
 REMARKS_LENGTH = 1_900
 INSTEAD_LENGTH = 100
 MOST_LINES = 12
+NONE = "–"
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 
 
@@ -68,7 +70,7 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     blocks = [
         *debrief_opening.opening(found, panel),
         talk_first(found, panel),
-        _table(found),
+        *_table(found),
         context(escape(words.scale(found))),
         _recommendations(found),
     ]
@@ -90,14 +92,29 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     return debrief_opening.ready(found, drawn), drawn
 
 
-def _table(found: Numbers) -> object:
-    rows = [[_cell(row.name), _cell(_range(row)), _cell(_raw(row))] for row in found.competencies]
-    head = "Score, range" if found.status == CALIBRATED else "Score"
-    return table(("Competency", head, "Raw"), rows, right=(2,))
+def _table(found: Numbers) -> list[object]:
+    """At most four columns, for phones; nothing where there is no competency."""
+    if not found.competencies:
+        return []
+    if found.status == CALIBRATED:
+        head = ("Competency", "Score", "Range", "Raw")
+        rows = [
+            [row.name, _figure(row.headline), _between(row.low, row.high), _figure(row.raw)]
+            for row in found.competencies
+        ]
+        return [data_table("Scores by competency, with 80% ranges", head, rows)]
+    means = [
+        [row.name, _figure(row.raw), Figure(row.ratings, str(row.ratings))] for row in found.competencies
+    ]
+    return [data_table("Raw means by competency", ("Competency", "Mean", "Ratings"), means)]
 
 
-def _cell(text: str) -> str:
-    return text or "–"
+def _figure(value: float | None) -> str | Figure:
+    return NONE if value is None else Figure(on_scale(value), score(on_scale(value)))
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return NONE if low is None or high is None else f"{score(on_scale(low))}–{score(on_scale(high))}"
 
 
 def _range(row: CompetencyScore) -> str:
@@ -131,13 +148,15 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
         blocks.append(context(chance))
     all_quotes = quotes_of(panel, key)
     quotes = [one for one in all_quotes if one.text or one.instead is not None][:QUOTES]
-    blocks += [_quoted(one, panel) for one in quotes]
     if remarks := _remarks(all_quotes, panel):
         blocks.append(context(remarks))
+    evidence = [_quoted(one, panel) for one in quotes]
     if any(len(one.text) > len(cut(one.text)) for one in quotes) or len(all_quotes) > len(quotes):
         label = f"Read all evidence for {row.name}"
         read = button("Read all evidence", ids.ALL_EVIDENCE, f"{loop_id}:{key}", label=label)
-        blocks.append(actions(read, id="evidence"))
+        evidence.append(actions(read, id="evidence"))
+    if evidence:
+        blocks.append(collapsed(f"Evidence for {row.name}", evidence))
     return in_thread(f"{row.name} in detail"), resolved(blocks)
 
 
@@ -155,10 +174,8 @@ def _ratings(given: dict[str, dict[str, list[int]]], panel: Panel) -> list[objec
 
 def _quoted(one: Quote, panel: Panel) -> object:
     """Who wrote what on which question; what was asked instead stands there without evidence, too."""
-    name = bold(panel.name(one.user_id))
-    if not one.text:
-        return rich(line(name, f"{_on(one)}, without evidence"))
-    return rich(line(name, _on(one)), quote(cut(one.text)))
+    who = f"{panel.name(one.user_id)}{_on(one)}"
+    return as_typed(f"{who}\n{cut(one.text)}" if one.text else f"{who}, without evidence")
 
 
 def _on(one: Quote) -> str:
@@ -203,7 +220,7 @@ def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, list[Json
     blocks += _lines("Red flags anywhere in an interview", seen)
     blocks.append(section(f"*This opening so far:* {words.so_far(earlier)}"))
     if found.words:
-        blocks.append(section(f"*Calibration:* {escape(found.words)}"))
+        blocks.append(collapsed("How these numbers came about", [section(escape(found.words))]))
     blocks += _lines("To bear in mind", [circumstance(one, panel) for one in panel.flags])
     return in_thread("The rest of the debrief"), resolved(blocks)
 

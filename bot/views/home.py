@@ -16,11 +16,11 @@ from bot.views.blocks import (
     context,
     divider,
     escape,
-    header,
     home_tab,
     section,
 )
 from bot.views.loops import leads_button, sure_debrief
+from bot.views.newer import heading
 from bot.views.prep_settings import home_part
 from bot.views.words import ago, count, day, listed, near_when, short_when, when
 
@@ -48,11 +48,11 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     blocks: list[object] = [actions(*row, id="lead"), *_without_lead(home)]
     late = sorted((loop for loop in home.running if _needs_lead(loop, home)), key=lambda loop: not loop.waits)
     if late:
-        blocks.append(header("Needs you"))
+        blocks.append(heading("Needs you", 1))
         for loop in late:
             blocks += _needs(loop, home, zone)
     if home.running:
-        blocks.append(header("Running"))
+        blocks.append(heading("Running", 1))
         for loop in home.running:
             change = button(
                 "Change the plan", ids.CHANGE_PLAN, loop.id, label=f"Change the plan for {loop.label}"
@@ -60,11 +60,11 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
             blocks.append(section(_running(loop, zone, home), accessory=change, id=f"running:{loop.id}"))
         blocks += _more(home.more_running)
     if home.drafts:
-        blocks.append(header("Not sent yet"))
+        blocks.append(heading("Not sent yet", 1))
         for draft in home.drafts:
             blocks += _draft(draft, zone)
     if home.waiting:
-        blocks.append(header("Waiting for a decision"))
+        blocks.append(heading("Waiting for a decision", 1))
         for item in home.waiting:
             blocks += _undecided(item, zone)
         blocks += _more(home.more_waiting)
@@ -95,7 +95,7 @@ def _without_lead(home: Home) -> list[object]:
     """What waits for an administrator to name a lead."""
     if not home.without_lead:
         return []
-    return [header("Without a lead"), *(leading.waiting(one) for one in home.without_lead)]
+    return [heading("Without a lead", 1), *(leading.waiting(one) for one in home.without_lead)]
 
 
 def _more(number: int) -> list[object]:
@@ -181,12 +181,12 @@ def _undecided(item: Waiting, zone: ZoneInfo) -> list[object]:
 def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
     blocks: list[object] = []
     if home.upcoming:
-        blocks.append(header("Next"))
+        blocks.append(heading("Next", 1))
         for item in home.upcoming:
             blocks += _upcoming(item, zone)
     if home.to_do:
         blocks += [divider()] if blocks else []
-        blocks.append(header("To do"))
+        blocks.append(heading("To do", 1))
         for todo in home.to_do:
             blocks += _to_do(todo)
     if home.severity:
@@ -208,7 +208,7 @@ def _severity(mine: Severity) -> list[object]:
     made_up = f" of loops, {count(mine.samples, 'sample')} among them" if mine.samples else ""
     cards = f"{count(mine.scorecards, 'scorecard')}{made_up}"
     text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
-    return [header("How you rate"), section(text), context("Only you see this.")]
+    return [heading("How you rate", 1), section(text), context("Only you see this.")]
 
 
 def _points_more(by: float) -> str:
@@ -236,8 +236,9 @@ def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
 def _to_do(item: ToDo) -> list[object]:
     if item.changed:
         text = f"*Scorecard for {escape(item.label)}*\nIt is in; changes not handed in."
-        row = actions(button("Go on", ids.SCORECARD_OPEN, item.interview_id), id=f"todo:{item.interview_id}")
-        return [section(text), row]
+        label = f"Go on: scorecard for {item.label}"
+        goes_on = button("Go on", ids.SCORECARD_OPEN, item.interview_id, label=label)
+        return [section(text), actions(goes_on, id=f"todo:{item.interview_id}")]
     late = item.late > timedelta(0)
     mark = (
         f":red_circle: *Scorecard for {escape(item.label)}* · {ago(item.late)} late"
@@ -251,7 +252,7 @@ def _to_do(item: ToDo) -> list[object]:
 
 
 def _nothing(home: Home) -> list[object]:
-    blocks: list[object] = [header("Nothing to do")]
+    blocks: list[object] = [heading("Nothing to do", 1)]
     if home.any_leads:
         blocks.append(
             section(

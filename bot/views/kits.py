@@ -9,6 +9,7 @@ from bot.domain.questions import Rubric
 from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
+    Style,
     actions,
     bold,
     bullets,
@@ -59,7 +60,7 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
             undo = button("Undo", ids.KIT_UNDO, kit.interview_id, label="I can make it after all")
             blocks.append(actions(undo, id="undo"))
         return aloud.message("Your seat is free", resolved(blocks))
-    blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit)), *_answer(kit)]
+    blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit)), *_answer(kit, zone)]
     for number, item in enumerate(kit.questions, start=1):
         blocks += _question(number, item)
     if not kit.questions:
@@ -136,16 +137,17 @@ def _part(kit: Kit, topics: str) -> str:
     return "Your interview is a conversation about the role."
 
 
-def _answer(kit: Kit) -> list[object]:
+def _answer(kit: Kit, zone: ZoneInfo) -> list[object]:
     if kit.closed or kit.card is not CardState.NONE:
         return []
     if kit.state is SeatState.CONFIRMED:
         return [context(":white_check_mark: You said you'll be there.")]
-    sure = confirm(GIVE_UP, _follows(kit), "I can't make it", "Keep my seat")
+    there, cannot, start = "I'll be there", "I can't make it", when(kit.start, zone)
+    sure = confirm(GIVE_UP, _follows(kit), cannot, "Keep my seat")
     return [
         actions(
-            button("I'll be there", ids.KIT_CONFIRM, kit.interview_id, style="primary"),
-            button("I can't make it", ids.KIT_DECLINE, kit.interview_id, confirm=sure),
+            button(there, ids.KIT_CONFIRM, kit.interview_id, style="primary", label=f"{there} on {start}"),
+            button(cannot, ids.KIT_DECLINE, kit.interview_id, confirm=sure, label=f"{cannot} on {start}"),
             id="answer",
         )
     ]
@@ -179,15 +181,15 @@ def _buttons(kit: Kit, now: datetime) -> list[object]:
             CardState.IN: "Edit scorecard",
         }
         answered = kit.state is SeatState.CONFIRMED or kit.card is not CardState.NONE
-        found.append(
-            button(
-                text[kit.card], ids.SCORECARD_OPEN, kit.interview_id, style="primary" if answered else None
-            )
-        )
+        style: Style | None = "primary" if answered else None
+        word = text[kit.card]
+        label = f"{word} for {kit.label}"
+        found.append(button(word, ids.SCORECARD_OPEN, kit.interview_id, style=style, label=label))
     if kit.questions:
-        found.append(button("What good sounds like", ids.KIT_GOOD, kit.interview_id))
+        label = f"What good sounds like, for {kit.label}"
+        found.append(button("What good sounds like", ids.KIT_GOOD, kit.interview_id, label=label))
     found.append(
-        button("Candidate", ids.KIT_OPEN, kit.interview_id, label="The candidate's name, links and notes")
+        button("Candidate", ids.KIT_OPEN, kit.interview_id, label="Candidate: name, links and notes")
     )
     choices = [("Opening and closing words", f"words:{kit.interview_id}")]
     if kit.state is SeatState.CONFIRMED and kit.may_give_up(now):

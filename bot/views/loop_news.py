@@ -48,7 +48,11 @@ def news(
     }
     blocks = [section("*News about your loop*"), section(f"{about(loop)}\n{texts[what]}")]
     if what in ("stood_in", "seat_empty") and seat.may_undo:
-        blocks.append(actions(button("Undo", ids.KIT_UNDO, seat.interview_id), id="undo"))
+        blocks.append(
+            actions(
+                button("Undo", ids.KIT_UNDO, seat.interview_id, label=f"Undo: the seat on {start}"), id="undo"
+            )
+        )
     return aloud.message("News about your loop", resolved(blocks))
 
 
@@ -163,7 +167,8 @@ def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tupl
     else:
         text, rest = "*The debrief couldn't be opened*", " Everything that was written is safe."
     text += f"\nFairloop tried many times and won't try again by itself.{rest}"
-    row = actions(button("Try again", ids.TRY_AGAIN, value, style="primary"), id="given_up")
+    again = button("Try again", ids.TRY_AGAIN, value, style="primary", label=f"Try again, for {loop.label}")
+    row = actions(again, id="given_up")
     head = "Something went wrong with a loop"
     return aloud.message(head, resolved([section(f"*{head}*"), section(f"{about(loop)}\n{text}"), row]))
 

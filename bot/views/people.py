@@ -67,9 +67,9 @@ def _turning(number: int, pages: int) -> list[object]:
         return []
     row = []
     if number > 1:
-        row.append(button("Back", ids.PEOPLE_BACK, number - 1))
+        row.append(button("Back", ids.PEOPLE_BACK, number - 1, label=f"Back to page {number - 1}"))
     if number < pages:
-        row.append(button("Next", ids.PEOPLE_NEXT, number + 1))
+        row.append(button("Next", ids.PEOPLE_NEXT, number + 1, label=f"Next: page {number + 1}"))
     return [actions(*row, id="turn"), context(f"Page {number} of {pages}")]
 
 

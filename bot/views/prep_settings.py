@@ -6,19 +6,17 @@ from datetime import datetime
 
 import slackblocks as sb
 
-from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings, Week
+from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings
 from bot.domain.prep.states import Overview
 from bot.domain.prep.zones import PLACES
-from bot.domain.questions import Level, Tip
+from bot.domain.questions import Level
 from bot.views import aloud, ids
 from bot.views.blocks import (
     Json,
     actions,
-    bold,
     button,
     checkboxes,
     field,
-    header,
     line,
     modal,
     multi_select,
@@ -27,7 +25,7 @@ from bot.views.blocks import (
     section,
     select,
 )
-from bot.views.prep_charts import week_alt
+from bot.views.newer import heading, moment
 from bot.views.words import count, listed, when
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -138,20 +136,28 @@ def place_name(place: str) -> str:
 
 def _switches(known: Overview) -> list[object]:
     value = known.target if known.is_channel else ""
-    first = (
-        button("Resume", ids.PREP_RESUME, value) if known.paused else button("Pause", ids.PREP_PAUSE, value)
-    )
-    word = "Switch off" if known.is_channel else "Stop and delete"
-    return [first, button(word, ids.PREP_STOP, value)]
+    first = _resume(value) if known.paused else button("Pause", ids.PREP_PAUSE, value, label="Pause prep")
+    word, label = ("Switch off", "Switch off prep in this channel")
+    if not known.is_channel:
+        word, label = ("Stop and delete", "Stop and delete my prep")
+    return [first, button(word, ids.PREP_STOP, value, label=label)]
+
+
+def _resume(value: str) -> object:
+    return button("Resume", ids.PREP_RESUME, value, label="Resume prep")
 
 
 def summary_line(known: Overview, now: datetime) -> str:
-    """Every day at 9:00 (Berlin) · mid · all topics."""
+    """Every day at 9:00 (Berlin) · mid · all topics, and when the next question comes."""
+    state = "Paused" if known.paused else _next(known, now)
+    return f"{_chosen(known)}\n{state}{_tally(known)}"
+
+
+def _chosen(known: Overview) -> str:
     chosen = known.settings
     when_text = f"{_days(chosen.weekdays)} at {chosen.hour:02}:00 ({place_name(chosen.zone.key)})"
     topics = f"{count(len(chosen.topics), 'topic')}" if chosen.topics else "all topics"
-    state = "Paused" if known.paused else _next(known, now)
-    return f"{when_text} · {chosen.level.value} · {topics}\n{state}{_tally(known)}"
+    return f"{when_text} · {chosen.level.value} · {topics}"
 
 
 def _days(weekdays: frozenset[int]) -> str:
@@ -176,12 +182,12 @@ def home_part(known: Overview | None, now: datetime) -> list[object]:
     """What Home says about prep."""
     if known is None:
         return [
-            header("Prep"),
+            heading("Prep", 1),
             section("*One question a day, the way interviewers ask it.* Three minutes, at your hour."),
             actions(button("Start prep", ids.PREP_OPEN), id="prep"),
         ]
     return [
-        header("Prep"),
+        heading("Prep", 1),
         section(summary_line(known, now)),
         actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep"),
     ]
@@ -197,7 +203,7 @@ def paused(known: Overview) -> tuple[str, list[Json]]:
     """After a pause."""
     text = "Paused. Nothing comes until you resume; your progress stays."
     value = known.target if known.is_channel else ""
-    row = actions(button("Resume", ids.PREP_RESUME, value), id="prep")
+    row = actions(_resume(value), id="prep")
     return aloud.message("Paused", resolved([section(text), row]))
 
 
@@ -224,10 +230,20 @@ def welcome(known: Overview, now: datetime) -> tuple[str, list[Json]]:
             f"*{text}.* One question a day: answer it aloud, as to an interviewer, before you look at more. "
             "Then say how it went, and what was hard comes back sooner."
         )
-    blocks = [section(f"{body}\n{summary_line(known, now)}")]
-    if not known.is_channel:
-        blocks.append(actions(button("Prep settings", ids.PREP_OPEN), id="prep"))
+    if known.is_channel:
+        blocks = [section(f"{body}\n{_chosen(known)}"), rich(_next_for_all(known, now))]
+    else:
+        row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
+        blocks = [section(f"{body}\n{summary_line(known, now)}"), row]
     return aloud.message(text, resolved(blocks))
+
+
+def _next_for_all(known: Overview, now: datetime) -> object:
+    """In a channel everybody reads the time in their own zone, and where that can't be shown, in the channel's."""
+    if known.next_at is None or known.next_at <= now:
+        return line(_next(known, now))
+    zone = known.settings.zone
+    return line("Next: ", moment(known.next_at, f"{when(known.next_at, zone)} ({place_name(zone.key)})"))
 
 
 def lost(known: Overview) -> tuple[str, list[Json]]:
@@ -246,19 +262,3 @@ def empty() -> tuple[str, list[Json]]:
     body = f"*{text}.* None is left on your topics at your level. Pick more topics, or another level."
     row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
     return aloud.message(text, resolved([section(body), row]))
-
-
-def week_message(week: Week, tip: Tip | None) -> tuple[str, list[Json]]:
-    """Sunday: the week in a line (the picture comes below), and one tip."""
-    text = "Your week of prep"
-    due = sum(week.due)
-    said = [f"{week.rated} of {count(week.sent, 'question')} answered"]
-    if week.streak > 1:
-        said.append(f"{week.streak} in a row")
-    said.append(f"{due} coming back this week" if due else "nothing due this week")
-    blocks: list[object] = [section(f"*{text}*\n{' · '.join(said)}")]
-    if tip is not None:
-        blocks.append(
-            rich(line(bold(f"Tip: {tip.title}")), line(tip.text), line(bold("This week: "), tip.this_week))
-        )
-    return aloud.message(text, resolved(blocks), week_alt(week))

@@ -155,7 +155,7 @@ def _worn(question: Question, exposure: int) -> str:
 def _turning(page: Page) -> list[object]:
     turns = []
     if page.number > 1:
-        turns.append(button("Back", ids.HUB_BACK, page.number - 1))
+        turns.append(button("Back", ids.HUB_BACK, page.number - 1, label=f"Back to page {page.number - 1}"))
     if page.number < page.pages:
-        turns.append(button("Next", ids.HUB_NEXT, page.number + 1))
+        turns.append(button("Next", ids.HUB_NEXT, page.number + 1, label=f"Next: page {page.number + 1}"))
     return [divider(), actions(*turns, id="pages")] if turns else []

@@ -29,7 +29,9 @@ def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo
     ]
     word = "Continue" if saved else "Open scorecard"
     row = actions(
-        button(word, ids.SCORECARD_OPEN, here, style="primary"), menu(ids.NUDGE_MENU, choices), id="nudge"
+        button(word, ids.SCORECARD_OPEN, here, style="primary", label=f"{word}: scorecard for {kit.label}"),
+        menu(ids.NUDGE_MENU, choices),
+        id="nudge",
     )
     return aloud.message(head, resolved([section(f"*{head}*"), section(text), row]))
 

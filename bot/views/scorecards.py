@@ -56,6 +56,7 @@ from bot.views.blocks import (
     section,
     text_input,
 )
+from bot.views.newer import alert
 from bot.views.words import when
 
 LONGEST_INPUT = 3_000
@@ -270,10 +271,10 @@ def _dimension(inputs: _Inputs, dimension: Dimension, answer: Answer, kind: Kind
 
 
 def _seen(inputs: _Inputs, answer: Answer, red_flags: Sequence[str]) -> object:
-    flags = [(f"🚩 {text}", f"flag:{number}") for number, text in enumerate(red_flags)]
+    flags = [(f"Red flag: {text}", f"flag:{number}") for number, text in enumerate(red_flags)]
     choices = [
         ("Said where their knowledge ends", SAID_LIMITS),
-        ("🚩 Sure of something wrong", SURE_AND_WRONG),
+        ("Red flag: sure of something wrong", SURE_AND_WRONG),
     ]
     element = checkboxes(ids.SEEN, [*choices, *flags], answer.seen)
     return inputs.add(SEEN, "Seen", element, list(answer.seen) or None, optional=True)
@@ -288,11 +289,11 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bo
     blocks: list[object] = []
     if card.changed:
         blocks.append(
-            section("*In; changes not handed in.* What you handed in counts until you submit again.")
+            alert("*In; changes not handed in.* What you handed in counts until you submit again.", "warning")
         )
     if refused:
         again = " again" if card.submitted else ""
-        blocks.append(section(f"*Not handed in{again} yet.* Everything is saved; this is missing:"))
+        blocks.append(alert(f"*Not handed in{again} yet.* Everything is saved; this is missing:", "warning"))
     blocks += [_gap(kit, number, gap) for number, gap in enumerate(problems)]
     if anywhere := tuple(dict.fromkeys((*kit.red_flags, *card.seen)))[:MOST_FLAGS]:
         blocks.append(_anywhere(inputs, card, anywhere))
@@ -334,8 +335,8 @@ def _anywhere(inputs: _Inputs, card: Card, red_flags: Sequence[str]) -> object:
 
 def _gap(kit: Kit, number: int, gap: Gap) -> object:
     action = ids.numbered(ids.CARD_PAGE, 100 + number)
-    fix = button("Fix", action, f"{kit.interview_id}:{gap.page}")
-    return section(f":warning: {escape(gap.text)}", accessory=fix)
+    fix = button("Fix", action, f"{kit.interview_id}:{gap.page}", label=f"Fix: {gap.text}")
+    return section(escape(gap.text), accessory=fix)
 
 
 def done(kit: Kit, zone: ZoneInfo) -> Json:

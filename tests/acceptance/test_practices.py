@@ -17,7 +17,7 @@ def test_the_debrief_says_what_became_of_answers_when_probed_and_who_knew_where_
     house.move_to(FIRST)
     card = house.open_card(PRIYA)
     card.choose("After", "Got stronger", nth=0)
-    card.check("Seen", "Said where their knowledge ends", "🚩 Sure of something wrong")
+    card.check("Seen", "Said where their knowledge ends", "Red flag: sure of something wrong")
     card.close()
     house.settle()
     house.move_to(later(hours=3))

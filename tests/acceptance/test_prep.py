@@ -160,7 +160,7 @@ def test_help_and_words_that_are_not_commands_are_answered(world: Office) -> Non
     ada.wait_for(lambda: "aren't doing prep" in ada.ephemerals[-1].text)
 
 
-def test_sunday_brings_the_week_in_a_picture_and_one_tip(world: Office) -> None:
+def test_sunday_brings_the_week_in_a_chart_and_one_tip(world: Office) -> None:
     ada = world.sandbox.add_person("Ada")
     start_prep(ada)
     world.morning()
@@ -168,8 +168,8 @@ def test_sunday_brings_the_week_in_a_picture_and_one_tip(world: Office) -> None:
     world.morning(6)
     week = next(one for one in ada.dm() if one.notification.startswith("Your week of prep"))
     assert "Tip:" in week.text
-    picture = next(block for block in week.blocks if block["type"] == "image")
-    assert "answered this week" in picture["alt_text"]
+    assert any(block["type"] == "data_visualization" for block in week.blocks)
+    assert "seen, " in week.notification
 
 
 @pytest.mark.both

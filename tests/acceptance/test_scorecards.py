@@ -276,7 +276,8 @@ def test_a_scorecard_is_edited_until_the_debrief_and_not_after(quick_house: Hous
     page = house.view(priya.modal)
     house.move_to(DEBRIEF)
     priya.modal.submit()
-    assert "debrief has opened" in " ".join(priya.modal.errors.values())
+    assert "debrief has opened" in priya.modal.text
+    assert priya.modal.value(EVIDENCE_LABEL) == "Better words."
     priya.modal.close()
     assert house.kit(PRIYA).buttons == ["What good sounds like", "Candidate"]
     house.forged(PRIYA, "scorecard.open", str(house.interview(loop_id, PRIYA)))

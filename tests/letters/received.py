@@ -6,7 +6,6 @@ python -m tests.letters.received    writes docs/NOTIFICATIONS.md anew
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 from bot.delivery.rendered import Rendered
 from bot.views.debrief_opening import NEUTRAL
@@ -57,8 +56,7 @@ def _cell(text: str) -> str:
 
 def main() -> None:
     """Write the page."""
-    drawn = patch("bot.letters.prep.week_chart", lambda week: b"a picture")
-    with drawn, tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         PAGE.write_text(page(migrated_sqlite(Path(folder) / "template.db"), Path(folder)), encoding="utf-8")
 
 

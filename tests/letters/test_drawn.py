@@ -12,7 +12,7 @@ from bot.acting.context import Context
 from bot.delivery.rendered import Rendered, Unreachable
 from bot.domain.debriefs import Calibrated, Panel, numbers
 from bot.domain.loops import LoopState, SeatState
-from bot.letters import KINDS, prep
+from bot.letters import KINDS
 from bot.letters.letter import ForColleagues, Thing
 from bot.services.planning import wishes
 from bot.storage.sending import Item
@@ -85,12 +85,6 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
 HIRING = {kind for kind, one in KINDS.items() if issubclass(one, ForColleagues)} - {"plan", "trial"}
 """Those of hiring that go to a person or channel, and not into a modal that somebody has open."""
 BEGINS = {"plan": LoopState.DRAFT, "trial": LoopState.DRAFT}
-
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing one takes a second, and has tests of its own."""
-    monkeypatch.setattr(prep, "week_chart", lambda week: b"a picture")
 
 
 LEFT = json.dumps({"state": "sent", "with": None, "kit": False, "asks": []})

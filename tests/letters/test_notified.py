@@ -10,7 +10,7 @@ import pytest
 from bot.acting.context import Context
 from bot.delivery.rendered import Rendered
 from bot.domain.loops import LoopState
-from bot.letters import KINDS, prep
+from bot.letters import KINDS
 from bot.letters.letter import Told
 from bot.letters.seats import ToHolder, ToLead
 from bot.storage.tables import Loop, Scorecard
@@ -51,12 +51,6 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     ],
 }
 NOTIFYING = sorted({note.kind for _, note in TABLE if note.op == "post"})
-
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing one takes a second, and has tests of its own."""
-    monkeypatch.setattr(prep, "week_chart", lambda week: b"a picture")
 
 
 def every(context: Context, kind: str) -> Iterator[Rendered]:
@@ -175,6 +169,24 @@ def test_where_slack_takes_no_blocks_text_alone_says_what_they_say(context: Cont
             assert betrayed(found.alone[:NEUTRAL]) == []
         assert "choose In words" not in found.alone
         assert ("Slack took no buttons" in found.alone) == bool(aloud.offered(found.blocks))
+
+
+@pytest.mark.parametrize("kind", NOTIFYING)
+def test_no_two_buttons_of_a_message_are_read_alike_and_each_begins_with_its_words(
+    context: Context, kind: str
+) -> None:
+    for found in every(context, kind):
+        buttons = [one for one in _elements(found.blocks) if one["type"] == "button"]
+        read = [one.get("accessibility_label") or one["text"]["text"] for one in buttons]
+        assert len(set(read)) == len(read)
+        for one, label in zip(buttons, read, strict=True):
+            assert label.startswith(one["text"]["text"])
+
+
+def _elements(blocks: Any) -> Iterator[Any]:
+    for block in blocks:
+        yield from [*block.get("elements", []), *filter(None, [block.get("accessory")])]
+        yield from _elements(block.get("child_blocks", []))
 
 
 def _words(block: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from bot.domain.questions import Kind, Level, Question
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
 from bot.views.blocks import home_tab
-from bot.views.prep_charts import week_alt, week_chart
+from bot.views.prep_week import week_message
 from sandbox.validation import check_message, check_view
 from tests.packaged import read_bank
 
@@ -137,7 +137,7 @@ def test_settings_and_all_messages_around_them_fit_slack(paused: bool, target: s
         checked(content)
 
 
-def test_a_week_is_told_in_a_line_a_picture_and_words() -> None:
+def test_a_week_is_told_in_a_line_a_chart_and_words() -> None:
     bank = read_bank()
     assert bank.prep is not None
     topics = tuple(TopicProgress(one.name, 6, 4, 2) for one in bank.competencies)
@@ -145,14 +145,25 @@ def test_a_week_is_told_in_a_line_a_picture_and_words() -> None:
         date(2026, 11, 29), (True, False, None, True, True, True, True), 4, topics, (2, 0, 1, 0, 0, 0, 0)
     )
     for tip in bank.prep.tips:
-        assert "5 of 6 questions answered · 4 in a row · 3 coming back" in checked(
-            setting_views.week_message(week, tip)
-        )
-    assert week_chart(week).startswith(b"\x89PNG")
-    assert "Mon 2 and Wed 1" in week_alt(week)
+        assert "5 of 6 questions answered · 4 in a row · 3 coming back" in checked(week_message(week, tip))
+    text, blocks = week_message(week, None)
+    [shown] = [block["chart"] for block in blocks if block["type"] == "data_visualization"]
+    assert [one["name"] for one in shown["series"]] == ["Settled", "Seen", "In all"]
+    assert {point["value"] for one in shown["series"] for point in one["data"]} == {2, 4, 6}
+    assert "4 of 6 seen, 2 settled" in text
+    assert "Mon 2 and Wed 1" in text
 
 
 def test_an_empty_week_can_be_drawn_too() -> None:
     week = Week(date(2026, 11, 29), (None,) * 7, 0, (), (0,) * 7)
-    assert week_chart(week).startswith(b"\x89PNG")
-    assert "Nothing comes back" in week_alt(week)
+    text, blocks = week_message(week, None)
+    assert "Nothing comes back" in text
+    assert [block["type"] for block in blocks] == ["section", "context"]
+
+
+def test_two_long_topics_have_bars_of_their_own() -> None:
+    names = ("Experimentation and measurement", "Experimentation and monitoring")
+    topics = tuple(TopicProgress(name, 6, 4, 2) for name in names)
+    blocks = week_message(Week(date(2026, 11, 29), (True,) * 7, 7, topics, (0,) * 7), None)[1]
+    [shown] = [block["chart"] for block in blocks if block["type"] == "data_visualization"]
+    assert shown["axis_config"]["categories"] == ["Experimentation… 1", "Experimentation… 2"]
