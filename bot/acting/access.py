@@ -47,9 +47,8 @@ def authorise(
     if not may(tx, action, loop=loop, seat=seat, opening_id=opening_id, admin=admin):
         raise NotAllowed(REFUSALS[action])
     if action in READS and not tx.writing:
-        tx.shows(
-            READS[action], f"loop:{loop.id}" if loop else f"interview:{seat.id}" if seat else "workspace"
-        )
+        shown = f"interview:{seat.id}" if seat else f"loop:{loop.id}" if loop else "workspace"
+        tx.shows(READS[action], shown)
 
 
 READS: Mapping[Action, str] = {

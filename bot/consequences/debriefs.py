@@ -21,6 +21,7 @@ from bot.domain.loops.events import (
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import LoopState, Role
 from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
+from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
 from bot.storage.openings import opening_of
 
@@ -35,6 +36,9 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             times.debrief(tx, loop, loop.debrief_at)
             for seat in waiting:
                 times.reminders(tx, loop, seat)
+            for seat in loop.panel:
+                if seat.kit_revision:
+                    SeatTold("debrief_moved", seat.id, loop.revision, seat.user_id, loop.candidate_id).put(tx)
             showing.kits(tx, waiting)
             showing.status(tx, loop)
             tx.audit("move debrief", f"loop:{loop.id}", loop.debrief_at.isoformat())

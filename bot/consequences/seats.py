@@ -8,12 +8,14 @@ from bot.consequences import debriefs, showing, times
 from bot.consequences.nudges import shrink
 from bot.domain.loops.events import (
     CandidateKnown,
+    InterviewCutShort,
     InterviewMissed,
     InterviewMoved,
     InterviewShared,
     KitHeldBack,
     KitPutOff,
     KitSent,
+    MissTakenBack,
     QuestionsChanged,
     QuestionTakenOut,
     SeatConfirmed,
@@ -48,6 +50,13 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
             _had_back(tx, event)
         case InterviewMissed(loop, seat, by_lead):
             _missed(tx, loop, seat, by_lead)
+        case InterviewCutShort(loop, seat, by_lead):
+            if not by_lead:
+                tell_lead(tx, loop, seat, "cut_short")
+            _shown(tx, loop, seat)
+            tx.audit("interview cut short", f"interview:{seat.id}")
+        case MissTakenBack():
+            _took_place(tx, event)
         case CandidateKnown(loop, seat):
             tell_lead(tx, loop, seat, "knows")
             tx.audit("knows the candidate", f"interview:{seat.id}")
@@ -141,8 +150,20 @@ def _missed(tx: Transaction, loop: Loop, seat: Seat, by_lead: bool) -> None:
     else:
         tell_lead(tx, loop, seat, "didnt_happen")
     debriefs.fewer_expected(tx, loop)
-    tx.audit("interview didn't happen", f"interview:{seat.id}")
+    tx.audit("interview didn't happen", f"interview:{seat.id}", seat.missed)
     _shown(tx, loop, seat)
+
+
+def _took_place(tx: Transaction, event: MissTakenBack) -> None:
+    loop, seat = event.loop, event.seat
+    times.kits_anew(tx, loop, event.changed)
+    times.reminders(tx, loop, seat)
+    if tx.actor.user_id == seat.user_id:
+        tell_lead(tx, loop, seat, "took_place")
+    else:
+        _tell_holder(tx, loop, seat, "took_place")
+    _shown(tx, loop, seat)
+    tx.audit("interview took place", f"interview:{seat.id}")
 
 
 def _moved(tx: Transaction, event: InterviewMoved) -> None:

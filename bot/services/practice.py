@@ -12,12 +12,15 @@ from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import Ask, Seat
 from bot.domain.scorecards import (
     EVIDENCE,
+    FIRST_PROBE,
     LAST_PAGE,
+    PROBE,
     RATING,
     RECOMMENDATION,
     SURENESS,
     Change,
     Field,
+    Probed,
     Recommendation,
     Sureness,
     fingerprint,
@@ -126,6 +129,7 @@ def _changes(sheet: PracticeSheet) -> list[Change]:
     }
     for question_id, by_dimension in sheet.ratings.items():
         filled[Field(question_id, EVIDENCE)] = sheet.evidence
+        filled[Field(question_id, f"{PROBE}{FIRST_PROBE}")] = Probed.NOT_PROBED
         for dimension, value in by_dimension.items():
             filled[Field(question_id, f"{RATING}{dimension}")] = str(value)
     return [Change(key, value, EMPTY, "0000000001.000000", "practice", True) for key, value in filled.items()]

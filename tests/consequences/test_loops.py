@@ -213,6 +213,23 @@ SEATS: dict[str, tuple[Happens, Left]] = {
         | STATUS
         | record("interview didn't happen", SEAT),
     ),
+    "only part was held, its panelist says": (
+        lambda s: happened.InterviewCutShort(s.loop, s.one, False),
+        {"post cut_short:1:5 to Lead"} | kit_shown(1) | STATUS | record("interview cut short", SEAT),
+    ),
+    "only part was held, the lead says": (
+        lambda s: happened.InterviewCutShort(s.loop, s.one, True),
+        kit_shown(1) | STATUS | record("interview cut short", SEAT),
+    ),
+    "held after all, the lead says": (
+        lambda s: happened.MissTakenBack(s.loop, s.one, ()),
+        stopped(1, kinds=REMINDERS)
+        | reminded(1)
+        | {"post told:took_place:1:5 to U1"}
+        | kit_shown(1)
+        | STATUS
+        | record("interview took place", SEAT),
+    ),
     "knows the candidate": (
         lambda s: happened.CandidateKnown(s.loop, s.one),
         {"post knows:1:5 to Lead"} | record("knows the candidate", SEAT),
@@ -308,7 +325,7 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
 DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "moved: who still writes is asked for it by then": (
         lambda s: happened.DebriefRescheduled(s.loop, (s.one,)),
-        {"dropped debrief:1:old", "due debrief:1 at 10 08:00"}
+        {"dropped debrief:1:old", "due debrief:1 at 10 08:00", "post told:debrief_moved:1:5 to U1"}
         | stopped(1, kinds=REMINDERS)
         | reminded(1)
         | kit_shown(1)

@@ -99,6 +99,7 @@ USE_CASES: Mapping[str, Use] = {
     "seats.undo": seats.undo,
     "seats.confirm": seats.confirm,
     "seats.missed": seats.missed,
+    "seats.took_place": seats.took_place,
     "seats.knows": seats.knows,
     "seats.move": seats.move,
     "seats.together": seats.together,
@@ -173,6 +174,7 @@ READINGS: tuple[Use, ...] = (
     steps.get,
     questions.browse,
     questions.show,
+    scorecards.look,
     placing.free_start,
     placing.person_fault,
 )

@@ -6,7 +6,7 @@ from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.kits import Kit, KitQuestion
-from bot.domain.loops import CardState, LoopState, Role, leaving
+from bot.domain.loops import CardState, LoopState, Role, leaving, missing
 from bot.domain.loops import kits as rules
 from bot.domain.loops.events import ScorecardOpens
 from bot.domain.loops.loop import Loop
@@ -66,7 +66,7 @@ def to_miss(context: Context, actor: Actor, interview_id: int) -> Kit:
         loop.check_running(seat)
         if seat.gone:
             raise TooLate(leaving.GIVEN_UP)
-        leaving.check_may_miss(seat, by_lead=False)
+        missing.check_may_miss(seat, tx.now, by_lead=False)
         return read_kit(tx, context.bank(), loop, seat)
 
 
@@ -104,6 +104,8 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         red_flags=question_set.red_flags if question_set else (),
         early=opening.early,
         may_undo=loop.may_be_had_back(seat, tx.now),
+        missed=seat.missed,
+        may_take_back=missing.may_take_back(loop, seat),
         changed=seat.card is CardState.IN and bool(card_drafts.changed_seats(tx, [seat.id])),
     )
 

@@ -7,7 +7,7 @@ from bot.acting.context import Actor, Context
 from bot.acting.loops import authorise_for, changing, changing_seat, know_panel, know_panel_of
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, TooLate
-from bot.domain.loops import debriefing, leaving, moving, planned
+from bot.domain.loops import debriefing, leaving, missing, moving, planned
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.services.loops.availability import busy_then, free_stand_ins
@@ -29,10 +29,21 @@ def knows(context: Context, actor: Actor, interview_id: int) -> None:
         leaving.know(loop, seat)
 
 
-def missed(context: Context, actor: Actor, interview_id: int) -> None:
-    """The interview didn't happen, its panelist or their lead says: its questions are open to later panelists."""
+def missed(context: Context, actor: Actor, interview_id: int, what: str) -> None:
+    """The interview wasn't held as planned, its panelist or their lead says; `what` is one of Missed.
+
+    Unless part of it was, its questions are open to later panelists. Raises Invalid where nothing was picked.
+    """
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        leaving.miss(loop, seat, by_lead=authorise_for(tx, loop, seat))
+        missing.miss(loop, seat, what, tx.now, by_lead=authorise_for(tx, loop, seat))
+
+
+def took_place(context: Context, actor: Actor, interview_id: int) -> None:
+    """The interview was held after all: its scorecard is waited for again."""
+    know_panel_of(context, actor, interview_id)
+    with changing_seat(context, actor, interview_id) as (tx, loop, seat):
+        authorise_for(tx, loop, seat)
+        missing.take_back(loop, seat, tx.now)
 
 
 def decline(context: Context, actor: Actor, interview_id: int) -> None:
