@@ -188,6 +188,22 @@ def test_who_is_not_available_is_so_in_one_sentence(town: Town, gone: str) -> No
         drafting.draft(house.context, actor(LEAD), loop_form(panelists=(gone, MARC)), "V2")
 
 
+def test_a_form_sent_from_another_leads_view_takes_no_draft_of_theirs(town: Town) -> None:
+    house = town.house("drafted")
+    house.use("leads.name", ADMIN, [LEAD, SECOND, JO])
+    own = loop_form(
+        name="Bo Lind",
+        email="",
+        opening_id=own_opening(house, JO),
+        channel_id=OTHER,
+        panelists=(INES,),
+        **NOBODY_ELSE,
+    )
+    with pytest.raises(NotAllowed, match="Only the people who lead this loop"):
+        drafting.draft(house.context, actor(JO), own, "V1")
+    assert leads(house) == (LEAD, SECOND)
+
+
 def test_another_leads_opening_stays_open(town: Town) -> None:
     house = town.house("founded")
     house.use("leads.name", ADMIN, [LEAD, SECOND, JO])
