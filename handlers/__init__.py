@@ -8,6 +8,7 @@ from handlers import (
     debriefs,
     home,
     kits,
+    leading,
     loops,
     openings,
     people,
@@ -20,5 +21,18 @@ from handlers import (
 
 def register(app: App, context: Context) -> None:
     """Listen to everything that people do in Slack."""
-    for noun in (loops, plans, changes, openings, people, kits, scorecards, debriefs, prep, questions, home):
+    for noun in (
+        loops,
+        plans,
+        changes,
+        openings,
+        people,
+        kits,
+        scorecards,
+        debriefs,
+        prep,
+        questions,
+        leading,
+        home,
+    ):
         noun.register(app, context)

@@ -74,7 +74,7 @@ def _apply(request: Request) -> None:
     if what == views.AWAY:
         seats.decline(context, actor, id)
     elif what == views.MISSED:
-        seats.missed(context, actor, id)
+        seats.missed(context, actor, id, str(given.get("what") or ""))
     elif what == views.TOGETHER:
         seats.together(context, actor, id, int(given.get("host") or 0))
     elif what == views.REPLACE:

@@ -6,7 +6,7 @@ from bot.acting.context import Context
 from bot.services.loops import kits, seats
 from bot.views import ids
 from bot.views import kits as views
-from handlers.requests import Request, action, submission
+from handlers.requests import Request, action, submission, values
 
 
 def register(app: App, context: Context) -> None:
@@ -15,7 +15,9 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.KIT_DECLINE, _decline)
     action(app, context, ids.KIT_GOOD, _good)
     action(app, context, ids.KIT_OPEN, _candidate)
+    action(app, context, ids.KIT_NOTES, _notes)
     action(app, context, ids.KIT_MENU, _menu)
+    action(app, context, ids.TOOK_PLACE, _took_place)
     submission(app, context, ids.GIVE_UP_FORM, _give_up)
     submission(app, context, ids.MISSED_FORM, _missed)
 
@@ -41,6 +43,11 @@ def _candidate(request: Request) -> None:
     request.open(views.candidate(kit, request.zone))
 
 
+def _notes(request: Request) -> None:
+    kit = kits.get(request.context, request.actor, int(request.value))
+    request.update(lambda: views.candidate(kit, request.zone, unfolded=True))
+
+
 def _menu(request: Request) -> None:
     what, _, interview_id = request.value.partition(":")
     if what == "words":
@@ -63,4 +70,9 @@ def _give_up(request: Request) -> None:
 
 
 def _missed(request: Request) -> None:
-    seats.missed(request.context, request.actor, int(request.view["private_metadata"]))
+    what = str(values(request.view).get("what") or "")
+    seats.missed(request.context, request.actor, int(request.view["private_metadata"]), what)
+
+
+def _took_place(request: Request) -> None:
+    seats.took_place(request.context, request.actor, int(request.value))

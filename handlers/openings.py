@@ -42,7 +42,7 @@ def open_leads(request: Request) -> None:
 
 def _list(request: Request) -> Json:
     found = openings.choices(request.context, request.actor)
-    return views.page([(one.id, one.title, one.level) for one in found])
+    return views.page([(one.id, one.title, one.level, one.led) for one in found])
 
 
 def _open_form(request: Request) -> None:
@@ -55,6 +55,7 @@ def _open_form(request: Request) -> None:
 
 def _pick_set(request: Request) -> None:
     kept = request.view["private_metadata"]
+    openings.choices(request.context, request.actor)
     request.update(lambda: views.form(_sets(request.context), request.value, kept))
 
 

@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
-from bot.domain.errors import Invalid
+from bot.domain.errors import FairloopError, Invalid
 from bot.services import people
 from bot.views import ids
 from bot.views import people as views
@@ -27,6 +27,14 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.PANELIST_FORM, _describe)
     action(app, context, ids.OWN_HOURS, _open_own)
     submission(app, context, ids.OWN_FORM, _set_own)
+
+    def joined(event: Json, body: Json) -> None:
+        try:
+            people.joined(context, body["team_id"], event["user"]["id"])
+        except FairloopError as error:
+            log.warning("somebody joined of whom Slack says nothing", extra={"why": error.text})
+
+    app.event("team_join")(joined)
 
 
 def open_people(request: Request) -> None:

@@ -1,7 +1,7 @@
 """The scorecard: pages, drafts that save themselves, submission."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import App
@@ -9,9 +9,9 @@ from slack_bolt import App
 from bot.acting.context import Context
 from bot.domain.errors import Invalid
 from bot.domain.kits import Kit
-from bot.domain.scorecards import EVIDENCE, Asked, Change, Value, evidence_fault
+from bot.domain.scorecards import EVIDENCE, NOT_ASSESSED, Asked, Change, Value, evidence_fault
 from bot.services import scorecards
-from bot.services.loops import kits, reminders, seats
+from bot.services.loops import kits, reminders
 from bot.services.scorecards import OpenCard
 from bot.views import ids
 from bot.views import kits as kit_views
@@ -24,6 +24,7 @@ INPUTS = (
     ids.INSTEAD,
     ids.RATING,
     ids.PROBED,
+    ids.OWN_PROBE,
     ids.SEEN,
     ids.RECOMMENDATION,
     ids.SURENESS,
@@ -59,14 +60,25 @@ def _first_unfinished(opened: OpenCard) -> int:
     return opened.gaps[0].page if opened.gaps else len(opened.kit.questions)
 
 
-def _page(opened: OpenCard, number: int) -> Json:
+def _page(opened: OpenCard, number: int, *, own: bool = False) -> Json:
     last = number >= len(opened.kit.questions)
-    return views.page(opened.kit, opened.rubric, opened.card, number, opened.gaps if last else ())
+    return views.page(opened.kit, opened.rubric, opened.card, number, opened.gaps if last else (), own=own)
 
 
 def _save(request: Request) -> None:
     data = PageData.loads(request.view["private_metadata"])
-    scorecards.save(request.context, request.actor, data.interview_id, _changes(request, data))
+    changes = _changes(request, data)
+    scorecards.save(request.context, request.actor, data.interview_id, changes)
+    _ask_for_evidence(request, data, changes)
+
+
+def _ask_for_evidence(request: Request, data: PageData, changes: Sequence[Change]) -> None:
+    """Where nothing is assessed Slack must not insist on evidence, and where something is rated again it must."""
+    ratings = [change.value for change in changes if change.field.dimension is not None]
+    unassessed = bool(ratings) and all(value == NOT_ASSESSED for value in ratings)
+    if ratings and views.needs_evidence(request.view) is unassessed:
+        opened = scorecards.look(request.context, request.actor, data.interview_id)
+        request.update(lambda: _page(opened, data.page))
 
 
 def _go_to_page(request: Request) -> None:
@@ -124,6 +136,11 @@ def _menu(request: Request) -> None:
         )
         _turn_to(request, int(interview), number)
         return
+    if what == "own":
+        _keep(request)
+        opened = scorecards.open_card(request.context, request.actor, int(interview))
+        request.update(lambda: _page(opened, number, own=True))
+        return
     kit = _kept_kit(request, int(interview), data)
     if what == "question":
         request.open(kit_views.full_question(kit, number))
@@ -180,8 +197,9 @@ def _nudge_menu(request: Request) -> None:
         words = reminders.snooze(request.context, request.actor, int(interview))
         text = f"I'll ask again {words}."
     elif what == "missed":
-        seats.missed(request.context, request.actor, int(interview))
-        text = "Noted: it didn't happen. Nothing is expected from you."
+        kit = kits.to_miss(request.context, request.actor, int(interview))
+        request.open(kit_views.missed(kit, request.zone))
+        return
     else:
         reminders.excuse(request.context, request.actor, int(interview))
         text = (

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.acting.context import Context, Transaction
-from bot.domain.access import REFUSALS, Action, Standing, allowed
+from bot.domain.access import OF_LOOP, REFUSALS, Action, Standing, allowed
 from bot.domain.errors import NotAllowed
-from bot.domain.loops.loop import Loop
 from bot.storage import access as rows
 
 
@@ -41,15 +40,15 @@ def authorise(
     *,
     loop: OfLoop | None = None,
     seat: OfSeat | None = None,
+    opening_id: int | None = None,
     admin: bool = False,
 ) -> None:
     """Raise NotAllowed, with words for the person, where the table says no."""
-    if not may(tx, action, loop=loop, seat=seat, admin=admin):
+    if not may(tx, action, loop=loop, seat=seat, opening_id=opening_id, admin=admin):
         raise NotAllowed(REFUSALS[action])
     if action in READS and not tx.writing:
-        tx.shows(
-            READS[action], f"loop:{loop.id}" if loop else f"interview:{seat.id}" if seat else "workspace"
-        )
+        shown = f"interview:{seat.id}" if seat else f"loop:{loop.id}" if loop else "workspace"
+        tx.shows(READS[action], shown)
 
 
 READS: Mapping[Action, str] = {
@@ -69,17 +68,25 @@ def may(
     *,
     loop: OfLoop | None = None,
     seat: OfSeat | None = None,
+    opening_id: int | None = None,
     admin: bool = False,
 ) -> bool:
-    """Whether the table says yes."""
-    return allowed(standing(tx, loop=loop, seat=seat, admin=admin), action)
+    """Whether the table says yes. Raises ValueError where something of a loop is asked without the loop."""
+    if action in OF_LOOP and loop is None:
+        raise ValueError(f"of which loop? {action}")
+    return allowed(standing(tx, loop=loop, seat=seat, opening_id=opening_id, admin=admin), action)
 
 
 def standing(
-    tx: Transaction, *, loop: OfLoop | None = None, seat: OfSeat | None = None, admin: bool = False
+    tx: Transaction,
+    *,
+    loop: OfLoop | None = None,
+    seat: OfSeat | None = None,
+    opening_id: int | None = None,
+    admin: bool = False,
 ) -> Standing:
-    """How the actor stands to this loop and seat."""
-    known = rows.facts(tx, tx.actor.user_id, loop.id if loop else None)
+    """How the actor stands to this loop and seat, or to this opening."""
+    known = rows.facts(tx, tx.actor.user_id, loop.id if loop else None, opening_id)
     return Standing(
         admin=admin,
         lead=known.lead,
@@ -87,7 +94,7 @@ def standing(
         seated=seat is not None and seat.user_id == tx.actor.user_id,
         on_panel=known.on_panel,
         debrief_open=loop is not None and loop.debriefed_at is not None,
-        candidate=known.candidate or known.about_them,
+        candidate=known.about_them,
         system=tx.actor.is_system,
     )
 
@@ -97,11 +104,11 @@ def is_admin(context: Context, team_id: str, user_id: str) -> bool:
     return context.directory.person(team_id, user_id).is_admin
 
 
-def leaders_of(tx: Transaction, loop: Loop) -> tuple[str, ...]:
-    """Who leads this loop: its own lead first, then its opening's, or else every named lead."""
-    return rows.leaders_of(tx, loop.lead_id, loop.opening_id)
+def leaders_of(tx: Transaction, loop: OfLoop) -> tuple[str, ...]:
+    """Who leads this loop, who planned it first; nobody where it waits for an administrator's grant."""
+    return rows.leaders_of(tx, loop.id)
 
 
-def is_candidate(tx: Transaction, user_id: str | None = None) -> bool:
-    """Whether the actor, or the person named, is the candidate of a loop that is not over."""
-    return rows.is_candidate(tx, user_id or tx.actor.user_id)
+def is_candidate_of(tx: Transaction, loop: OfLoop, user_id: str) -> bool:
+    """Whether this loop is about them, by Slack user or by email."""
+    return rows.is_about(tx, loop.id, user_id)

@@ -6,9 +6,21 @@ One exhaustive match a noun: an event without consequences doesn't pass the type
 from typing import assert_never
 
 from bot.acting.context import Transaction
-from bot.consequences import calibration, cards, debriefs, openings, people, plans, prep, questions, seats
+from bot.consequences import (
+    calibration,
+    cards,
+    debriefs,
+    leading,
+    openings,
+    people,
+    plans,
+    prep,
+    questions,
+    seats,
+)
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
+from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
@@ -26,6 +38,8 @@ def follow(tx: Transaction, event: Event) -> None:
         cards.follow(tx, event)
     elif isinstance(event, DebriefEvent):
         debriefs.follow(tx, event)
+    elif isinstance(event, LeadingEvent):
+        leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):
         openings.follow(tx, event)
     elif isinstance(event, PeopleEvent):

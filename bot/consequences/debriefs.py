@@ -21,6 +21,7 @@ from bot.domain.loops.events import (
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import LoopState, Role
 from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
+from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
 from bot.storage.openings import opening_of
 
@@ -35,6 +36,9 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             times.debrief(tx, loop, loop.debrief_at)
             for seat in waiting:
                 times.reminders(tx, loop, seat)
+            for seat in loop.panel:
+                if seat.kit_revision:
+                    SeatTold("debrief_moved", seat.id, loop.revision, seat.user_id, loop.candidate_id).put(tx)
             showing.kits(tx, waiting)
             showing.status(tx, loop)
             tx.audit("move debrief", f"loop:{loop.id}", loop.debrief_at.isoformat())
@@ -66,8 +70,8 @@ def fewer_expected(tx: Transaction, loop: Loop) -> None:
     if loop.state is not LoopState.RUNNING:
         return
     if quorum.out_of_reach(loop, opening_of(tx, loop.opening_id).quorum):
-        if not loop.debrief_asked:
-            _ask(tx, loop, leaders_of(tx, loop)[0])
+        for lead in leaders_of(tx, loop)[:1] if not loop.debrief_asked else ():
+            _ask(tx, loop, lead)
     elif quorum.all_in(loop):
         all_in(tx, loop)
 
@@ -79,13 +83,14 @@ def all_in(tx: Transaction, loop: Loop) -> None:
     if opening_of(tx, loop.opening_id).early and not loop.debrief_asked:
         times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, times.zone_of_lead(tx, loop)))
         return
-    AllIn(loop.id, loop.revision, quorum.cards_in(loop), leaders_of(tx, loop)[0], loop.candidate_id).put(tx)
+    for lead in leaders_of(tx, loop)[:1]:
+        AllIn(loop.id, loop.revision, quorum.cards_in(loop), lead, loop.candidate_id).put(tx)
 
 
 def _waits(tx: Transaction, loop: Loop) -> None:
-    """The lead is asked twice, then the others who lead it, then nobody: it stands on their Homes."""
-    lead, *others = leaders_of(tx, loop)
-    for user_id in [lead] if loop.debrief_asked < LAST_ASKED else others:
+    """The first lead is asked twice, then the others who lead it, then nobody: it stands on their Homes."""
+    leaders = leaders_of(tx, loop)
+    for user_id in leaders[:1] if loop.debrief_asked < LAST_ASKED else leaders[1:]:
         _ask(tx, loop, user_id)
         showing.home(tx, user_id)
     if loop.debrief_asked < LAST_ASKED:

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.consequences import showing, times
 from bot.domain.loops.events import (
@@ -100,8 +101,9 @@ def _sent(tx: Transaction, loop: Loop) -> None:
         if seat.role is not Role.STAND_IN:
             times.seat(tx, loop, seat)
     times.debrief(tx, loop, loop.debrief_at)
-    Status(loop.id, loop.lead_id, loop.candidate_id).put(tx)
-    showing.home(tx, loop.lead_id)
+    for lead in leaders_of(tx, loop)[:1]:
+        Status(loop.id, lead, loop.candidate_id, taken_over=lead != loop.lead_id).put(tx)
+        showing.home(tx, lead)
     tx.audit("send kits", f"loop:{loop.id}")
 
 

@@ -8,12 +8,14 @@ from bot.consequences import debriefs, showing, times
 from bot.consequences.nudges import shrink
 from bot.domain.loops.events import (
     CandidateKnown,
+    InterviewCutShort,
     InterviewMissed,
     InterviewMoved,
     InterviewShared,
     KitHeldBack,
     KitPutOff,
     KitSent,
+    MissTakenBack,
     QuestionsChanged,
     QuestionTakenOut,
     SeatConfirmed,
@@ -48,6 +50,13 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
             _had_back(tx, event)
         case InterviewMissed(loop, seat, by_lead):
             _missed(tx, loop, seat, by_lead)
+        case InterviewCutShort(loop, seat, by_lead):
+            if not by_lead:
+                tell_lead(tx, loop, seat, "cut_short")
+            _shown(tx, loop, seat)
+            tx.audit("interview cut short", f"interview:{seat.id}")
+        case MissTakenBack():
+            _took_place(tx, event)
         case CandidateKnown(loop, seat):
             tell_lead(tx, loop, seat, "knows")
             tx.audit("knows the candidate", f"interview:{seat.id}")
@@ -67,8 +76,9 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
 
 
 def tell_lead(tx: Transaction, loop: Loop, seat: Seat, what: ToLead) -> None:
-    """A short message about a seat to the first of those who lead the loop."""
-    SeatNews(what, seat.id, loop.revision, leaders_of(tx, loop)[0], loop.candidate_id).put(tx)
+    """A short message about a seat to the first of those who lead the loop, where anybody does."""
+    for lead in leaders_of(tx, loop)[:1]:
+        SeatNews(what, seat.id, loop.revision, lead, loop.candidate_id).put(tx)
 
 
 def _tell_holder(tx: Transaction, loop: Loop, seat: Seat, what: ToHolder) -> None:
@@ -124,9 +134,10 @@ def _had_back(tx: Transaction, event: SeatHadBack) -> None:
         times.kit_follows(tx, loop, seat)
     else:
         times.reminders(tx, loop, seat)
-    earlier = outbox.newest_of(tx, SeatNews.kind, seat.id)
-    if earlier is not None:
-        SeatBack(earlier, seat.id, loop.lead_id).put(tx)
+    for lead in leaders_of(tx, loop)[:1]:
+        earlier = outbox.newest_of(tx, SeatNews.kind, seat.id, lead)
+        if earlier is not None:
+            SeatBack(earlier, seat.id, lead).put(tx)
     _shown(tx, loop, seat)
     tx.audit("undo decline", f"interview:{seat.id}")
 
@@ -139,8 +150,20 @@ def _missed(tx: Transaction, loop: Loop, seat: Seat, by_lead: bool) -> None:
     else:
         tell_lead(tx, loop, seat, "didnt_happen")
     debriefs.fewer_expected(tx, loop)
-    tx.audit("interview didn't happen", f"interview:{seat.id}")
+    tx.audit("interview didn't happen", f"interview:{seat.id}", seat.missed)
     _shown(tx, loop, seat)
+
+
+def _took_place(tx: Transaction, event: MissTakenBack) -> None:
+    loop, seat = event.loop, event.seat
+    times.kits_anew(tx, loop, event.changed)
+    times.reminders(tx, loop, seat)
+    if tx.actor.user_id == seat.user_id:
+        tell_lead(tx, loop, seat, "took_place")
+    else:
+        _tell_holder(tx, loop, seat, "took_place")
+    _shown(tx, loop, seat)
+    tx.audit("interview took place", f"interview:{seat.id}")
 
 
 def _moved(tx: Transaction, event: InterviewMoved) -> None:

@@ -63,10 +63,16 @@ def refresh(unit: Unit, note: Note) -> bool:
     same = {"op": note.op, "kind": note.kind, "thing_id": note.thing_id, "target": note.target}
     if outbox.lock_queued(unit, _stream(note), same):
         return False
+    again(unit, note)
+    return True
+
+
+def again(unit: Unit, note: Note) -> None:
+    """Queue a note that may be told more than once; `note.key` is a prefix that a number makes unique."""
+    same = {"op": note.op, "kind": note.kind, "thing_id": note.thing_id, "target": note.target}
     number = _number(outbox.newest_key(unit, same))
     while not put(unit, replace(note, key=f"{note.key}#{number + 1}")):
         number += 1
-    return True
 
 
 def take_back(unit: Unit, key_prefix: str) -> None:
@@ -80,6 +86,6 @@ def _stream(note: Note) -> str:
 
 
 def _number(key: str | None) -> int:
-    """The number that `refresh` gave to a key; 0 where it gave none."""
+    """The number that `again` gave to a key; 0 where it gave none."""
     last = (key or "").rpartition("#")[2]
     return int(last) if last.isdecimal() else 0

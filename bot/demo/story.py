@@ -242,13 +242,13 @@ def fill_pages(person: Person, scores: Scores, evidence: Evidence, first: int = 
 
 
 def fill_page(modal: Modal, scores: Scores, page: int, evidence: Evidence) -> None:
-    """One page: evidence first, four ratings, what probing did, and what was seen."""
+    """One page: evidence first, four ratings, how the answer held, and what was seen."""
     number = page % len(scores.ratings)
     if not modal.value(EVIDENCE_LABEL):
         modal.fill(EVIDENCE_LABEL, evidence(modal))
     for dimension, rating in zip(DIMENSIONS, scores.ratings[number], strict=True):
         modal.choose(dimension, str(rating))
-    modal.choose("When I probed, the answer", scores.probed[number])
+    modal.choose("After", scores.probed[number], nth=0)
     if number in scores.flags:
         modal.check("Seen", modal.options("Seen")[2])
 

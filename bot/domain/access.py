@@ -10,11 +10,15 @@ class Action(StrEnum):
 
     NAME_LEADS = "name leads"
     MANAGE_OPENINGS = "manage openings"
+    CHANGE_OPENING = "change an opening"
+    CHANGE_OPENING_LEADS = "say who leads an opening"
+    SEE_LEADS = "see who leads what"
     MANAGE_PEOPLE = "manage people"
     SET_OWN_HOURS = "set one's own hours"
     PLAN_LOOP = "plan a loop"
     SEE_LOOP = "see a loop"
     CHANGE_LOOP = "change a loop"
+    CHANGE_LEADS = "say who leads a loop"
     BROWSE_QUESTIONS = "browse the questions"
     SEE_KIT = "see a kit"
     ANSWER_KIT = "answer for a seat"
@@ -33,10 +37,9 @@ class Standing:
     """How a person stands to the thing in question; what does not apply is False.
 
     `admin` is an administrator of the Slack workspace. `lead` is a lead of the workspace, `owner` leads
-    this opening or loop. `seated` holds this seat (as panelist or shadow), `on_panel` any counted seat of
-    the loop. `debrief_open` is whether the loop's debrief has been opened. `candidate` is whether this
-    person is a candidate in a running loop, or this very loop is or was about them: then nothing of it is
-    theirs to see.
+    this opening or loop, being on its list. `seated` holds this seat (as panelist or shadow), `on_panel` any
+    counted seat of the loop. `debrief_open` is whether the loop's debrief has been opened. `candidate` is whether this
+    very loop is or was about them: then nothing of it is theirs to see, and everything else is as before.
     """
 
     admin: bool = False
@@ -49,19 +52,36 @@ class Standing:
     system: bool = False
 
 
-OPEN_TO_CANDIDATES = frozenset({Action.DO_PREP})
-"""All that the candidate of a running loop may do here."""
+OF_LOOP = frozenset(
+    {
+        Action.SEE_LOOP,
+        Action.CHANGE_LOOP,
+        Action.CHANGE_LEADS,
+        Action.SEE_KIT,
+        Action.ANSWER_KIT,
+        Action.WRITE_SCORECARD,
+        Action.READ_DEBRIEF,
+        Action.READ_EVIDENCE,
+        Action.EXPLAIN_DEBRIEF,
+        Action.DECIDE,
+    }
+)
+"""What is done with a loop: all of it is closed to the loop's own candidate, for as long as it exists."""
 
 Rule = Callable[[Standing], bool]
 
 RULES: Mapping[Action, Rule] = {
     Action.NAME_LEADS: lambda s: s.admin,
     Action.MANAGE_OPENINGS: lambda s: s.lead,
+    Action.CHANGE_OPENING: lambda s: s.owner,
+    Action.CHANGE_OPENING_LEADS: lambda s: s.owner or s.admin,
+    Action.SEE_LEADS: lambda s: s.admin,
     Action.MANAGE_PEOPLE: lambda s: s.lead or s.admin,
     Action.SET_OWN_HOURS: lambda _: True,
     Action.PLAN_LOOP: lambda s: s.lead,
     Action.SEE_LOOP: lambda s: s.owner,
     Action.CHANGE_LOOP: lambda s: s.owner,
+    Action.CHANGE_LEADS: lambda s: s.owner or s.admin,
     Action.BROWSE_QUESTIONS: lambda s: s.lead,
     Action.SEE_KIT: lambda s: s.seated,
     Action.ANSWER_KIT: lambda s: s.seated,
@@ -79,11 +99,15 @@ RULES: Mapping[Action, Rule] = {
 REFUSALS: Mapping[Action, str] = {
     Action.NAME_LEADS: "Only an administrator of this Slack workspace can name hiring leads.",
     Action.MANAGE_OPENINGS: "Openings are for hiring leads. An administrator of this workspace can name you one.",
+    Action.CHANGE_OPENING: "Only the people who lead this opening can change it.",
+    Action.CHANGE_OPENING_LEADS: "Who leads this opening is said by its leads, or by an administrator.",
+    Action.SEE_LEADS: "Who leads what is for administrators of this Slack workspace.",
     Action.MANAGE_PEOPLE: "The panel's settings are for hiring leads.",
     Action.SET_OWN_HOURS: "There is nothing here for you yet.",
     Action.PLAN_LOOP: "Loops are planned by hiring leads. An administrator of this workspace can name you one.",
     Action.SEE_LOOP: "This loop is for the people who lead it.",
     Action.CHANGE_LOOP: "Only the people who lead this loop can change it.",
+    Action.CHANGE_LEADS: "Who leads this loop is said by its leads, or by an administrator.",
     Action.BROWSE_QUESTIONS: "The question hub is for hiring leads.",
     Action.SEE_KIT: "This kit belongs to another panelist.",
     Action.ANSWER_KIT: "This seat belongs to another panelist.",
@@ -99,9 +123,9 @@ REFUSALS: Mapping[Action, str] = {
 
 
 def allowed(standing: Standing, action: Action) -> bool:
-    """Whether somebody who stands so may do this. Fairloop itself may; a running candidate may only do prep."""
+    """Whether somebody who stands so may do this. Fairloop itself may; a loop's candidate has nothing of it."""
     if standing.system:
         return True
-    if standing.candidate and action not in OPEN_TO_CANDIDATES:
+    if standing.candidate and action in OF_LOOP:
         return False
     return RULES[action](standing)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.leading import LedThing
 from bot.domain.loops import CardState, Role, SeatState, SeatView
 
 
@@ -91,9 +92,10 @@ class Severity:
 
 @dataclass(frozen=True)
 class Home:
-    """One person's Home. A candidate in a running loop gets none of it.
+    """One person's Home. A loop that is about them is nowhere in it.
 
-    Lists are cut; `more_running` and `more_waiting` say how many loops are left out.
+    `without_lead` is what waits for an administrator's grant, for administrators. Lists are cut; `more_running`
+    and `more_waiting` say how many loops are left out.
     """
 
     user_id: str
@@ -101,7 +103,6 @@ class Home:
     leads: bool
     may_name_leads: bool
     any_leads: bool
-    candidate: bool = False
     running: tuple[Running, ...] = ()
     more_running: int = 0
     drafts: tuple[Draft, ...] = ()
@@ -112,6 +113,7 @@ class Home:
     to_do: tuple[ToDo, ...] = ()
     severity: Severity | None = None
     panelist: bool = False
+    without_lead: tuple[LedThing, ...] = ()
 
     @property
     def empty_for_lead(self) -> bool:
@@ -121,4 +123,6 @@ class Home:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show or do."""
-        return not (self.running or self.drafts or self.waiting or self.upcoming or self.to_do)
+        return not (
+            self.running or self.drafts or self.waiting or self.upcoming or self.to_do or self.without_lead
+        )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.loops import GONE, CardState, Role, SeatState
+from bot.domain.loops import GONE, CardState, Missed, Role, SeatState
 from bot.domain.questions import Question
 from bot.domain.scorecards import Asked
 
@@ -56,6 +56,9 @@ class Kit:
     may_undo: bool = False
     changed: bool = False
     """Whether its scorecard is in and was changed since."""
+    missed: Missed | None = None
+    """What its panelist or the lead said had happened; `may_take_back` is whether they can still take that back."""
+    may_take_back: bool = False
     red_flags: tuple[str, ...] = ()
     """Those of any answer, as the opening's question set has them."""
     early: bool = False

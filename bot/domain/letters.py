@@ -24,9 +24,9 @@ def kit_key(seat_id: int, revision: int) -> str:
     return f"kit:{seat_id}:{revision}"
 
 
-def status_key(loop_id: int) -> str:
-    """The key of a loop's status message."""
-    return f"status:{loop_id}"
+def status_key(loop_id: int, taken_over_by: str | None = None) -> str:
+    """The key of a loop's status message: to whoever planned it, or to somebody who took it over."""
+    return f"status:{loop_id}>{taken_over_by}" if taken_over_by else f"status:{loop_id}"
 
 
 def nudge_keys(seat_id: int) -> str:

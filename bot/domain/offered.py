@@ -9,7 +9,10 @@ from bot.domain.scorecards import (
     INSTEAD,
     LAST_PAGE,
     NOT_ASSESSED,
+    OWN_WORDS,
+    PROBE,
     PROBED,
+    PROBES,
     RECOMMENDATION,
     SAID_LIMITS,
     SEEN,
@@ -28,8 +31,9 @@ CHOICES: Mapping[str, frozenset[str]] = {
     PROBED: frozenset(Probed),
     RECOMMENDATION: frozenset(Recommendation),
     SURENESS: frozenset(Sureness),
+    **{f"{PROBE}{key}": frozenset(Probed) for key in PROBES},
 }
-ON_QUESTIONS = frozenset({EVIDENCE, INSTEAD, PROBED, SEEN})
+ON_QUESTIONS = frozenset({EVIDENCE, INSTEAD, PROBED, SEEN, OWN_WORDS, *(f"{PROBE}{key}" for key in PROBES)})
 ON_LAST_PAGE = frozenset({RECOMMENDATION, SURENESS, SUMMARY, SEEN})
 
 

@@ -31,6 +31,11 @@ def outside(hours: tuple[int, int], start: datetime, minutes: int, zone: ZoneInf
     return begins < hours[0] * 60 or begins + minutes > hours[1] * 60
 
 
+def unavailable(name: str) -> str:
+    """That somebody can't be picked: one sentence for every reason, so that none can be guessed from it."""
+    return f"{name} isn't available. Pick somebody else."
+
+
 @dataclass(frozen=True)
 class LeadsNamed:
     """An administrator said who leads hiring: exactly these."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Probed(StrEnum):
-    """What became of the answer when the panelist probed."""
+    """How an answer held after a follow-up; NOT_PROBED where that wasn't asked."""
 
     WEAKER = "weaker"
     HELD = "held"
@@ -65,7 +65,13 @@ LAST_PAGE = ""
 EVIDENCE, PROBED, SEEN, INSTEAD = "evidence", "probed", "seen", "instead"
 RECOMMENDATION, SURENESS, SUMMARY = "recommendation", "sureness", "summary"
 RATING = "rating:"
-TEXTS = (EVIDENCE, SUMMARY, INSTEAD)
+PROBE = "probe:"
+FIRST_PROBE, SECOND_PROBE, OWN_PROBE = "0", "1", "own"
+"""The follow-ups of a question: the two of the kit, and one of the panelist's own, in this order."""
+PROBES = (FIRST_PROBE, SECOND_PROBE, OWN_PROBE)
+OWN_WORDS = "own_probe"
+"""The words of a follow-up of one's own."""
+TEXTS = (EVIDENCE, SUMMARY, INSTEAD, OWN_WORDS)
 STATE = "state"
 """What became of a question, where that was changed on a card that is in."""
 
@@ -99,7 +105,11 @@ class Stored:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a panelist recorded for one question. A rating of None is an explicit "not assessed"."""
+    """What a panelist recorded for one question. A rating of None is an explicit "not assessed".
+
+    `probes` is how the answer held after each follow-up, by its key in PROBES, `own_probe` the words of their own.
+    `probed` sums them up: weaker after any, else stronger after any, else held; on an old card, what was said of all.
+    """
 
     state: Asked = Asked.PLANNED
     evidence: str = ""
@@ -107,11 +117,17 @@ class Answer:
     probed: Probed | None = None
     seen: tuple[str, ...] = ()
     instead: str = ""
+    probes: Mapping[str, Probed] = field(default_factory=dict)
+    own_probe: str = ""
 
     @property
     def rated(self) -> bool:
         """Whether any dimension has a number."""
         return any(value is not None for value in self.ratings.values())
+
+    def unassessed(self, dimensions: Collection[str]) -> bool:
+        """Whether each of these dimensions is "not assessed", so that nothing needs evidence."""
+        return self.ratings.keys() >= set(dimensions) and not self.rated
 
     @property
     def skipped(self) -> bool:
@@ -165,7 +181,8 @@ class Gap:
 def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str]) -> tuple[Gap, ...]:
     """What is missing on the pages of questions; at most one gap a question, ratings first.
 
-    `dimensions` are keys with their short names. Evidence is required where anything was rated.
+    `dimensions` are keys with their short names. Where anything was rated, evidence is required, and how the answer
+    held after the follow-up.
     """
     found = []
     for page, question_id in enumerate(question_ids):
@@ -179,7 +196,17 @@ def gaps(card: Card, question_ids: Sequence[str], dimensions: Mapping[str, str])
             found.append(Gap(page, f"Question {page + 1}: no rating for {_listed(unrated)}"))
         elif fault := evidence_fault(answer):
             found.append(Gap(page, f"Question {page + 1}: {fault[:1].lower()}{fault[1:-1]}"))
+        elif answer.rated and needed_probe(answer) not in answer.probes:
+            found.append(Gap(page, f"Question {page + 1}: how the answer held after the follow-up"))
     return tuple(found)
+
+
+def needed_probe(answer: Answer) -> str:
+    """The follow-up of which it must be said how the answer held, or that it wasn't asked.
+
+    The first planned one; where something else was asked, one's own.
+    """
+    return OWN_PROBE if answer.state is Asked.OTHER else FIRST_PROBE
 
 
 def evidence_fault(answer: Answer) -> str | None:
@@ -285,17 +312,22 @@ def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank
             value = None if stored.value == NOT_ASSESSED else int(str(stored.value))
             if value is None or value in RATINGS:
                 ratings.setdefault(key.question_id, {})[key.dimension] = value
-    answers = {
-        question_id: Answer(
+
+    def answer(question_id: str, state: Asked) -> Answer:
+        given = {key: _one_of(Probed, noted(question_id, f"{PROBE}{key}")) for key in PROBES}
+        probes = {key: probed for key, probed in given.items() if probed is not None}
+        return Answer(
             state=state,
             evidence=noted(question_id, EVIDENCE) or "",
             ratings=ratings.get(question_id, {}),
-            probed=_one_of(Probed, noted(question_id, PROBED)),
+            probed=_summed_up(probes.values()) or _one_of(Probed, noted(question_id, PROBED)),
             seen=tuple(noted(question_id, SEEN) or ()),
             instead=noted(question_id, INSTEAD) or "",
+            probes=probes,
+            own_probe=noted(question_id, OWN_WORDS) or "",
         )
-        for question_id, state in states.items()
-    }
+
+    answers = {question_id: answer(question_id, state) for question_id, state in states.items()}
     return replace(
         blank,
         answers=answers,
@@ -308,6 +340,12 @@ def card_from(fields: Mapping[Field, Stored], states: Mapping[str, Asked], blank
 
 def _one_of(choices: type[Choice], value: object) -> Choice | None:
     return choices(str(value)) if value in set(choices) else None
+
+
+def _summed_up(probes: Collection[Probed]) -> Probed | None:
+    """How an answer held, after all follow-ups together."""
+    telling = (Probed.WEAKER, Probed.STRONGER, Probed.HELD, Probed.NOT_PROBED)
+    return next((one for one in telling if one in probes), None)
 
 
 def _both(stored: str, typed: str) -> str | None:

@@ -13,7 +13,7 @@ from bot.views import home as views
 
 @dataclass(frozen=True)
 class HomeShownAnew(Letter):
-    """A person's Home, once, however many things changed. A candidate's own says nothing of hiring."""
+    """A person's Home, once, however many things changed. A loop that is about them isn't in it."""
 
     kind = "home"
     thing = Thing.NOTHING

@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from bot.acting.access import is_candidate
-from bot.acting.context import Actor, Context
+from bot.acting.access import is_candidate_of
+from bot.acting.context import Actor, Context, Transaction
 from bot.delivery import dead_letters, outbox
 from bot.delivery.outbox import Note
 from bot.delivery.rendered import Picture, Rendered, Unreachable
 from bot.domain.loops import LoopView
+from bot.domain.loops.loop import Loop
+from bot.storage import loops as stored
 from bot.storage.sending import Item
 from bot.storage.unit import Unit
 from bot.views import aloud
@@ -76,6 +78,8 @@ class Letter(ABC):
     lost: ClassVar[Lost]
     shows_anew: ClassVar[bool] = False
     """Whether it goes out once, however often it is put while it waits: it shows how things are by then."""
+    repeats: ClassVar[bool] = False
+    """Whether it is told as often as it is put; the key is a prefix."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -91,10 +95,13 @@ class Letter(ABC):
 
     @abstractmethod
     def note(self) -> Note:
-        """The outbox row: key, to whom, how urgent. For one that `shows_anew` the key is a prefix."""
+        """The outbox row: key, to whom, how urgent. For one that `shows_anew` or `repeats` the key is a prefix."""
 
     def put(self, unit: Unit) -> bool:
         """Send it when the transaction commits; False where it has been put before, or waits already."""
+        if self.repeats:
+            outbox.again(unit, self.note())
+            return True
         send = outbox.refresh if self.shows_anew else outbox.put
         return send(unit, self.note())
 
@@ -119,7 +126,7 @@ KINDS: Mapping[str, type[Letter]] = MappingProxyType(_kinds)
 
 
 class ForColleagues(Letter):
-    """Of hiring: nothing goes to the candidate of a running loop, or to where somebody who left would have read it."""
+    """Of hiring: nothing of a loop goes to its candidate, or to where somebody who left would have read it."""
 
     @classmethod
     def render(cls, context: Context, item: Item) -> Rendered | None:
@@ -128,9 +135,17 @@ class ForColleagues(Letter):
             if item.op == "post" and context.directory.person(item.team_id, item.target).deleted:
                 raise Unreachable("user_disabled")
             with context.reading(Actor(item.team_id, item.target)) as tx:
-                if is_candidate(tx):
+                loop = cls._loop(tx, item)
+                if loop is not None and is_candidate_of(tx, loop, item.target):
                     return None
         return cls.draw(context, item)
+
+    @classmethod
+    def _loop(cls, tx: Transaction, item: Item) -> Loop | None:
+        """The loop that it tells of."""
+        if cls.thing is Thing.SEAT:
+            return stored.of_seat(tx, item.thing_id)[0]
+        return stored.look(tx, item.thing_id) if cls.thing is Thing.LOOP else None
 
 
 def message(drawn: Drawn | None, picture: Picture | None = None) -> Rendered | None:

@@ -14,9 +14,19 @@ from bot.storage.sending import Item
 from bot.views import loop_news as news
 from bot.views.words import when
 
-ToLead = Literal["stood_in", "seat_empty", "didnt_happen", "knows", "cannot", "sits_out", "excused"]
+ToLead = Literal[
+    "stood_in",
+    "seat_empty",
+    "didnt_happen",
+    "cut_short",
+    "took_place",
+    "knows",
+    "cannot",
+    "sits_out",
+    "excused",
+]
 """What the lead hears of a seat."""
-ToHolder = Literal["given_up", "stood_down", "didnt_happen"]
+ToHolder = Literal["given_up", "stood_down", "didnt_happen", "took_place", "debrief_moved"]
 """What a panelist hears of their own seat."""
 
 

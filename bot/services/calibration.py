@@ -7,15 +7,18 @@ background, by due work of the kind "fit".
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.calibration import Rating, joint
 from bot.domain.calibration.events import FitFellDue
 from bot.domain.calibration.joint import words
 from bot.domain.calibration.joint.why import WORTH_NAMING
-from bot.domain.debriefs import CALIBRATED, MIDDLE, SCALE, Calibrated, Place
+from bot.domain.debriefs import CALIBRATED, MIDDLE, SCALE, Bar, Calibrated, Place
 from bot.storage import fits, ratings
 from bot.storage.unit import Unit
+
+NO_BARS: Mapping[str, Bar] = MappingProxyType({})
 
 
 def candidate_id(loop_id: int) -> str:
@@ -169,8 +172,11 @@ def refit(context: Context, team_id: str, due_id: int, _loop_id: int) -> None:
             fits.keep(tx, joint.VERSION, joint.to_bytes(fit), history.loops)
 
 
-def for_candidate(fitted: Fitted | None) -> Calibrated:
-    """What the fit says of the loop, with the words for the channel (counts, no names)."""
+def for_candidate(fitted: Fitted | None, bars: Mapping[str, Bar] = NO_BARS) -> Calibrated:
+    """What the fit says of the loop, with the words for the channel (counts, no names).
+
+    Chances are those above the agreed `bars`, and above the scale's middle where there is none.
+    """
     if fitted is None:
         return Calibrated("not calibrated because there are no ratings", "")
     scores = fitted.scores
@@ -183,7 +189,10 @@ def for_candidate(fitted: Fitted | None) -> Calibrated:
         competencies={key: _with_range(one.score) for key, one in scores.competencies.items()},
         heard={key: one.heard for key, one in scores.competencies.items() if one.heard_otherwise},
         early=scores.early,
-        above={key: one.score.above(MIDDLE) for key, one in scores.competencies.items()},
+        above={
+            key: one.score.above(bars[key].score if key in bars else MIDDLE)
+            for key, one in scores.competencies.items()
+        },
         leniency={
             who: float(by)
             for who, by in zip(fitted.fit.data.panelists, leniency, strict=True)

@@ -11,6 +11,7 @@ from bot.domain.access import Action, allowed
 from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
+from bot.services import leading
 from bot.services.debriefs.records import own_severity
 from bot.storage import card_drafts, lists, openings, people
 from bot.storage.loops import card_states
@@ -34,8 +35,6 @@ def get(context: Context, actor: Actor) -> Home:
     with context.reading(actor) as tx:
         stands = standing(tx, admin=admin)
         any_leads = bool(people.leads(tx))
-        if stands.candidate:
-            return Home(actor.user_id, tx.now, False, False, any_leads, candidate=True)
         plans = allowed(stands, Action.PLAN_LOOP)
         led = _in_states(lists.led_loops(tx, actor.user_id) if plans else [])
         drafts = [loop for loop in led[LoopState.DRAFT] if loop.first_at > tx.now]
@@ -61,6 +60,7 @@ def get(context: Context, actor: Actor) -> Home:
             to_do=_to_do(tx, shown),
             severity=own_severity(tx, actor.user_id),
             panelist=people.person(tx, actor.user_id) is not None,
+            without_lead=leading.waiting(tx, SHOWN) if allowed(stands, Action.SEE_LEADS) else (),
         )
 
 

@@ -10,6 +10,7 @@ from bot.domain.errors import FairloopError, Invalid, UnknownChannel
 from bot.domain.openings import OpeningClosed, OpeningCreated
 from bot.domain.questions import Bank
 from bot.services import people
+from bot.storage import leads
 from bot.storage import openings as rows
 from bot.storage.tables import Opening, OpeningCompetency
 
@@ -45,7 +46,7 @@ class OpeningForm:
 
 @dataclass(frozen=True)
 class OpeningChoice:
-    """An opening as a lead picks it, with what it fills in."""
+    """An opening as a lead picks it, with what it fills in; `led` is whether they lead it themselves."""
 
     id: int
     title: str
@@ -53,6 +54,7 @@ class OpeningChoice:
     question_set: str
     channel_id: str
     minutes: int
+    led: bool
 
 
 def create(context: Context, actor: Actor, form: OpeningForm) -> int:
@@ -79,16 +81,17 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
             )
         )
         _add_competencies(tx, context.bank(), opening.id, form)
-        rows.add_leads(tx, opening.id, dict.fromkeys((*form.leads, actor.user_id)))
+        leads.write_of_opening(tx, opening.id, {*form.leads, actor.user_id})
         tx.happened(OpeningCreated(opening.id))
         return opening.id
 
 
 def close(context: Context, actor: Actor, opening_id: int) -> None:
-    """Take an opening out of the list; its loops stay."""
+    """Take an opening out of the list; its loops stay. Only who leads it may."""
     with context.transaction(actor) as tx:
-        authorise(tx, Action.MANAGE_OPENINGS)
-        rows.opening_of(tx, opening_id).closed_at = tx.now
+        opening = rows.opening_of(tx, opening_id)
+        authorise(tx, Action.CHANGE_OPENING, opening_id=opening_id)
+        opening.closed_at = tx.now
         tx.happened(OpeningClosed(opening_id))
 
 
@@ -96,8 +99,11 @@ def choices(context: Context, actor: Actor) -> tuple[OpeningChoice, ...]:
     """The open openings of this workspace, newest first."""
     with context.reading(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
+        led = rows.led_by(tx, actor.user_id)
         return tuple(
-            OpeningChoice(row.id, row.title, row.level, row.question_set, row.channel_id, row.minutes)
+            OpeningChoice(
+                row.id, row.title, row.level, row.question_set, row.channel_id, row.minutes, row.id in led
+            )
             for row in rows.open_ones(tx, MOST_CHOICES)
         )
 

@@ -15,6 +15,7 @@ from bot.domain.people import (
     OwnHoursSet,
     Panelist,
     PanelistDescribed,
+    unavailable,
 )
 from bot.storage import people as rows
 from bot.storage.tables import Person
@@ -58,6 +59,8 @@ def check_may_name_leads(context: Context, actor: Actor) -> None:
 def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> None:
     """Make exactly these people leads. Only a workspace's administrator may."""
     admin = is_admin(context, actor.team_id, actor.user_id)
+    if admin:
+        look_again(context, actor.team_id, set(user_ids) - set(leads(context, actor)))
     fault = not_people(context, actor.team_id, user_ids)
     with context.transaction(actor) as tx:
         authorise(tx, Action.NAME_LEADS, admin=admin)
@@ -167,9 +170,26 @@ def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
 
 
 def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:
-    """Why one of these is nobody to pick (an app, or gone), or None. Asks the directory, outside a transaction."""
+    """Why one of these is nobody to pick, or None: in the same words whatever the reason is.
+
+    Asks the directory, so call it outside a transaction.
+    """
     for user_id in user_ids:
         person = context.directory.person(team_id, user_id)
         if person.is_bot or person.deleted:
-            return f"{person.name} is {'an app' if person.is_bot else 'no longer here'}. Pick somebody else."
+            return unavailable(person.name)
     return None
+
+
+def joined(context: Context, team_id: str, user_id: str) -> None:
+    """Somebody is new in the workspace: know who they are before they can do anything here."""
+    look_again(context, team_id, [user_id])
+
+
+def look_again(context: Context, team_id: str, user_ids: Collection[str]) -> None:
+    """Ask Slack anew who these are: one of them may be a candidate who is known by email alone.
+
+    Asks the directory, so call it outside a transaction.
+    """
+    for user_id in user_ids:
+        context.directory.person_now(team_id, user_id)

@@ -12,18 +12,21 @@ from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import Ask, Seat
 from bot.domain.scorecards import (
     EVIDENCE,
+    FIRST_PROBE,
     LAST_PAGE,
+    PROBE,
     RATING,
     RECOMMENDATION,
     SURENESS,
     Change,
     Field,
+    Probed,
     Recommendation,
     Sureness,
     fingerprint,
 )
 from bot.services import people, questions, scorecards
-from bot.storage import debriefs
+from bot.storage import debriefs, leads
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 from bot.storage.tables import Candidate
@@ -103,6 +106,7 @@ def _begun(
         people.ensure(tx, sheet.user_id)
         loop.seats.append(_seat(tx, context, loop, number, sheet))
     stored.save(tx, loop)
+    leads.write_of_loop(tx, loop.id, [loop.lead_id])
     return loop.id, [seat.id for seat in loop.seats]
 
 
@@ -125,6 +129,7 @@ def _changes(sheet: PracticeSheet) -> list[Change]:
     }
     for question_id, by_dimension in sheet.ratings.items():
         filled[Field(question_id, EVIDENCE)] = sheet.evidence
+        filled[Field(question_id, f"{PROBE}{FIRST_PROBE}")] = Probed.NOT_PROBED
         for dimension, value in by_dimension.items():
             filled[Field(question_id, f"{RATING}{dimension}")] = str(value)
     return [Change(key, value, EMPTY, "0000000001.000000", "practice", True) for key, value in filled.items()]

@@ -59,6 +59,12 @@ def open_card(context: Context, actor: Actor, interview_id: int) -> OpenCard:
         return _rendered(tx, context.bank(), place)
 
 
+def look(context: Context, actor: Actor, interview_id: int) -> OpenCard:
+    """The scorecard as it is saved, with the ids of its last rendering: what is on screen stays there."""
+    with context.reading(actor) as tx:
+        return _shown(tx, context.bank(), _writable(tx, interview_id))
+
+
 def save(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> None:
     """Write the fields that changed in a view; what did not change there is left alone."""
     with context.transaction(actor) as tx:

@@ -59,6 +59,9 @@ class Directory(Protocol):
         Raises UnknownPerson, or SlackUnavailable where nothing is known from before.
         """
 
+    def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """The person as Slack knows them now, kept for everybody who asks next. Raises as `person` does."""
+
     def with_email(self, team_id: str, email: str) -> str | None:
         """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
 
@@ -83,6 +86,15 @@ class SlackDirectory:
             known = known_to_slack(session, team_id, user_id)
         if known is not None and self._clock() - known.fetched_at < FRESH:
             return _person(known)
+        return self._asked(team_id, user_id, known)
+
+    def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """See Directory."""
+        with self._database.reading() as session:
+            known = known_to_slack(session, team_id, user_id)
+        return self._asked(team_id, user_id, known)
+
+    def _asked(self, team_id: str, user_id: str, known: SlackUser | None) -> DirectoryPerson:
         try:
             user = self._ask(team_id, "users.info", user=user_id)["user"]
         except SlackUnavailable:

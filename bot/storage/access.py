@@ -1,102 +1,188 @@
-"""What is asked before anybody may act: the thing's row in this workspace, and how somebody stands to it."""
+"""What is asked before anybody may act: the thing's row in this workspace, and how somebody stands to it.
 
+Who leads is read from lists of grants. Being a loop's candidate takes that loop away, and nothing else.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 
 from bot.domain.loops import GONE, LoopState, Role
-from bot.storage import openings
-from bot.storage.tables import Candidate, Interview, Loop, OpeningLead, Person, SlackUser
+from bot.storage.tables import Candidate, Interview, Loop, LoopLead, Opening, OpeningLead, Person, SlackUser
 from bot.storage.unit import Unit
-
-HIDES_HIRING = (LoopState.RUNNING, LoopState.DEBRIEFED)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """How somebody stands to the workspace and to a loop; what is of no loop is False without one.
+    """How somebody stands to the workspace and to a loop or an opening; what is of neither is False without one.
 
-    `candidate` is whether they are the candidate of a loop that is not over, `about_them` of this very one.
+    `owner` is whether they lead it, `about_them` whether they are this very loop's candidate.
     """
 
     lead: bool
-    candidate: bool
     owner: bool = False
     on_panel: bool = False
     about_them: bool = False
 
 
-def facts(unit: Unit, user_id: str, loop_id: int | None = None) -> Facts:
+def facts(unit: Unit, user_id: str, loop_id: int | None = None, opening_id: int | None = None) -> Facts:
     """All of it, in one statement."""
-    everywhere = select(
-        _is_lead(unit, user_id).exists().label("lead"),
-        _loops_about(unit, user_id).where(Loop.state.in_(HIDES_HIRING)).exists().label("candidate"),
-    )
+    everywhere = select(_present_leads(unit).where(Person.user_id == user_id).exists().label("lead"))
     if loop_id is None:
-        row = unit.session.execute(everywhere).one()
-        return Facts(bool(row.lead), bool(row.candidate))
-    row = unit.session.execute(
+        leads = _of_opening(unit, user_id, opening_id)
+        row = unit.session.execute(everywhere.add_columns(leads.exists().label("owner"))).one()
+        return Facts(bool(row.lead), owner=bool(row.lead and row.owner))
+    found = unit.session.execute(
         everywhere.add_columns(
-            _led(unit, user_id, loop_id).exists().label("owner"),
+            _listed(unit, user_id, loop_id).exists().label("listed"),
             _counted_seat(unit, user_id, loop_id).exists().label("on_panel"),
-            _loops_about(unit, user_id).where(Loop.id == loop_id).exists().label("about_them"),
+            Candidate.slack_user,
+            Candidate.email_key,
+            SlackUser,
         )
-    ).one()
-    return Facts(
-        bool(row.lead), bool(row.candidate), bool(row.owner), bool(row.on_panel), bool(row.about_them)
+        .select_from(Loop)
+        .join(Candidate, Candidate.id == Loop.candidate_id)
+        .outerjoin(SlackUser, and_(unit.own(SlackUser), SlackUser.user_id == user_id))
+        .where(unit.own(Loop), Loop.id == loop_id)
+    ).first()
+    if found is None:
+        return facts(unit, user_id)
+    known = found.SlackUser
+    email = known.email if known is not None and found.email_key else None
+    about = user_id == found.slack_user or (
+        email is not None and found.email_key in unit.vault.fingerprints("email", email)
     )
+    owner = bool(found.lead and found.listed and not about)
+    return Facts(bool(found.lead), owner, bool(found.on_panel), about)
 
 
-def is_candidate(unit: Unit, user_id: str) -> bool:
-    """Whether they are the candidate of a loop that is not over."""
-    running = _loops_about(unit, user_id).where(Loop.state.in_(HIDES_HIRING))
-    return unit.session.scalar(running.limit(1)) is not None
+def is_about(unit: Unit, loop_id: int, user_id: str) -> bool:
+    """Whether they are the loop's candidate, by Slack user or by email."""
+    about = _loops_about(unit, user_id).where(Loop.id == loop_id)
+    return unit.session.scalar(about.limit(1)) is not None
+
+
+def same_person(
+    unit: Unit, slack_user: str | None, email: str | None, among: Collection[str]
+) -> frozenset[str]:
+    """Those among these users who are this person: by Slack user, or by the email that Slack knows of them."""
+    wanted = unit.vault.fingerprints("email", email)[:1] if email else ()
+    emails = _emails(unit, among)
+    return frozenset(
+        one for one in among if one == slack_user or set(wanted).intersection(emails.get(one, ()))
+    )
 
 
 def led_by(unit: Unit, user_id: str) -> ColumnElement[bool]:
-    """The loops that they lead: who planned it, who leads its opening, as long as they are named leads.
+    """The loops that they lead: those whose list has them, as long as they are named leads who are here.
 
-    A loop that none of those leads any more is every named lead's, so that no loop is nobody's.
+    Never one that is about themselves.
     """
-    named = _named_leads(unit)
-    of_opening = select(OpeningLead.user_id).where(
-        unit.own(OpeningLead), OpeningLead.opening_id == Loop.opening_id
+    listed = select(LoopLead.loop_id).where(
+        unit.own(LoopLead), LoopLead.user_id == user_id, LoopLead.ended_at.is_(None)
     )
     return and_(
-        literal(user_id).in_(named),
-        or_(
-            Loop.lead_id == user_id,
-            literal(user_id).in_(of_opening),
-            and_(
-                Loop.lead_id.not_in(named),
-                not_(of_opening.where(OpeningLead.user_id.in_(named)).exists()),
-            ),
-        ),
+        literal(user_id).in_(_present_leads(unit)),
+        Loop.id.in_(listed),
+        not_about(unit, user_id),
     )
 
 
-def leaders_of(unit: Unit, lead_id: str, opening_id: int) -> tuple[str, ...]:
-    """Who leads a loop: its own lead first, then its opening's, or else every named lead."""
-    named = tuple(unit.session.scalars(_named_leads(unit).order_by(Person.created_at, Person.user_id)))
-    own = dict.fromkeys((lead_id, *openings.leads(unit, opening_id)))
-    return tuple(user_id for user_id in own if user_id in named) or named or (lead_id,)
+def not_about(unit: Unit, user_id: str) -> ColumnElement[bool]:
+    """The loops whose candidate this person is not."""
+    return Loop.candidate_id.not_in(_records_of(unit, user_id))
 
 
-def _is_lead(unit: Unit, user_id: str) -> Select[str]:
-    return select(Person.user_id).where(unit.own(Person), Person.user_id == user_id, Person.is_lead.is_(True))
+def led_nowhere(unit: Unit, lead: type[LoopLead] | type[OpeningLead]) -> ColumnElement[bool]:
+    """The loops, or the openings, that wait for an administrator's grant: nobody on their list is a named lead here."""
+    led = select(lead.user_id).where(
+        unit.own(lead), lead.ended_at.is_(None), lead.user_id.in_(_present_leads(unit))
+    )
+    if lead is LoopLead:
+        return ~led.where(LoopLead.loop_id == Loop.id).exists()
+    return ~led.where(OpeningLead.opening_id == Opening.id).exists()
 
 
-def _led(unit: Unit, user_id: str, loop_id: int) -> Select[int]:
-    return select(Loop.id).where(unit.own(Loop), Loop.id == loop_id, led_by(unit, user_id))
+def leaders_of(unit: Unit, loop_id: int) -> tuple[str, ...]:
+    """Who leads a loop and can be told of it: who planned it first. Nobody, where it waits for a grant."""
+    row = unit.session.execute(
+        select(Loop.lead_id, Candidate.slack_user, Candidate.email_key)
+        .join(Candidate, Candidate.id == Loop.candidate_id)
+        .where(unit.own(Loop), Loop.id == loop_id)
+    ).one()
+    listed = unit.session.scalars(
+        select(LoopLead.user_id)
+        .where(
+            unit.own(LoopLead),
+            LoopLead.loop_id == loop_id,
+            LoopLead.ended_at.is_(None),
+            LoopLead.user_id.in_(_present_leads(unit)),
+        )
+        .order_by(LoopLead.user_id)
+    )
+    leads = [one for one in listed if one != row.slack_user]
+    emails = _emails(unit, leads) if row.email_key else {}
+    others = [one for one in leads if row.email_key not in emails.get(one, ())]
+    return tuple(sorted(others, key=lambda one: one != row.lead_id))
+
+
+def seated_for(unit: Unit, opening_id: int) -> frozenset[str]:
+    """Everybody who holds a seat in a running loop of this opening."""
+    held = (
+        select(Interview.user_id)
+        .join(Loop, Loop.id == Interview.loop_id)
+        .where(
+            unit.own(Interview),
+            Loop.opening_id == opening_id,
+            Loop.state == LoopState.RUNNING,
+            Interview.state.not_in(GONE),
+        )
+    )
+    return frozenset(unit.session.scalars(held))
+
+
+def present_leads(unit: Unit) -> frozenset[str]:
+    """Named leads who are here."""
+    return frozenset(unit.session.scalars(_present_leads(unit)))
+
+
+def _listed(unit: Unit, user_id: str, loop_id: int) -> Select[str]:
+    return select(LoopLead.user_id).where(
+        unit.own(LoopLead),
+        LoopLead.loop_id == loop_id,
+        LoopLead.user_id == user_id,
+        LoopLead.ended_at.is_(None),
+    )
+
+
+def _of_opening(unit: Unit, user_id: str, opening_id: int | None) -> Select[str]:
+    return select(OpeningLead.user_id).where(
+        unit.own(OpeningLead),
+        OpeningLead.opening_id == opening_id,
+        OpeningLead.user_id == user_id,
+        OpeningLead.ended_at.is_(None),
+    )
+
+
+def _records_of(unit: Unit, user_id: str) -> Select[int]:
+    """The candidates' records that are this person's, by Slack user or by the email that Slack knows of them."""
+    known = unit.session.get(SlackUser, (unit.team_id, user_id))
+    keys = unit.vault.fingerprints("email", known.email) if known is not None and known.email else ()
+    return select(Candidate.id).where(
+        unit.own(Candidate), or_(Candidate.slack_user == user_id, Candidate.email_key.in_(keys))
+    )
+
+
+def _emails(unit: Unit, user_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What the keyed hash of each one's email may be, for those whose email Slack told."""
+    known = unit.session.scalars(unit.rows(SlackUser).where(SlackUser.user_id.in_(user_ids)))
+    return {one.user_id: unit.vault.fingerprints("email", one.email) for one in known if one.email}
 
 
 def _loops_about(unit: Unit, user_id: str) -> Select[int]:
     """Loops whose candidate this person is."""
-    return (
-        select(Loop.id)
-        .join(Candidate, Candidate.id == Loop.candidate_id)
-        .where(unit.own(Loop), Candidate.slack_user == user_id)
-    )
+    return select(Loop.id).where(unit.own(Loop), Loop.candidate_id.in_(_records_of(unit, user_id)))
 
 
 def _counted_seat(unit: Unit, user_id: str, loop_id: int) -> Select[int]:
@@ -109,18 +195,8 @@ def _counted_seat(unit: Unit, user_id: str, loop_id: int) -> Select[int]:
     )
 
 
-def _named_leads(unit: Unit) -> Select[str]:
-    """Named leads who are here, and not the candidate of a running loop themselves."""
+def _present_leads(unit: Unit) -> Select[str]:
     gone = select(SlackUser.user_id).where(unit.own(SlackUser), SlackUser.deleted.is_(True))
-    candidates = (
-        select(Candidate.slack_user)
-        .join(Loop, Loop.candidate_id == Candidate.id)
-        .where(unit.own(Loop), Loop.state.in_(HIDES_HIRING), Candidate.slack_user.is_not(None))
-        .correlate(None)
-    )
     return select(Person.user_id).where(
-        unit.own(Person),
-        Person.is_lead.is_(True),
-        Person.user_id.not_in(gone),
-        Person.user_id.not_in(candidates),
+        unit.own(Person), Person.is_lead.is_(True), Person.user_id.not_in(gone)
     )

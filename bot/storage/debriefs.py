@@ -68,13 +68,12 @@ def made_of_samples(unit: Unit) -> bool:
 def earlier_loops(unit: Unit, loop_id: int) -> Earlier:
     """The loops of its opening that had their debrief before this one: of other candidates, and no practice."""
     this = unit.session.scalars(unit.rows(Loop).where(Loop.id == loop_id)).one()
-    counts = select(func.count(), func.count().filter(Loop.sample.is_(True))).select_from(Loop)
+    samples = func.count().filter(Loop.sample.is_(True))
+    counts = select(func.count(), samples).select_from(Loop).where(unit.own(Loop))
     before = counts.where(
-        unit.own(Loop),
         Loop.opening_id == this.opening_id,
         Loop.candidate_id != this.candidate_id,
         Loop.debriefed_at < this.debriefed_at,
         or_(Loop.practice.is_(False), Loop.sample.is_(True)),
     )
-    loops, samples = unit.session.execute(before).one()
-    return Earlier(loops, samples)
+    return Earlier(*unit.session.execute(before).one())

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from bot.domain.loops import GONE, LoopState
-from bot.storage.access import led_by
+from bot.storage.access import led_by, not_about
 from bot.storage.tables import Assignment, Interview, Loop
 from bot.storage.unit import Unit
 
@@ -21,7 +21,10 @@ def led_loops(unit: Unit, user_id: str) -> list[Loop]:
 
 
 def held_interviews(unit: Unit, user_id: str) -> list[tuple[Interview, Loop]]:
-    """Somebody's interviews in running loops that have a time and were not given up, in order of it."""
+    """Somebody's interviews in running loops that have a time and were not given up, in order of it.
+
+    None of a loop that is about themselves.
+    """
     rows = unit.session.execute(
         select(Interview, Loop)
         .join(Loop, Loop.id == Interview.loop_id)
@@ -31,6 +34,7 @@ def held_interviews(unit: Unit, user_id: str) -> list[tuple[Interview, Loop]]:
             Interview.start_at.is_not(None),
             Interview.state.not_in(GONE),
             Loop.state == LoopState.RUNNING,
+            not_about(unit, user_id),
         )
         .order_by(Interview.start_at)
     )

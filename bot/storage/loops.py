@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.domain.errors import NotFound
-from bot.domain.loops import CardState, LoopState, Role, SeatState, Unmet
+from bot.domain.loops import CardState, LoopState, Missed, Role, SeatState, Unmet
 from bot.domain.loops.loop import Loop, Plan
 from bot.domain.loops.seat import UTC, Ask, Leaving, Seat
 from bot.domain.scorecards import Asked
@@ -159,6 +159,7 @@ def _seats(unit: Unit, loop_ids: Collection[int]) -> dict[int, list[Seat]]:
                 id=row.id,
                 role=Role(row.role),
                 state=SeatState(row.state),
+                missed=Missed(row.missed) if row.missed else None,
                 before_leaving=_leaving(row),
                 card=cards.get(row.id, CardState.NONE),
                 kit_waits=row.id in kits,
@@ -246,7 +247,7 @@ def _save_seat(unit: Unit, loop: Loop, seat: Seat) -> None:
         row = Interview(team_id=unit.team_id, loop_id=loop.id)
     for name in SEAT_VALUES:
         setattr(row, name, getattr(seat, name))
-    row.role, row.state = seat.role, seat.state
+    row.role, row.state, row.missed = seat.role, seat.state, seat.missed
     row.before_leaving = _kept(seat.before_leaving)
     if not seat.id:
         unit.add(row)

@@ -42,12 +42,15 @@ def competencies(unit: Unit, opening_id: int) -> tuple[OpeningCompetency, ...]:
 
 def leads(unit: Unit, opening_id: int) -> tuple[str, ...]:
     """Who leads an opening, by user id, whether or not they are named leads any more."""
-    named = select(OpeningLead.user_id).where(unit.own(OpeningLead), OpeningLead.opening_id == opening_id)
+    named = select(OpeningLead.user_id).where(
+        unit.own(OpeningLead), OpeningLead.opening_id == opening_id, OpeningLead.ended_at.is_(None)
+    )
     return tuple(sorted(unit.session.scalars(named)))
 
 
-def add_leads(unit: Unit, opening_id: int, user_ids: Collection[str]) -> None:
-    """Let these people lead an opening."""
-    unit.add_all(
-        [OpeningLead(opening_id=opening_id, user_id=user_id, team_id=unit.team_id) for user_id in user_ids]
+def led_by(unit: Unit, user_id: str) -> frozenset[int]:
+    """The openings whose list of leads has them, by id."""
+    listed = select(OpeningLead.opening_id).where(
+        unit.own(OpeningLead), OpeningLead.user_id == user_id, OpeningLead.ended_at.is_(None)
     )
+    return frozenset(unit.session.scalars(listed))

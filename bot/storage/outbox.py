@@ -86,8 +86,8 @@ def state_of(unit: Unit, key: str) -> str | None:
     return unit.session.scalar(select(Outbox.state).where(unit.own(Outbox), Outbox.dedupe_key == key))
 
 
-def newest_of(unit: Unit, kind: str, thing_id: int) -> str | None:
-    """The key of the newest message of this kind about a thing that went out or is going out."""
+def newest_of(unit: Unit, kind: str, thing_id: int, target: str | None = None) -> str | None:
+    """The key of the newest message of this kind about a thing that went out or is going out; to `target` alone."""
     sent = select(Outbox.dedupe_key).where(
         unit.own(Outbox),
         Outbox.kind == kind,
@@ -95,6 +95,8 @@ def newest_of(unit: Unit, kind: str, thing_id: int) -> str | None:
         Outbox.op == "post",
         Outbox.state.not_in(("dropped", "dead")),
     )
+    if target is not None:
+        sent = sent.where(Outbox.target == target)
     return unit.session.scalar(sent.order_by(Outbox.id.desc()).limit(1))
 
 

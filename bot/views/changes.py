@@ -8,10 +8,22 @@ import slackblocks as sb
 
 from bot.domain.loops import CardState, LoopView, Role, SeatState, SeatView
 from bot.views import ids
-from bot.views.blocks import Json, actions, button, context, escape, field, menu, modal, section, select
-from bot.views.loops import sure_cancel
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    context,
+    escape,
+    field,
+    menu,
+    modal,
+    radios,
+    section,
+    select,
+)
+from bot.views.loops import leads_button, sure_cancel
 from bot.views.plans import bench
-from bot.views.seats import lengths, who
+from bot.views.seats import WHAT_HAPPENED, lengths, who
 from bot.views.words import listed, short_when, when
 
 AWAY, MOVE, MISSED, TOGETHER, REPLACE, DEBRIEF = "away", "move", "missed", "together", "replace", "debrief"
@@ -32,6 +44,7 @@ def page(loop: LoopView, zone: ZoneInfo) -> Json:
         actions(
             button("Add a panelist", ids.LATE_ADD, loop.id),
             button("Move the debrief", ids.LATE_DEBRIEF, loop.id),
+            leads_button(loop.id, loop.label),
             button("Cancel the loop", ids.LOOP_CANCEL, loop.id, style="danger", confirm=sure_cancel(loop)),
             id="more",
         )
@@ -94,9 +107,10 @@ def missed_form(seat: SeatView, zone: ZoneInfo) -> Json:
     """An interview that didn't happen."""
     text = (
         f"<@{seat.user_id}>, {_when(seat, zone)}: no scorecard is expected any more, and the questions go to "
-        "later panelists where they fit. You can hold it at another time afterwards."
+        "later panelists where they fit; not so where part of it was held. You can hold it at another time afterwards."
     )
-    return _form("It didn't happen", [section(text)], "It didn't happen", MISSED, seat.interview_id)
+    blocks: list[object] = [section(text), field("What happened?", radios("value", WHAT_HAPPENED), id="what")]
+    return _form("It didn't happen", blocks, "Note it", MISSED, seat.interview_id)
 
 
 def move_form(seat: SeatView) -> Json:
@@ -150,7 +164,7 @@ def replace_form(seat: SeatView) -> Json:
 def debrief_form(loop: LoopView) -> Json:
     """Another time for the debrief."""
     at = sb.DateTimePicker("value", initial_datetime=int(loop.debrief_at.timestamp()))
-    blocks = [field("Debrief", at, id="at"), context("Reminders move along.")]
+    blocks = [field("Debrief", at, id="at"), context("Reminders move along, and who has a kit is told.")]
     return _form("Move the debrief", blocks, "Move it", DEBRIEF, loop.id)
 
 

@@ -7,7 +7,7 @@ from bot.domain.calibration.joint.why import displayed
 from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
 from bot.domain.loops import CardState, Role, SeatState, SeatView
 from bot.domain.prep.states import Overview
-from bot.views import ids
+from bot.views import ids, leading
 from bot.views.blocks import (
     Json,
     actions,
@@ -19,17 +19,15 @@ from bot.views.blocks import (
     home_tab,
     section,
 )
-from bot.views.loops import sure_debrief
+from bot.views.loops import leads_button, sure_debrief
 from bot.views.newer import heading
 from bot.views.prep_settings import home_part
 from bot.views.words import ago, count, day, listed, near_when, short_when, when
 
 
 def tab(home: Home, zone: ZoneInfo, prep: Overview | None = None) -> Json:
-    """One person's Home. A candidate in a running loop sees prep alone."""
+    """One person's Home."""
     prep_blocks = home_part(prep, home.now)
-    if home.candidate:
-        return home_tab(prep_blocks)
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
     if not blocks and prep is None:
         blocks = _nothing(home)
@@ -39,15 +37,15 @@ def tab(home: Home, zone: ZoneInfo, prep: Overview | None = None) -> Json:
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     if not home.leads:
-        return [_leads_row()] if home.may_name_leads else []
+        return [_leads_row(), *_without_lead(home)] if home.may_name_leads else []
     row = [
         button("Plan a loop", ids.PLAN_LOOP, style="primary"),
         button("Openings", ids.OPENINGS),
         button("People", ids.PEOPLE),
     ]
     if home.may_name_leads:
-        row.append(button("Hiring leads", ids.NAME_LEADS))
-    blocks: list[object] = [actions(*row, id="lead")]
+        row += _leads_buttons()
+    blocks: list[object] = [actions(*row, id="lead"), *_without_lead(home)]
     late = sorted((loop for loop in home.running if _needs_lead(loop, home)), key=lambda loop: not loop.waits)
     if late:
         blocks.append(heading("Needs you", 1))
@@ -86,7 +84,18 @@ def _own_row() -> object:
 
 
 def _leads_row() -> object:
-    return actions(button("Hiring leads", ids.NAME_LEADS), id="lead")
+    return actions(*_leads_buttons(), id="lead")
+
+
+def _leads_buttons() -> list[object]:
+    return [button("Hiring leads", ids.NAME_LEADS), button("Who leads what", ids.LEADING)]
+
+
+def _without_lead(home: Home) -> list[object]:
+    """What waits for an administrator to name a lead."""
+    if not home.without_lead:
+        return []
+    return [heading("Without a lead", 1), *(leading.waiting(one) for one in home.without_lead)]
 
 
 def _more(number: int) -> list[object]:
@@ -105,6 +114,7 @@ def _draft(draft: Draft, zone: ZoneInfo) -> list[object]:
             confirm=sure,
             label=f"Discard the plan for {draft.label}",
         ),
+        leads_button(draft.loop_id, draft.label),
         id=f"draft:{draft.loop_id}",
     )
     return [section(text), row]
@@ -164,7 +174,8 @@ def _undecided(item: Waiting, zone: ZoneInfo) -> list[object]:
     text = f"*{escape(item.label)}* · {escape(item.opening)} · debriefed {day(item.debriefed_at, zone)}"
     label = f"Record decision on {item.label}"
     decide = button("Record decision", ids.DECIDE, item.loop_id, label=label)
-    return [section(text), actions(decide, id=f"decide:{item.loop_id}")]
+    row = actions(decide, leads_button(item.loop_id, item.label), id=f"decide:{item.loop_id}")
+    return [section(text), row]
 
 
 def _panelist(home: Home, zone: ZoneInfo) -> list[object]:

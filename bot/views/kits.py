@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
-from bot.domain.loops import GONE, CardState, Role, SeatState
+from bot.domain.loops import GONE, CardState, Missed, Role, SeatState
 from bot.domain.questions import Rubric
 from bot.views import aloud, ids
 from bot.views.blocks import (
@@ -18,6 +18,7 @@ from bot.views.blocks import (
     context,
     divider,
     escape,
+    field,
     header,
     italic,
     line,
@@ -25,15 +26,23 @@ from bot.views.blocks import (
     menu,
     modal,
     quote,
+    radios,
     resolved,
     rich,
     section,
 )
+from bot.views.seats import WHAT_HAPPENED
 from bot.views.words import listed, when
 
 NOTICE = "Your interview kit is ready"
 CHANGED = "Your interview kit has changed"
 GIVE_UP = "Give up this seat?"
+HAPPENED = {
+    None: "The interview on {} didn't happen.",
+    Missed.NOT_HELD: "The interview on {} wasn't held.",
+    Missed.MOVED: "The interview on {} was moved. The lead can give it another time.",
+    Missed.NO_SHOW: "The candidate didn't come to the interview on {}.",
+}
 STRONG, SOLID, WEAK = "4 · strong", "3 · solid, what the level asks for", "1 · weak"
 BETWEEN = "2 lies between weak and solid."
 
@@ -45,7 +54,9 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
         return aloud.message("You are free again", resolved([section(text)]))
     if kit.state in GONE:
         blocks = [section(_gone(kit, zone))]
-        if kit.may_undo:
+        if kit.may_take_back:
+            blocks.append(actions(_take_back(kit), id="undo"))
+        elif kit.may_undo:
             undo = button("Undo", ids.KIT_UNDO, kit.interview_id, label="I can make it after all")
             blocks.append(actions(undo, id="undo"))
         return aloud.message("Your seat is free", resolved(blocks))
@@ -61,6 +72,9 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
         blocks.append(
             context("This kit replaces the earlier one: the time or some of your questions changed.")
         )
+    if kit.missed is Missed.PART:
+        blocks.append(context("Only part of the interview was held. Your scorecard is about that part."))
+        blocks += [actions(_take_back(kit), id="undo")] if kit.may_take_back else []
     if kit.card is CardState.IN:
         blocks.append(context(f":white_check_mark: {_card_in(kit)}"))
     return aloud.message(CHANGED if kit.revised else NOTICE, resolved(blocks))
@@ -82,7 +96,7 @@ def replaced() -> tuple[str, list[Json]]:
 
 def _gone(kit: Kit, zone: ZoneInfo) -> str:
     if kit.state is SeatState.MISSED:
-        return f"*The interview on {when(kit.start, zone)} didn't happen.* Nothing is expected from you."
+        return f"*{HAPPENED[kit.missed].format(when(kit.start, zone))}* Nothing is expected from you."
     return f"*You can't make {when(kit.start, zone)}.* Thank you for saying so. The lead knows."
 
 
@@ -181,10 +195,9 @@ def _buttons(kit: Kit, now: datetime) -> list[object]:
     if kit.state is SeatState.CONFIRMED and kit.may_give_up(now):
         choices.append(("I can't make it after all", f"decline:{kit.interview_id}"))
     if not kit.closed and kit.card is not CardState.IN and kit.role is Role.PANELIST:
-        choices += [
-            ("It didn't happen", f"missed:{kit.interview_id}"),
-            ("I know this person", f"knows:{kit.interview_id}"),
-        ]
+        if kit.scorecard_open(now) and kit.missed is None:
+            choices.append(("It didn't happen", f"missed:{kit.interview_id}"))
+        choices.append(("I know this person", f"knows:{kit.interview_id}"))
     found.append(menu(ids.KIT_MENU, choices))
     return found
 
@@ -202,19 +215,28 @@ def give_up(kit: Kit, zone: ZoneInfo) -> Json:
 
 
 def missed(kit: Kit, zone: ZoneInfo) -> Json:
-    """Whether they are sure that it didn't happen: only the lead can take that back."""
-    text = (
-        "No scorecard is expected from you then. Your questions are free for later interviews, and the lead "
-        "is told. Only the lead can take this back, by setting another time."
-    )
+    """What happened where an interview wasn't held as planned."""
+    blocks: list[object] = [
+        section(_which(kit, zone)),
+        field("What happened?", radios("value", WHAT_HAPPENED), id="what"),
+        context(
+            "The lead is told. Unless part of it was held, no scorecard is expected from you, and your questions "
+            "are free for later interviews. You can take it back on your kit until the debrief."
+        ),
+    ]
     return modal(
         "It didn't happen?",
-        [section(f"{_which(kit, zone)}\n{text}")],
+        blocks,
         callback=ids.MISSED_FORM,
-        submit="It didn't happen",
+        submit="Tell the lead",
         close="Back",
         metadata=str(kit.interview_id),
     )
+
+
+def _take_back(kit: Kit) -> object:
+    words = "It was held after all" if kit.missed is not Missed.PART else "All of it was held"
+    return button(words, ids.TOOK_PLACE, kit.interview_id)
 
 
 def _which(kit: Kit, zone: ZoneInfo) -> str:
@@ -263,14 +285,19 @@ def _ratings(rubric: Rubric) -> list[object]:
     return found
 
 
-def candidate(kit: Kit, zone: ZoneInfo) -> Json:
-    """Who it is: full name, links and notes, for the panel's eyes."""
-    blocks = [
+def candidate(kit: Kit, zone: ZoneInfo, *, unfolded: bool = False) -> Json:
+    """Who it is, for the panel's eyes; links and notes come `unfolded` alone, since they colour what is heard."""
+    blocks: list[object] = [
         rich(line(bold(kit.name)), line(f"{kit.opening} · {when(kit.start, zone)} · {kit.minutes} minutes")),
     ]
-    for name, text in (("Links", kit.links), ("Notes", kit.notes)):
-        if text:
-            blocks.append(rich(line(bold(name)), linked(text)))
+    if unfolded:
+        given = (("Links", kit.links), ("Notes", kit.notes))
+        blocks += [rich(line(bold(name)), linked(text)) for name, text in given if text]
+    elif kit.links or kit.notes:
+        blocks.append(
+            context("The lead added links or notes. Read your questions first: these colour what you hear.")
+        )
+        blocks.append(actions(button("Show links and notes", ids.KIT_NOTES, kit.interview_id), id="notes"))
     if not kit.links and not kit.notes:
         blocks.append(context("The lead added no links or notes."))
     return modal("Candidate", blocks, callback=ids.READING)

@@ -8,11 +8,20 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import LoopState, LoopView, SeatView
+from bot.domain.loops import LoopState, LoopView, Missed, SeatView
 from bot.views import aloud, ids
 from bot.views.blocks import Json, actions, button, escape, field, modal, resolved, section
 from bot.views.loops import about
 from bot.views.words import short_when
+
+WHAT = {
+    None: "it didn't happen",
+    Missed.NOT_HELD: "it wasn't held",
+    Missed.MOVED: "it was moved to another time",
+    Missed.NO_SHOW: "the candidate didn't come",
+    Missed.PART: "only part of it was held",
+}
+"""What happened, as its panelist says it."""
 
 
 def news(
@@ -25,13 +34,16 @@ def news(
         "stood_in": f"{who} can't make {start}. <@{stand_in}> stands in and gets the kit.",
         "seat_empty": f"{who} can't make {start}, and no stand-in is free. The others' questions are planned anew; "
         "add a panelist with Change the plan on the loop's status message, or cancel the loop.",
-        "didnt_happen": f"{who} says that the interview {start} didn't happen. Nothing is expected from it; "
-        "with Change the plan you can give it another time.",
+        "didnt_happen": f"{who} says of the interview {start}: {WHAT[seat.missed]}. "
+        "Nothing is expected from it; with Change the plan you can give it another time.",
+        "cut_short": f"{who} says that only part of the interview {start} was held. A scorecard is waited for as "
+        "before; with Change the plan you can give the rest another time.",
+        "took_place": f"{who} says that the interview {start} was held after all. Their scorecard is waited for again.",
         "knows": f"{who} knows the candidate. Talk to them before {start}, and let a stand-in take over if it matters.",
         "cannot": f"{who} can't hold the interview {start}, so no kit was sent to them. Find somebody else for it with "
         "Change the plan on the loop's status message.",
         "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
-        "excused": f"{who} can't score {start}. The debrief goes on without that scorecard.",
+        "excused": f"{who} can't score {start}. That scorecard isn't waited for any more.",
         "back": f"{who} can make {start} after all and has the seat back.",
     }
     blocks = [section("*News about your loop*"), section(f"{about(loop)}\n{texts[what]}")]
@@ -50,12 +62,17 @@ def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, lis
         "given_up": f"You are free on {start}",
         "stood_down": "You are free again",
         "didnt_happen": "Nothing is expected from you",
+        "took_place": "Your scorecard is waited for again",
+        "debrief_moved": "The debrief has moved",
     }
     texts = {
         "given_up": "the lead gave your seat to somebody else. You don't need to do anything.",
         "stood_down": "who you stood in for can make it after all. Thank you for standing by.",
         "didnt_happen": f"the lead noted that the interview on {start} didn't happen. "
-        f"If it did, tell them before the debrief, {debrief}.",
+        f"If it did, take that back on your kit before the debrief, {debrief}.",
+        "took_place": f"the lead noted that the interview on {start} was held after all. "
+        "Open the scorecard on your kit.",
+        "debrief_moved": f"it is to open on {debrief}. Until it opens you can hand in your scorecard, or edit it.",
     }
     blocks = [section(f"*{heads[what]}*"), section(f"{escape(label)}: {texts[what]}")]
     return aloud.message(heads[what], resolved(blocks))

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.home import Running
+from bot.domain.leading import Led
 from bot.domain.loops import GONE, CardState, LoopState, LoopView, Role, SeatState, SeatView
 from bot.domain.loops.gaps import gaps
 from bot.views import aloud, ids
@@ -19,6 +20,7 @@ from bot.views.blocks import (
     resolved,
     section,
 )
+from bot.views.leading import value
 from bot.views.plans import bench
 from bot.views.words import count, listed, near_when, when, with_mentions
 
@@ -54,6 +56,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
             actions(
                 button("Change the plan", ids.CHANGE_PLAN, loop.id),
                 button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop)),
+                leads_button(loop.id, loop.label),
                 menu(
                     ids.LOOP_MENU,
                     [("Candidate withdrew, cancel", f"cancel:{loop.id}")],
@@ -62,6 +65,20 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
                 id="loop",
             )
         )
+    if loop.state == LoopState.DEBRIEFED:
+        blocks.append(actions(leads_button(loop.id, loop.label), id="loop"))
+    return aloud.message("Your loop's status", resolved(blocks))
+
+
+def leads_button(loop_id: int, label: str) -> object:
+    """Opens who leads the loop about this candidate, to hand it on."""
+    spoken = f"Who leads the loop for {label}"
+    return button("Who leads it", ids.LEADING_CHANGE, value(Led.LOOP, loop_id), label=spoken)
+
+
+def handed_over(loop: LoopView) -> tuple[str, list[Json]]:
+    """What becomes of the status message of somebody who leads the loop no longer."""
+    blocks = [section("*Loop · somebody else leads it now*"), section(about(loop))]
     return aloud.message("Your loop's status", resolved(blocks))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import slackblocks as sb
 
+from bot.domain.leading import Led
 from bot.views import ids
 from bot.views.blocks import (
     Json,
@@ -20,6 +21,7 @@ from bot.views.blocks import (
     select,
     text_input,
 )
+from bot.views.leading import value
 
 LEVELS = (("Junior, 0-2 years", "junior"), ("Mid, 2-5 years", "mid"), ("Senior, 5+ years", "senior"))
 ON_TIME, EARLY = "on_time", "early"
@@ -98,20 +100,28 @@ def form(sets: Sequence[SetChoice], chosen: str, pushed_from: str = "") -> Json:
     )
 
 
-def page(openings: Sequence[tuple[int, str, str]]) -> Json:
-    """The openings: id, title and level each."""
+def page(openings: Sequence[tuple[int, str, str, bool]]) -> Json:
+    """The openings: id, title and level each, and whether the reader leads it, so that they can close it."""
     blocks: list[object] = [
         actions(button("New opening", ids.NEW_OPENING, style="primary"), id="new_opening"),
         divider(),
     ]
     if not openings:
         blocks.append(section("There is no opening yet. Make the first one: it takes a minute."))
-    for opening_id, title, level in openings[:40]:
+    for opening_id, title, level, led in openings[:40]:
         sure = confirm(
             "Close this opening?", f"{title}: its loops stay; no new ones can be planned.", "Close it"
         )
         close = button("Close", ids.CLOSE_OPENING, opening_id, confirm=sure, label=f"Close {title}"[:75])
-        blocks.append(section(f"*{escape(title)}* · {level}", accessory=close))
+        blocks.append(section(f"*{escape(title)}* · {level}"))
+        if led:
+            leads = button(
+                "Who leads it",
+                ids.LEADING_CHANGE,
+                value(Led.OPENING, opening_id),
+                label=f"Who leads {title}"[:75],
+            )
+            blocks.append(actions(leads, close, id=f"opening:{opening_id}"))
     return modal("Openings", blocks, callback=ids.OPENINGS_PAGE)
 
 
@@ -125,6 +135,7 @@ def leads_form(leads: Sequence[str]) -> Json:
             hint="They make openings, plan loops and read debriefs of the loops they lead.",
         )
     ]
+    blocks.append(actions(button("Who leads what", ids.LEADING), id="leading"))
     return modal("Hiring leads", blocks, callback=ids.LEADS_FORM, submit="Save", close="Cancel")
 
 

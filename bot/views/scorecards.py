@@ -18,7 +18,10 @@ from bot.domain.scorecards import (
     INSTEAD,
     LAST_PAGE,
     NOT_ASSESSED,
-    PROBED,
+    OWN_PROBE,
+    OWN_WORDS,
+    PROBE,
+    PROBES,
     RATING,
     RECOMMENDATION,
     SAID_LIMITS,
@@ -37,6 +40,7 @@ from bot.domain.scorecards import (
     Sureness,
     Value,
     fingerprint,
+    needed_probe,
 )
 from bot.views import ids
 from bot.views.blocks import (
@@ -66,7 +70,7 @@ PROBED_WORDS = {
     Probed.WEAKER: "Got weaker",
     Probed.HELD: "Held",
     Probed.STRONGER: "Got stronger",
-    Probed.NOT_PROBED: "I didn't probe",
+    Probed.NOT_PROBED: "Not asked",
 }
 RECOMMENDATION_WORDS = {
     Recommendation.STRONG_NO: "Strong no",
@@ -110,8 +114,13 @@ def field_of(block: str) -> Field | None:
     return Field(parts[1], ":".join(parts[2:-1]))
 
 
-def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[Gap] = ()) -> Json:
-    """Page `number` (from 0); the page after the last question is the last page."""
+def page(
+    kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[Gap] = (), *, own: bool = False
+) -> Json:
+    """Page `number` (from 0); the page after the last question is the last page.
+
+    `own` is whether they are about to say that they asked a follow-up of their own.
+    """
     if number >= len(kit.questions):
         return last_page(kit, card, problems)
     item = kit.questions[number]
@@ -132,7 +141,7 @@ def page(kit: Kit, rubric: Rubric, card: Card, number: int, problems: Sequence[G
             section("You didn't get to this question. It counts for nothing; somebody else may ask it.")
         )
     else:
-        blocks += _question_inputs(inputs, rubric, answer, question)
+        blocks += _question_inputs(inputs, rubric, answer, question, own=own)
     blocks.append(_pages(kit, number))
     data = PageData(kit.interview_id, number, inputs.rendered)
     return modal(
@@ -174,15 +183,46 @@ class _Inputs:
         return field(label, element, id=id, optional=optional, hint=hint, dispatch=True)
 
 
-def _question_inputs(inputs: _Inputs, rubric: Rubric, answer: Answer, question: Question) -> list[object]:
+def _question_inputs(
+    inputs: _Inputs, rubric: Rubric, answer: Answer, question: Question, *, own: bool
+) -> list[object]:
     found = [_instead(inputs, answer)] if answer.state is Asked.OTHER else []
-    found.append(_evidence(inputs, answer))
+    needed = not answer.unassessed([dimension.key for dimension in rubric.dimensions])
+    found.append(_evidence(inputs, answer, needed=needed))
+    found += _follow_ups(inputs, answer, question, own=own, needed=needed)
     found += [_dimension(inputs, dimension, answer, question.kind) for dimension in rubric.dimensions]
-    probed = [(words, key.value) for key, words in PROBED_WORDS.items()]
-    element = radios(ids.PROBED, probed, answer.probed)
-    found.append(inputs.add(PROBED, "When I probed, the answer", element, answer.probed))
     found.append(_seen(inputs, answer, question.red_flags))
     return found
+
+
+def _follow_ups(
+    inputs: _Inputs, answer: Answer, question: Question, *, own: bool, needed: bool
+) -> list[object]:
+    """How the answer held after each follow-up; after one's own alone where something else was asked."""
+    first = needed_probe(answer) if needed else None
+    if answer.state is Asked.OTHER:
+        return [_held(inputs, answer, OWN_PROBE, "After your follow-up", first)]
+    found = [
+        _held(inputs, answer, key, f"After “{probe.ask}”", first)
+        for key, probe in zip(PROBES, question.kit_probes, strict=False)
+    ]
+    if own or answer.own_probe or OWN_PROBE in answer.probes:
+        element = text_input(
+            ids.OWN_PROBE,
+            initial=answer.own_probe[:LONGEST_INPUT],
+            longest=_room(answer.own_probe, SUMMARY_LENGTH),
+            saves=True,
+        )
+        value = answer.own_probe or None
+        found.append(inputs.add(OWN_WORDS, "Your own follow-up", element, value, optional=True))
+        found.append(_held(inputs, answer, OWN_PROBE, "After it", first))
+    return found
+
+
+def _held(inputs: _Inputs, answer: Answer, key: str, label: str, needed: str | None) -> object:
+    chosen = answer.probes.get(key)
+    element = radios(ids.PROBED, [(words, one.value) for one, words in PROBED_WORDS.items()], chosen)
+    return inputs.add(f"{PROBE}{key}", label, element, chosen, optional=key != needed)
 
 
 def _instead(inputs: _Inputs, answer: Answer) -> object:
@@ -195,8 +235,14 @@ def _instead(inputs: _Inputs, answer: Answer) -> object:
     return inputs.add(INSTEAD, "What did you ask instead?", element, answer.instead or None, optional=True)
 
 
-def _evidence(inputs: _Inputs, answer: Answer) -> object:
-    """Required: the form says at the field that it is empty, and ours that it is no sentence."""
+def needs_evidence(view: Json) -> bool:
+    """Whether the page asks for evidence as something that is needed."""
+    blocks = [(field_of(str(block.get("block_id"))), block) for block in view["blocks"]]
+    return any(of and of.name == EVIDENCE and not block.get("optional") for of, block in blocks)
+
+
+def _evidence(inputs: _Inputs, answer: Answer, *, needed: bool) -> object:
+    """Where something is rated the form says at the field that it is empty, and ours that it is no sentence."""
     element = text_input(
         ids.EVIDENCE,
         initial=answer.evidence[:LONGEST_INPUT],
@@ -206,7 +252,12 @@ def _evidence(inputs: _Inputs, answer: Answer) -> object:
         saves=True,
     )
     return inputs.add(
-        EVIDENCE, "What did they say or do?", element, answer.evidence or None, hint=EVIDENCE_HINT
+        EVIDENCE,
+        "What did they say or do?",
+        element,
+        answer.evidence or None,
+        optional=not needed,
+        hint=EVIDENCE_HINT if needed else None,
     )
 
 
@@ -327,6 +378,8 @@ def _menu(kit: Kit, number: int, answer: Answer) -> object:
         choices.append(("We didn't get to this", f"not_reached:{here}"))
         word = "I asked it after all" if answer.state is Asked.OTHER else "I asked something else"
         choices.append((word, f"{'reached' if answer.state is Asked.OTHER else 'other'}:{here}"))
+        if answer.state is not Asked.OTHER:
+            choices.append(("I asked my own follow-up", f"own:{here}"))
     return menu(ids.CARD_MENU, choices)
 
 

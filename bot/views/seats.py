@@ -7,13 +7,19 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
-from bot.domain.loops import LoopView, SeatView
+from bot.domain.loops import LoopView, Missed, SeatView
 from bot.views import ids
 from bot.views.blocks import Json, context, field, modal, radios, select
 from bot.views.words import clock, day, short_when
 
 LENGTHS = (30, 45, 60, 75, 90)
 LISTENS, ASKS = "listens", "asks"
+WHAT_HAPPENED = (
+    ("It wasn't held", Missed.NOT_HELD.value),
+    ("It was moved to another time", Missed.MOVED.value),
+    ("The candidate didn't come", Missed.NO_SHOW.value),
+    ("Only part of it was held", Missed.PART.value),
+)
 Names = Mapping[str, str]
 
 

@@ -52,7 +52,7 @@ def waits(
         row.append(button(post, ids.DEBRIEF_NOW, loop.id, confirm=sure_debrief(loop)))
         said.append(f"{post}: it opens now, with what is in.")
     row.append(button("Move it", ids.LATE_DEBRIEF, loop.id))
-    said.append("Move it: it opens at another time.")
+    said.append("Move it: it opens at another time, and the panel is told.")
     if missing:
         without = _without(missing, names)
         row.append(button(without, ids.DEBRIEF_WITHOUT, loop.id))

@@ -18,12 +18,17 @@ from bot.demo.world import World
 from bot.domain.loops import LoopForm
 from bot.domain.scorecards import (
     EVIDENCE,
+    FIRST_PROBE,
+    OWN_PROBE,
+    PROBE,
     RATING,
     RECOMMENDATION,
     SUMMARY,
     SURENESS,
+    Asked,
     Change,
     Field,
+    Probed,
     fingerprint,
 )
 from bot.services import openings, people, scorecards
@@ -144,6 +149,9 @@ class House:
         values: dict[Field, str] = {}
         for item in sheet.kit.questions:
             values[Field(item.question.id, EVIDENCE)] = evidence
+            probe = OWN_PROBE if item.state == Asked.OTHER else FIRST_PROBE
+            if probe not in sheet.card.answer(item.question.id).probes:
+                values[Field(item.question.id, f"{PROBE}{probe}")] = Probed.NOT_PROBED
             for dimension in sheet.rubric.dimensions:
                 values[Field(item.question.id, f"{RATING}{dimension.key}")] = str(rating)
         last = {RECOMMENDATION: "yes", SURENESS: "fairly", SUMMARY: "Sound."} | more
@@ -289,11 +297,11 @@ def competency_keys(context: Context, number: int) -> tuple[str, ...]:
 
 
 def rate_page(modal: Modal, rating: int | str, evidence: str = "Named the first check.") -> None:
-    """Fill one page of a scorecard: evidence first, then the four ratings, then what probing did."""
+    """Fill one page of a scorecard: evidence first, then the four ratings, then how the answer held."""
     modal.fill(EVIDENCE_LABEL, evidence)
     for dimension in DIMENSIONS:
         modal.choose(dimension, str(rating))
-    modal.choose("When I probed, the answer", "Held")
+    modal.choose("After", "Held", nth=0)
 
 
 def last_page(modal: Modal) -> None:

@@ -1,21 +1,27 @@
 """Who sees what: nobody another's scorecard before the debrief, and nothing of hiring to a candidate."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.demo.cast import LEAD, PANEL, SHADOW, Role
+from bot.acting.context import Actor
+from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, Role
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotAllowed
 from bot.domain.loops.seating import SeatForm
 from bot.services import home as home_service
+from bot.services import openings, people
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debrief_reading
 from bot.services.loops import drafting, placing
+from bot.services.loops import reading as loop_reading
+from bot.services.openings import OpeningForm
+from bot.storage import leads
 from bot.storage import loops as stored_loops
 from bot.storage.tables import Assignment, OpeningLead
-from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
+from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House, competency_keys
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
 SECRET = "Froze when I asked about the roll-back."
@@ -115,34 +121,45 @@ def test_ids_of_another_workspace_are_unknown(quick_house: House) -> None:
     assert len(engine.transcript.calls("views.open")) == before
 
 
-def test_a_candidate_of_a_running_loop_sees_nothing_of_hiring(house: House) -> None:
+def test_a_candidate_of_a_running_loop_sees_nothing_of_it_and_keeps_everything_else(house: House) -> None:
     other = house.plan([JO, INES], name="Bo Berg")
     room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
     loop_id = house.plan(
-        [PRIYA, MARC], name="Jo Whitfield", slack_user=house.person(JO).id, channel_id=room.id
+        [PRIYA, MARC],
+        name="Jo Whitfield",
+        slack_user=house.person(JO).id,
+        channel_id=room.id,
+        opening_id=second_opening(house),
+        first_at=FIRST + timedelta(hours=3),
     )
-    house.move_to(FIRST + timedelta(hours=2))
-    for role in (PRIYA, MARC):
-        house.score(loop_id, role)
+    found = home_service.get(house.context, house.actor(JO))
+    assert [one.label for one in found.upcoming] == ["B. B."]
+    house.move_to(FIRST + timedelta(hours=6))
+    assert "Interview kit" in house.kit(JO).text
+    house.score(loop_id, PRIYA)
     jo = house.person(JO)
     jo.open_home()
-    jo.wait_for(lambda: "Prep" in jo.home.text)
-    assert "Scorecard" not in jo.home.text
-    found = home_service.get(house.context, house.actor(JO))
-    assert (found.running, found.waiting, found.upcoming, found.to_do) == ((), (), (), ())
-    for words in ("", "openings", "people"):
-        jo.command("/loop", words)
-        assert jo.modals == []
-    for seat in (house.interview(other, JO), house.interview(loop_id, PRIYA)):
-        for action, value, kind in WRITING:
-            house.forged(JO, action, value.format(seat=seat), kind=kind)
-            assert any(words in house.told(JO) for words in ("another panelist", "who lead this loop"))
+    jo.wait_for(lambda: "Scorecard for B. B." in jo.home.text)
+    assert "J. W." not in jo.home.text
+    seat = house.interview(loop_id, PRIYA)
+    for action, value, kind in WRITING:
+        house.forged(JO, action, value.format(seat=seat), kind=kind)
+        assert any(words in house.told(JO) for words in ("another panelist", "who lead this loop"))
     house.move_to(DEBRIEF)
     for action, value, kind in READING:
         house.forged(JO, action, value.format(loop=loop_id, key="data"), kind=kind)
         said = house.told(JO)
         assert "Whitfield" not in said
         assert "J. W." not in said
+    assert other
+
+
+def second_opening(house: House) -> int:
+    """An opening that nobody of the panel has to do with."""
+    form = OpeningForm("Data scientist", "ml_engineer", "mid", house.channel_id, quorum=1)
+    return openings.create(
+        house.context, house.actor(LEAD), replace(form, competencies=competency_keys(house.context, 2))
+    )
 
 
 def test_a_candidate_named_by_email_alone_is_recognised_among_colleagues(quick_house: House) -> None:
@@ -156,8 +173,30 @@ def test_a_candidate_named_by_email_alone_is_recognised_among_colleagues(quick_h
     house.plan([PRIYA, MARC], channel_id=room.id, **given)
     jo.open_home()
     assert "Prep" in jo.wait_for(lambda: "Prep" in jo.home.text and jo.home.text)
-    assert "interview" not in jo.home.text.casefold().replace("interviewer", "")
-    assert home_service.get(house.context, house.actor(JO)).candidate
+    assert "J. W." not in jo.home.text
+    assert "Whitfield" not in jo.home.text
+
+
+def test_a_candidate_who_joins_later_and_is_made_a_lead_never_reads_their_loop(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA, MARC], name="Ada Kowalski", email="ada.later@example.com")
+    ada = house.world.sandbox.add_person("Ada Kowalski", email="ADA.later@example.com").id
+    people.name_leads(house.context, house.actor(ADMIN), [house.lead.id, ada])
+    with house.context.transaction(house.actor(LEAD)) as tx:
+        leads.write_of_loop(tx, loop_id, [house.lead.id, ada])
+    with pytest.raises(NotAllowed):
+        loop_reading.view(house.context, Actor(house.world.sandbox.team_id, ada), loop_id)
+
+
+def test_who_leads_an_opening_or_sits_on_its_panel_can_not_be_its_candidate(quick_house: House) -> None:
+    house = quick_house
+    house.plan([INES], name="Bo Berg")
+    people.name_leads(house.context, house.actor(ADMIN), house.ids([LEAD, JO]))
+    for role, words in ((LEAD, "They lead this opening"), (INES, "They are on a panel of this opening")):
+        form = house.form(panelists=house.ids([PRIYA]), slack_user=house.person(role).id)
+        with pytest.raises(Invalid) as refused:
+            drafting.draft(house.context, house.actor(JO), form, "V1")
+        assert words in refused.value.fields["slack_user"]
 
 
 def test_a_lead_can_not_plan_a_loop_about_themselves_under_their_email(quick_house: House) -> None:
@@ -184,28 +223,33 @@ def test_a_decided_loop_stays_closed_to_the_colleague_it_was_about(quick_house: 
             debrief_reading.get(house.context, house.actor(JO), loop_id, action)
 
 
-def test_a_lead_hears_that_somebody_cannot_interview_and_not_why(quick_house: House) -> None:
+def test_no_lead_learns_from_the_panel_that_a_colleague_is_applying(quick_house: House) -> None:
     house = quick_house
     house.plan([JO, INES], name="Bo Berg")
     room = house.extra_channel("jo-debrief", (LEAD, PRIYA, MARC))
-    house.plan([PRIYA], name="Jo Whitfield", slack_user=house.person(JO).id, channel_id=room.id)
+    house.plan(
+        [PRIYA],
+        name="Jo Whitfield",
+        slack_user=house.person(JO).id,
+        channel_id=room.id,
+        opening_id=second_opening(house),
+    )
     house.move_to(FIRST)
-    news = house.message(LEAD, "no kit was sent")
-    assert "Jo Whitfield can't hold the interview" in news.text
-    assert not any("kit" in one.text for one in house.person(JO).dm())
+    assert "Interview kit" in house.kit(JO).text
+    assert not any("no kit was sent" in one.text for one in house.lead.dm())
     later = {"first_at": FIRST + timedelta(hours=3), "name": "Cy Dahl"}
-    form = house.form(panelists=house.ids([MARC, JO]), stand_ins=house.ids([JO]), **later)
-    with pytest.raises(Invalid) as refused:
-        drafting.draft(house.context, house.actor(LEAD), form, "V2")
-    assert set(refused.value.fields) == {"panelists", "stand_ins"}
-    assert "can't interview at the moment" in refused.value.fields["panelists"]
-    drafted = drafting.draft(
+    form = house.form(panelists=house.ids([MARC]), stand_ins=house.ids([JO]), **later)
+    drafted = drafting.draft(house.context, house.actor(LEAD), form, "V2")
+    other = drafting.draft(
         house.context, house.actor(LEAD), house.form(panelists=house.ids([MARC]), **later), "V3"
     )
-    seat = SeatForm(house.person(JO).id, FIRST + timedelta(hours=4), 45)
-    with pytest.raises(Invalid) as refused:
-        placing.add(house.context, house.actor(LEAD), drafted.loop_id, seat)
-    assert "can't interview at the moment" in refused.value.fields["person"]
+    placing.add(
+        house.context,
+        house.actor(LEAD),
+        other.loop_id,
+        SeatForm(house.person(JO).id, FIRST + timedelta(hours=4), 45),
+    )
+    assert drafted
 
 
 def test_a_plan_that_was_not_sent_locks_nobody_out(quick_house: House) -> None:

@@ -168,7 +168,7 @@ def test_the_thread_says_what_was_not_asked_and_what_to_bear_in_mind(quick_house
     taken_out = ask(house, loop_id, INES)
     seat_services.replace_question(context, lead, seat[INES], taken_out.question_id)
     house.move_to(FIRST + timedelta(hours=20))
-    seat_services.missed(context, house.actor(TOMAS), seat[TOMAS])
+    seat_services.missed(context, house.actor(TOMAS), seat[TOMAS], "not_held")
     not_reached, instead = ask(house, loop_id, PRIYA), ask(house, loop_id, JO)
     for role, one, state in ((PRIYA, not_reached, Asked.NOT_REACHED), (JO, instead, Asked.OTHER)):
         scorecards.open_card(context, house.actor(role), seat[role])
@@ -250,7 +250,7 @@ def test_the_debrief_opens_in_words(quick_house: House) -> None:
     house = quick_house
     loop_id = held(house)
     house.score(loop_id, PRIYA, rating=3, evidence="Asked where the rows come from.")
-    house.move_to(DEBRIEF)
+    posted_with_one(house)
     house.debrief().menu("In words")
     said = house.lead.modal.text
     assert "1 of 2 scorecards is in." in said

@@ -92,7 +92,7 @@ def test_a_kit_that_can_not_be_made_is_reported_and_tried_again(
 ) -> None:
     house = quick_house
     loop_id = house.plan([PRIYA, MARC])
-    broken(kits, "is_candidate")
+    broken(kits, "is_candidate_of")
     last_try(house, "kit")
     house.move_to(FIRST - timedelta(hours=20))
     letter = house.message(LEAD, f"@{PRIYA.name} couldn't be made")

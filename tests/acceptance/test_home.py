@@ -12,7 +12,8 @@ from tests.acceptance.house import DEBRIEF, FIRST, House, competency_keys
 from tests.statements import counted
 
 PRIYA, MARC = PANEL[:2]
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 13
+"""Two of them read the email that Slack knows, by which a loop about this very person is recognised."""
 
 
 def drafted(house: House) -> int:

@@ -180,7 +180,7 @@ def test_an_interview_that_did_not_happen_can_be_held_later(quick_stage: Stage) 
     stage = quick_stage
     stage.run([PRIYA, MARC])
     stage.world.move_to(FIRST + timedelta(minutes=5))
-    stage.late("It didn't happen", PRIYA)
+    stage.late("It didn't happen", PRIYA, **{"What happened?": "It wasn't held"})
     assert "Nothing is expected from you" in stage.message(PRIYA, "Nothing is expected").text
     assert reminders(stage, stage.seat(PRIYA).interview_id) == []
     stage.late("Hold it at another time", PRIYA, Begins=FIRST + timedelta(hours=20))
@@ -197,7 +197,7 @@ def test_a_no_show_is_held_later_although_its_scorecard_was_opened(stage: Stage)
     priya.modal.menu("We didn't get to this")
     priya.modal.close()
     stage.world.settle()
-    stage.late("It didn't happen", PRIYA)
+    stage.late("It didn't happen", PRIYA, **{"What happened?": "It wasn't held"})
     stage.late("Hold it at another time", PRIYA, Begins=FIRST + timedelta(hours=20))
     stage.world.move_to(FIRST + timedelta(hours=20))
     stage.kit(PRIYA).click("Open scorecard")
@@ -357,6 +357,7 @@ def test_the_debrief_moves_with_its_reminders(quick_stage: Stage) -> None:
     lead.modal.submit()
     stage.world.settle()
     assert "Wed 26 Nov, 16:00" in stage.message(LEAD, "Loop ·").text
+    assert "The debrief has moved" not in stage.world.person(PRIYA).screen(), "nobody was asked yet"
     with stage.world.fairloop.database.reading() as session:
         assert session.query(Due).filter_by(kind="debrief").one().due_at == DEBRIEF + timedelta(days=1)
 

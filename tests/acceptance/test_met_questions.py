@@ -97,7 +97,7 @@ def test_an_interview_that_never_happened_uses_up_none(quick_house: House) -> No
     loop_id = house.plan([PRIYA], email=EMAIL)
     assert asked(house, loop_id)
     house.move_to(FIRST + timedelta(minutes=20))
-    seat_services.missed(house.context, house.actor(PRIYA), house.interview(loop_id, PRIYA))
+    seat_services.missed(house.context, house.actor(PRIYA), house.interview(loop_id, PRIYA), "no_show")
     house.settle()
     cancel(house, loop_id)
     assert met(house, drafted(house, "V2", **NEXT_WEEK)) == set()

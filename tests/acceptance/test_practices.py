@@ -16,7 +16,7 @@ def test_the_debrief_says_what_became_of_answers_when_probed_and_who_knew_where_
     loop_id = house.plan((PRIYA, MARC))
     house.move_to(FIRST)
     card = house.open_card(PRIYA)
-    card.choose("When I probed, the answer", "Got stronger")
+    card.choose("After", "Got stronger", nth=0)
     card.check("Seen", "Said where their knowledge ends", "Red flag: sure of something wrong")
     card.close()
     house.settle()

@@ -171,7 +171,7 @@ def test_only_leads_get_in(quick_house: House) -> None:
     assert not panelist.modals
 
 
-def test_a_lead_who_is_a_candidate_of_a_running_loop_stays_outside(quick_house: House) -> None:
+def test_a_lead_who_is_a_candidate_of_a_running_loop_keeps_the_hub(quick_house: House) -> None:
     house = quick_house
     candidate = house.person(SHADOW)
     name_leads(house, house.lead.id, candidate.id)
@@ -179,9 +179,7 @@ def test_a_lead_who_is_a_candidate_of_a_running_loop_stays_outside(quick_house: 
     assert "page 1" in candidate.modal.text
     house.plan(slack_user=candidate.id)
     candidate.modal.click("Next")
-    assert house.told(SHADOW) == FOR_LEADS
-    candidate.command("/loop", "questions")
-    assert house.told(SHADOW).endswith(FOR_LEADS)
+    assert "page 2" in candidate.modal.text
 
 
 def test_somebody_who_no_longer_leads_gets_words_at_the_next_click(quick_house: House) -> None:

@@ -66,10 +66,10 @@ def test_unsigned_stale_and_replayed_requests_change_nothing(house: House) -> No
     assert house.post(body, good) == 200
     assert state(house, loop_id) is SeatState.CONFIRMED
     house.kit(PRIYA)
-    house.forged(PRIYA, "nudge.menu", f"missed:{house.interview(loop_id, PRIYA)}", kind="overflow")
-    assert state(house, loop_id) is SeatState.MISSED
+    house.forged(PRIYA, "kit.decline", str(house.interview(loop_id, PRIYA)))
+    assert state(house, loop_id) is SeatState.DECLINED
     assert house.post(body, good) == 401
-    assert state(house, loop_id) is SeatState.MISSED
+    assert state(house, loop_id) is SeatState.DECLINED
 
 
 def told(world: World) -> Story:

@@ -214,13 +214,31 @@ def test_what_is_missing_is_named_and_can_be_fixed(house: House) -> None:
     priya.modal.click("Fix", nth=0)
     priya.wait_for(lambda: priya.modal.title.startswith("A. K. · 1 of"))
     priya.modal.fill(EVIDENCE_LABEL, "good good good good")
-    priya.modal.choose("When I probed, the answer", "Held")
+    priya.modal.choose("After", "Held", nth=0)
     priya.modal.submit()
     assert "a sentence of your own" in priya.modal.errors[EVIDENCE_LABEL]
     priya.modal.fill(EVIDENCE_LABEL, "Counted the cost of each check.")
     at_last_page(house).submit()
     assert "Thank you" in priya.modal.text
     assert "Tue 25 Nov, 16:00" in priya.modal.text
+
+
+def test_where_nothing_was_assessed_no_evidence_is_needed_and_where_something_is_again_it_is(
+    quick_house: House,
+) -> None:
+    house = quick_house
+    begun(house)
+    priya = house.person(PRIYA)
+    for dimension in DIMENSIONS:
+        priya.modal.choose(dimension, "Not assessed")
+    priya.modal.choose(DIMENSIONS[0], "3")
+    priya.modal.submit()
+    assert EVIDENCE_LABEL in priya.modal.errors
+    priya.modal.choose(DIMENSIONS[0], "Not assessed")
+    assert priya.modal.value(DIMENSIONS[1]) == "Not assessed"
+    priya.modal.submit()
+    priya.wait_for(lambda: priya.modal.title.startswith("A. K. · 2 of"))
+    assert house.refusals() == []
 
 
 def test_questions_that_were_not_asked_count_for_nothing(quick_house: House) -> None:

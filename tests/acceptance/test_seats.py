@@ -14,6 +14,7 @@ from bot.demo.story import EVIDENCE_LABEL
 from bot.domain.loops import CardState, LoopState, Role, SeatState, SeatView
 from bot.services.loops import reading
 from bot.services.loops import seats as seat_services
+from sandbox.controls import NotOnScreen
 from tests.acceptance.house import DEBRIEF, FIRST, OUTSIDER, House
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL
@@ -144,17 +145,36 @@ def test_that_it_did_not_happen_is_asked_before_it_is_so(quick_house: House) -> 
     house.move_to(FIRST + timedelta(minutes=50))
     priya = house.person(PRIYA)
     house.kit(PRIYA).menu("It didn't happen")
-    assert "Only the lead can take this back" in priya.modal.text
+    assert "You can take it back on your kit" in priya.modal.text
+    priya.modal.choose("What happened?", "The candidate didn't come")
     view = house.view(priya.modal)
     assert "Only the people who lead this loop" in str(house.submitted(MARC, view))
     priya.modal.close()
     assert seat(house, loop_id, PRIYA).state is SeatState.SENT
     house.kit(PRIYA).menu("It didn't happen")
+    priya.modal.choose("What happened?", "The candidate didn't come")
     priya.modal.submit()
     house.settle()
     assert priya.modals == []
     assert seat(house, loop_id, PRIYA).state is SeatState.MISSED
-    assert "didn't happen" in house.message(LEAD, "didn't happen").text
+    assert "the candidate didn't come" in house.message(LEAD, "News about your loop").text
+    gone = house.message(PRIYA, "The candidate didn't come")
+    assert "Nothing is expected from you" in gone.text
+    gone.click("It was held after all")
+    house.settle()
+    assert seat(house, loop_id, PRIYA).state is SeatState.SENT
+    assert "held after all" in house.message(LEAD, "held after all").text
+    assert "Open scorecard" in house.kit(PRIYA).buttons
+
+
+def test_that_it_did_not_happen_is_not_offered_before_the_interview(quick_house: House) -> None:
+    house = quick_house
+    loop_id = house.plan([PRIYA])
+    house.move_to(KITS_OUT)
+    with pytest.raises(NotOnScreen):
+        house.kit(PRIYA).menu("It didn't happen")
+    house.forged(PRIYA, "kit.menu", f"missed:{house.interview(loop_id, PRIYA)}", kind="overflow")
+    assert "hasn't begun yet" in house.told(PRIYA)
 
 
 def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: House) -> None:
@@ -296,7 +316,7 @@ def test_a_late_panelist_is_asked_again_only_as_often_as_helps(house: House) -> 
     house.message(PRIYA, "scorecard isn't in yet").menu("Go on without me")
     house.settle()
     assert "aren't asked for it any more" in house.person(PRIYA).ephemerals[-1].text
-    assert "goes on without that scorecard" in house.message(LEAD, "goes on without").text
+    assert house.message(LEAD, "isn't waited for any more")
     house.move_to(later_debrief)
     assert "0 scorecards are in, this opening wants 1" in house.message(LEAD, "Nothing has been posted").text
     assert seat(house, loop_id, PRIYA).card is CardState.NONE
@@ -340,9 +360,10 @@ def test_an_interview_that_did_not_happen_asks_nothing_more(house: House) -> Non
     house.move_to(FIRST + timedelta(hours=2, minutes=46))
     nudge = house.message(PRIYA, "scorecard")
     nudge.menu("It didn't happen")
+    house.person(PRIYA).modal.choose("What happened?", "It wasn't held")
+    house.person(PRIYA).modal.submit()
     house.settle()
-    assert "it didn't happen" in house.person(PRIYA).ephemerals[-1].text
-    assert "didn't happen" in house.message(LEAD, "didn't happen").text
+    assert "it wasn't held" in house.message(LEAD, "News about your loop").text
     house.score(loop_id, MARC)
     house.move_to(DEBRIEF)
     house.message(LEAD, "Nothing has been posted").click("Post with 1", confirm=True)
@@ -387,6 +408,8 @@ def test_the_candidates_links_can_be_clicked_and_the_rest_is_text(quick_house: H
     house.plan([PRIYA], links=links, notes="*No* links here.")
     house.move_to(KITS_OUT)
     house.kit(PRIYA).click("Candidate")
+    assert "example.org" not in house.person(PRIYA).modal.text
+    house.person(PRIYA).modal.click("Show links and notes")
     shown = house.view(house.person(PRIYA).modal)["blocks"][1]["elements"][1]["elements"]
     assert [one["url"] for one in shown if one["type"] == "link"] == [
         "https://example.org/cv_(2).pdf",

@@ -1,5 +1,6 @@
 """A running loop, what waits for it, and what following an event changes of that, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +15,10 @@ from bot.domain.events import Event
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import CardState, LoopState, Role, SeatState
-from bot.storage import due
-from bot.storage.tables import Audit, Due, Opening, OpeningLead, Outbox, Person
+from bot.storage import due, leads
+from bot.storage.tables import Audit, Candidate, Due, Opening, Outbox, Person
+from bot.storage.tables import Loop as LoopRow
+from bot.storage.tables.base import OfTeam
 from tests.domain.loops.built import BERLIN, NOW, at, loop, seat
 
 TEAM = "T1"
@@ -90,7 +93,10 @@ def set_up(tx: Transaction) -> None:
         )
         for number in (1, EARLY)
     )
-    tx.session.add(OpeningLead(team_id=TEAM, opening_id=1, user_id="Second"))
+    tx.session.flush()
+    for row in _told_rows():
+        tx.add(row)
+    leads.write_of_loop(tx, 1, ["Lead", "Second"])
     tomorrow = NOW + timedelta(days=1)
     for kind in LOOP_WORK:
         due.schedule(tx, kind, 1, f"{kind}:1:old", tomorrow)
@@ -98,11 +104,30 @@ def set_up(tx: Transaction) -> None:
         for kind in SEAT_WORK:
             due.schedule(tx, kind, number, f"{kind}:{number}:old", tomorrow)
     for key, kind in (("nudge:1:1", "nudge"), ("knows:1:4", "seat_news"), ("nudge:1:2", "nudge")):
-        put(tx, Note(key, kind, 1, "U1"))
+        put(tx, Note(key, kind, 1, "Lead" if kind == "seat_news" else "U1"))
         if key != "nudge:1:2":
             letter = tx.session.scalars(select(Outbox).where(Outbox.dedupe_key == key)).one()
             letter.state = "sent"
     tx.session.flush()
+
+
+def _told_rows() -> Iterator[OfTeam]:
+    """The rows of the loop that letters and rights ask for; its seats stand in the scene alone."""
+    of = loop()
+    yield Candidate(id=of.candidate_id, team_id=TEAM, label="A. K.", name="Ada", name_key="k")
+    names = (
+        "id",
+        "opening_id",
+        "candidate_id",
+        "lead_id",
+        "label",
+        "state",
+        "level",
+        "channel_id",
+        "first_at",
+    )
+    times = ("minutes", "debrief_at", "created_at")
+    yield LoopRow(team_id=TEAM, **{name: getattr(of, name) for name in (*names, *times)})
 
 
 def what_follows(tx: Transaction, event: Event) -> Left:

@@ -11,6 +11,7 @@ from bot.acting.context import Transaction
 from bot.domain.loops import events as happened
 from bot.domain.loops.events import LoopEvent
 from bot.domain.loops.states import LoopState
+from bot.storage import leads
 from tests.consequences.scene import (
     SHRUNK,
     STATUS,
@@ -212,6 +213,23 @@ SEATS: dict[str, tuple[Happens, Left]] = {
         | STATUS
         | record("interview didn't happen", SEAT),
     ),
+    "only part was held, its panelist says": (
+        lambda s: happened.InterviewCutShort(s.loop, s.one, False),
+        {"post cut_short:1:5 to Lead"} | kit_shown(1) | STATUS | record("interview cut short", SEAT),
+    ),
+    "only part was held, the lead says": (
+        lambda s: happened.InterviewCutShort(s.loop, s.one, True),
+        kit_shown(1) | STATUS | record("interview cut short", SEAT),
+    ),
+    "held after all, the lead says": (
+        lambda s: happened.MissTakenBack(s.loop, s.one, ()),
+        stopped(1, kinds=REMINDERS)
+        | reminded(1)
+        | {"post told:took_place:1:5 to U1"}
+        | kit_shown(1)
+        | STATUS
+        | record("interview took place", SEAT),
+    ),
     "knows the candidate": (
         lambda s: happened.CandidateKnown(s.loop, s.one),
         {"post knows:1:5 to Lead"} | record("knows the candidate", SEAT),
@@ -307,7 +325,7 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
 DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "moved: who still writes is asked for it by then": (
         lambda s: happened.DebriefRescheduled(s.loop, (s.one,)),
-        {"dropped debrief:1:old", "due debrief:1 at 10 08:00"}
+        {"dropped debrief:1:old", "due debrief:1 at 10 08:00", "post told:debrief_moved:1:5 to U1"}
         | stopped(1, kinds=REMINDERS)
         | reminded(1)
         | kit_shown(1)
@@ -369,6 +387,17 @@ def test_from_each_event_follows_what_the_table_says(tx: Transaction, event: Hap
     assert what_follows(tx, event(scene())) == wanted
 
 
+ONCE_SENT = SEATS | CARDS | OUT_OF_REACH | DEBRIEFS
+
+
+@pytest.mark.parametrize("event", [event for event, _ in ONCE_SENT.values()], ids=ONCE_SENT)
+def test_a_loop_that_waits_for_a_lead_goes_on_and_nobody_is_told_as_one(
+    tx: Transaction, event: Happens
+) -> None:
+    leads.write_of_loop(tx, 1, [])
+    assert not [one for one in what_follows(tx, event(scene())) if one.endswith((" to Lead", " to Second"))]
+
+
 def test_who_has_a_kit_gets_it_anew_where_questions_changed_and_none_waits(tx: Transaction) -> None:
     given = scene()
     what_follows(tx, happened.CardHandedIn(given.loop, given.one, True))
@@ -424,8 +453,20 @@ def test_nobody_hears_of_a_practice_loop_or_of_one_that_they_no_longer_lead(
     tx: Transaction, practice: bool
 ) -> None:
     given = scene()
-    given.loop.practice, given.loop.lead_id = practice, "Lead" if practice else "U9"
+    given.loop.practice = practice
+    if not practice:
+        leads.write_of_loop(tx, 1, [])
     assert what_follows(tx, happened.PlanGivenUp(given.loop)) == set()
+
+
+def test_who_took_a_loop_over_gets_its_status_once_and_then_its_changes(tx: Transaction) -> None:
+    given = scene()
+    leads.write_of_loop(tx, 1, ["Second"])
+    assert what_follows(tx, happened.PlanGivenUp(given.loop)) == {
+        "post status:1>Second to Second",
+        "home Second",
+    }
+    assert what_follows(tx, happened.PlanGivenUp(given.loop)) == {"update status:1>Second#1 to Second"}
 
 
 def test_a_draft_that_no_modal_waits_for_is_shown_nowhere(tx: Transaction) -> None:

@@ -7,17 +7,27 @@ import pytest
 from bot.acting.context import Transaction
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.events import Event
+from bot.domain.leading import LeadingEvent, LeadsChanged, Led
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
-from tests.consequences.scene import Left, record, what_follows
+from tests.consequences.scene import STATUS, Left, home, record, what_follows
 
-Other = CalibrationEvent | OpeningEvent | PeopleEvent | QuestionEvent
+Other = CalibrationEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent
+SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
+TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
 TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
     OpeningClosed(3): record("close opening", "opening:3"),
+    SHARED: record("change leads", "opening:1", "+Second")
+    | {"post leads:opening:1:Second#1 to Second"}
+    | home("Lead", "Second"),
+    TAKEN_OVER: record("change leads", "loop:1", "+Second -Lead -U9: On leave.")
+    | {f"post leads:loop:1:{one}#1 to {one}" for one in ("Lead", "Second", "U9")}
+    | STATUS
+    | home("Second", "U9", "UADMIN"),
     LeadsNamed(("U2", "U1")): record("name leads", "workspace", "U1, U2"),
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),

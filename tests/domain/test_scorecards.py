@@ -9,6 +9,8 @@ from bot.domain.scorecards import (
     INSTEAD,
     LAST_PAGE,
     NOT_ASSESSED,
+    OWN_WORDS,
+    PROBE,
     PROBED,
     RATING,
     RECOMMENDATION,
@@ -43,6 +45,8 @@ def card(**answers: Answer) -> Card:
 
 
 SENTENCE = "Named the first check."
+HELD = {"0": Probed.HELD}
+NO_FOLLOW_UP = "Question 1: how the answer held after the follow-up"
 NO_EVIDENCE = "Question 1: say what they said or did, in a sentence of your own"
 
 GAPS = {
@@ -50,15 +54,32 @@ GAPS = {
     "one rating missing": (Answer(ratings={"depth": 2, "clear": 3}), "Question 1: no rating for Ownership"),
     "two missing": (Answer(ratings={"depth": 2}), "Question 1: no rating for Clarity and Ownership"),
     "rated in the middle without evidence": (Answer(ratings=WHOLE), NO_EVIDENCE),
-    "rated with a sentence": (Answer(ratings=WHOLE, evidence=SENTENCE), None),
+    "rated with a sentence": (Answer(ratings=WHOLE, evidence=SENTENCE, probes=HELD), None),
+    "rated without the first follow-up": (Answer(ratings=WHOLE, evidence=SENTENCE), NO_FOLLOW_UP),
+    "the second follow-up is not the first": (
+        Answer(ratings=WHOLE, evidence=SENTENCE, probes={"1": Probed.HELD}),
+        NO_FOLLOW_UP,
+    ),
+    "that it wasn't asked is an answer": (
+        Answer(ratings=WHOLE, evidence=SENTENCE, probes={"0": Probed.NOT_PROBED}),
+        None,
+    ),
+    "what was asked instead has a follow-up of its own": (
+        Answer(Asked.OTHER, SENTENCE, WHOLE, probes=HELD),
+        NO_FOLLOW_UP,
+    ),
+    "and that is enough there": (Answer(Asked.OTHER, SENTENCE, WHOLE, probes={"own": Probed.WEAKER}), None),
     "nothing assessed needs no evidence": (Answer(ratings=dict.fromkeys(WHOLE)), None),
     "one dimension assessed needs it": (Answer(ratings=dict.fromkeys(WHOLE) | {"own": 3}), NO_EVIDENCE),
     "a 4 with an x": (Answer(ratings=WHOLE | {"own": 4}, evidence="x"), NO_EVIDENCE),
     "fourteen characters and blanks": (Answer(ratings=WHOLE, evidence=" Named checks. \n"), NO_EVIDENCE),
-    "fifteen": (Answer(ratings=WHOLE, evidence="Named a check ."), None),
+    "fifteen": (Answer(ratings=WHOLE, evidence="Named a check .", probes=HELD), None),
     "the same word again": (Answer(ratings=WHOLE, evidence="good good good good"), NO_EVIDENCE),
     "five different characters": (Answer(ratings=WHOLE, evidence="abcde abcde abcde"), NO_EVIDENCE),
-    "six, also where one is written large": (Answer(ratings=WHOLE, evidence="abcdeA abcdef abc"), None),
+    "six, also where one is written large": (
+        Answer(ratings=WHOLE, evidence="abcdeA abcdef abc", probes=HELD),
+        None,
+    ),
     "capitals are no others": (Answer(ratings=WHOLE, evidence="abcde ABCDE abcde"), NO_EVIDENCE),
     "what was not reached": (Answer(Asked.NOT_REACHED), None),
     "what was asked instead is rated too": (Answer(Asked.OTHER), "Question 1: not rated yet"),
@@ -71,8 +92,9 @@ def test_what_is_missing(answer: Answer, said: str | None) -> None:
 
 
 def test_each_gap_names_its_page_and_question() -> None:
+    done = Answer(ratings=WHOLE, evidence=SENTENCE, probes=HELD)
     found = gaps(
-        card(q1=Answer(ratings=WHOLE, evidence=SENTENCE), q3=Answer(ratings=WHOLE, evidence=SENTENCE)),
+        card(q1=done, q3=done),
         ["q1", "q2", "q3", "q4"],
         DIMENSIONS,
     )
@@ -188,6 +210,32 @@ def test_a_card_can_be_handed_in_from_the_minute_its_interview_begins() -> None:
     assert not begun(start, start - timedelta(seconds=1))
     assert begun(start, start)
     assert begun(None, start)
+
+
+@pytest.mark.parametrize(
+    ("held", "summed_up"),
+    [
+        ({"0": "held"}, Probed.HELD),
+        ({"0": "held", "1": "stronger"}, Probed.STRONGER),
+        ({"0": "stronger", "1": "weaker"}, Probed.WEAKER),
+        ({"0": "not_probed", "own": "held"}, Probed.HELD),
+        ({"0": "not_probed", "1": "not_probed"}, Probed.NOT_PROBED),
+        ({}, None),
+    ],
+)
+def test_how_an_answer_held_is_known_for_each_follow_up_and_for_all(
+    held: dict[str, str], summed_up: Probed | None
+) -> None:
+    fields = {Field("q1", f"{PROBE}{key}"): stored(value) for key, value in held.items()}
+    answer = card_from(fields, {"q1": Asked.ASKED}, card()).answer("q1")
+    assert (answer.probes, answer.probed) == (held, summed_up)
+
+
+def test_a_follow_up_of_ones_own_is_kept_in_words() -> None:
+    kept: dict[Field, Value] = {Field("q1", OWN_WORDS): "And at night?", Field("q1", f"{PROBE}own"): "weaker"}
+    fields = {field: stored(value) for field, value in kept.items()}
+    answer = card_from(fields, {"q1": Asked.ASKED}, card()).answer("q1")
+    assert (answer.own_probe, answer.probed) == ("And at night?", Probed.WEAKER)
 
 
 def test_a_card_is_read_from_its_fields_each_at_its_question() -> None:

@@ -16,6 +16,7 @@ from bot.storage.tables import (
     Candidate,
     Interview,
     Loop,
+    LoopLead,
     Opening,
     OpeningLead,
     Person,
@@ -88,6 +89,7 @@ def rows() -> Iterator[Any]:
         debrief_at=NOW + timedelta(days=1),
         created_at=NOW,
     )
+    yield from (LoopLead(loop_id=LOOP, team_id=TEAM, user_id=user_id) for user_id in (LEAD, OTHER, THIRD))
     yield from (OpeningLead(opening_id=1, team_id=TEAM, user_id=user_id) for user_id in (OTHER, THIRD))
     yield Interview(
         id=SEAT,

@@ -47,10 +47,11 @@ NUMBER = {
     Thing.LOOP: LOOP,
     Thing.SUBSCRIPTION: SUBSCRIPTION,
     Thing.PREP_SEND: SEND,
-    Thing.NOTHING: 0,
+    Thing.NOTHING: 1,
 }
 FAULT = ["a.yaml", 3, "Wrong.", "Mend it."]
 VIEW = "trial-ab"
+LEADS = {"before": [LEAD], "after": [OTHER], "by": LEAD, "as_admin": False}
 SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "kit": (PANELIST, {}, "Data hygiene"),
     "kit_replaced": (PANELIST, {}, "This kit was replaced"),
@@ -58,6 +59,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "status": (LEAD, {}, "S. C."),
     "seat_news": (LEAD, {"what": "knows"}, "knows the candidate"),
     "seat_told": (PANELIST, {"what": "given_up"}, "the lead gave your seat to somebody else"),
+    "loop_leads": (PANELIST, LEADS, f"Led by <@{OTHER}> now"),
+    "opening_leads": (LEAD, LEADS, "You no longer lead it"),
     "plan": ("plan-70-1", {"external": True}, "plan-70-1"),
     "trial": (VIEW, {"external": True}, "Income is empty"),
     "home": (PANELIST, {}, "S. C."),
@@ -260,8 +263,8 @@ def test_news_of_a_seat_names_who_stands_in(context: Context) -> None:
     assert "<@USTANDIN> stands in" in str(found.blocks)
 
 
-@pytest.mark.parametrize("kind", sorted(HIRING))
-def test_nothing_of_hiring_is_sent_to_the_candidate(context: Context, kind: str) -> None:
+@pytest.mark.parametrize("kind", sorted(one for one in HIRING if KINDS[one].thing is not Thing.NOTHING))
+def test_nothing_of_a_loop_is_sent_to_its_candidate(context: Context, kind: str) -> None:
     prepare(context, kind)
     assert drawn(context, item(kind, CANDIDATE)) is None
 

@@ -30,6 +30,8 @@ WHAT_IS_OUT = {
     "status": (Thing.LOOP, Unmissed),
     "seat_news": (Thing.SEAT, PassedOn),
     "seat_told": (Thing.SEAT, Told),
+    "loop_leads": (Thing.LOOP, Unmissed),
+    "opening_leads": (Thing.NOTHING, Unmissed),
     "plan": (Thing.LOOP, Unmissed),
     "trial": (Thing.LOOP, Unmissed),
     "home": (Thing.NOTHING, Unmissed),

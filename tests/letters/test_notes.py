@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.delivery.outbox import LATER, NORMAL, URGENT, Note
+from bot.domain.leading import LeadsChanged, Led
 from bot.domain.letters import debrief_parts
 from bot.domain.questions import Fault
 from bot.letters import (
@@ -14,6 +15,7 @@ from bot.letters import (
     debriefs,
     home,
     kits,
+    leading,
     loops,
     plans,
     prep,
@@ -27,6 +29,10 @@ from bot.letters import (
 AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
 FAULTS = tuple(Fault("a.yaml", line, "Wrong.", "Mend it.") for line in range(1, 8))
 SHOWN = [["a.yaml", line, "Wrong.", "Mend it."] for line in range(1, 6)]
+
+CHANGED = LeadsChanged(Led.LOOP, 7, ("U2",), ("U3",), "UA", True, "On leave.")
+WHO_LED = {"before": ["U2"], "after": ["U3"], "by": "UA", "as_admin": True}
+"""The reason stays in the record: an outbox row holds no text about people."""
 
 TABLE: list[tuple[Letter, Note]] = [
     (
@@ -164,6 +170,18 @@ TABLE: list[tuple[Letter, Note]] = [
             about=9,
             priority=URGENT,
         ),
+    ),
+    (
+        leading.LoopLeadsTold(CHANGED, user_id="U1", candidate_id=9),
+        Note("leads:loop:7:U1", "loop_leads", 7, "U1", args=WHO_LED, about=9),
+    ),
+    (
+        leading.OpeningLeadsTold(CHANGED, user_id="U1"),
+        Note("leads:opening:7:U1", "opening_leads", 7, "U1", args=WHO_LED),
+    ),
+    (
+        loops.Status(loop_id=7, lead_id="U3", candidate_id=9, taken_over=True),
+        Note("status:7>U3", "status", 7, "U3", about=9),
     ),
     (
         questions.BankBroken(user_id="U2", repairs=1, version="v5", faults=FAULTS),

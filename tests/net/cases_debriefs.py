@@ -300,7 +300,7 @@ def _(house: House) -> Iterator[None]:
     house.now = FIRST + timedelta(hours=3)
     house.settle()
     score(house, LENA, L, 1, recommendation="strong_no", sureness="not_sure")
-    house.use("seats.missed", INES, N)
+    house.use("seats.missed", INES, N, "not_held")
     house.settle()
     house.now = DEBRIEF
     yield

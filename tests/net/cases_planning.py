@@ -77,7 +77,7 @@ asks(
     hours=(18, 9),
 )
 asks("people.own_hours", "founded", "somebody says when they have time", JO, 3, (10, 16))
-asks("people.own_hours", "running", "the candidate of a running loop may not", ADA, 3, (10, 16))
+asks("people.own_hours", "running", "the candidate of a running loop may as before", ADA, 3, (10, 16))
 asks("people.own_hours", "founded", "faults at the fields", JO, 99, (18, 9))
 
 asks(
@@ -99,6 +99,56 @@ asks("openings.create", "founded", "not in a public channel", LEAD, opening_form
 asks("openings.close", "founded", "a lead closes one", LEAD, 1)
 asks("openings.close", "founded", "a panelist may not", JO, 1)
 asks("openings.close", "founded", "one that isn't there", LEAD, 9)
+
+OPENING_LED, LOOP_LED = door.words.led.OPENING, door.words.led.LOOP
+AWAY = "Nora is on leave until March."
+asks(
+    "leading.change",
+    "founded",
+    "a lead shares an opening with nobody new",
+    LEAD,
+    OPENING_LED,
+    1,
+    [SECOND, LEAD],
+)
+asks("leading.change", "founded", "a lead hands an opening over", LEAD, OPENING_LED, 1, [SECOND])
+asks("leading.change", "founded", "an administrator hands one over", ADMIN, OPENING_LED, 1, [SECOND], AWAY)
+asks("leading.change", "founded", "somebody else may not", JO, OPENING_LED, 1, [JO])
+asks("leading.change", "running", "a lead hands a loop over", LEAD, LOOP_LED, LOOP, [SECOND])
+asks("leading.change", "drafted", "a lead shares a draft with nobody any more", LEAD, LOOP_LED, LOOP, [LEAD])
+asks(
+    "leading.change",
+    "running",
+    "an administrator hands one over with a reason",
+    ADMIN,
+    LOOP_LED,
+    LOOP,
+    [SECOND],
+    AWAY,
+)
+asks("leading.change", "running", "not without a reason", ADMIN, LOOP_LED, LOOP, [SECOND])
+asks("leading.change", "running", "not to somebody who is no hiring lead", LEAD, LOOP_LED, LOOP, [JO])
+asks("leading.change", "running", "somebody has to lead it", LEAD, LOOP_LED, LOOP, [])
+asks("leading.change", "running", "a panelist may not", PRIYA, LOOP_LED, LOOP, [PRIYA])
+
+
+@plays("leading.change", "running", "an administrator who is a lead names others, and not themselves")
+def _(house: House) -> Iterator[None]:
+    house.use("leads.name", ADMIN, [ADMIN])
+    house.settle()
+    yield
+    house.use("leading.change", ADMIN, LOOP_LED, LOOP, [ADMIN], AWAY)
+
+
+@plays("leading.change", "kits out", "who took a loop over hears what changes in it")
+def _(house: House) -> Iterator[None]:
+    house.use("leading.change", LEAD, LOOP_LED, LOOP, [SECOND])
+    house.settle()
+    yield
+    house.use("seats.decline", MARC, SEAT_OF[MARC])
+
+
+asks("people.joined", "founded", "somebody is new in the workspace", None, door.TEAM, ADA)
 
 asks("loops.draft", "founded", "a lead plans a first loop", LEAD, loop_form(), "V1")
 asks(
@@ -146,7 +196,7 @@ asks("loops.draft", "founded", "the candidate is the lead", LEAD, loop_form(slac
 asks(
     "loops.draft",
     "running",
-    "the candidate of a running loop on the panel",
+    "the candidate of another loop may be on the panel",
     LEAD,
     loop_form(name="Bo Lind", email="", panelists=(ADA, MARC), stand_ins=()),
     "V2",

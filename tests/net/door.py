@@ -34,6 +34,7 @@ from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
+from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
 from bot.domain.prep import PrepForm, Rating
@@ -45,6 +46,7 @@ from bot.services import (
     bank_news,
     calibration,
     home,
+    leading,
     openings,
     people,
     practice,
@@ -72,6 +74,8 @@ Use = Callable[..., Any]
 
 USE_CASES: Mapping[str, Use] = {
     "leads.name": people.name_leads,
+    "leading.change": leading.change,
+    "people.joined": people.joined,
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
@@ -95,6 +99,7 @@ USE_CASES: Mapping[str, Use] = {
     "seats.undo": seats.undo,
     "seats.confirm": seats.confirm,
     "seats.missed": seats.missed,
+    "seats.took_place": seats.took_place,
     "seats.knows": seats.knows,
     "seats.move": seats.move,
     "seats.together": seats.together,
@@ -147,6 +152,8 @@ READINGS: tuple[Use, ...] = (
     kits.get,
     kits.to_give_up,
     kits.to_miss,
+    leading.get,
+    leading.page,
     reading.view,
     reading.view_of_seat,
     openings.channel_fault,
@@ -155,6 +162,7 @@ READINGS: tuple[Use, ...] = (
     people.check_may_name_leads,
     people.is_lead,
     people.leads,
+    people.look_again,
     people.may_name_leads,
     people.not_people,
     people.own,
@@ -166,6 +174,7 @@ READINGS: tuple[Use, ...] = (
     steps.get,
     questions.browse,
     questions.show,
+    scorecards.look,
     placing.free_start,
     placing.person_fault,
 )
@@ -306,9 +315,15 @@ class Answer(dict[str, Any]):
 class Directory:
     """The directory over the workspace (its `members` are a channel's)."""
 
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
+    def __init__(self, slack: Slack, keep: Callable[[str], None]) -> None:
+        self._slack, self._keep = slack, keep
         self.person, self.with_email, self.channel = slack.person, slack.with_email, slack.channel
+
+    def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
+        """As bot.directory.Directory: it is kept as the house knows everybody."""
+        person = self.person(team_id, user_id)
+        self._keep(user_id)
+        return person
 
     def members(self, team_id: str, channel_id: str) -> frozenset[str]:
         """As bot.directory.Directory."""
@@ -321,7 +336,7 @@ class House:
     def __init__(self, database: Database, slack: Slack, held: Bank, now: datetime) -> None:
         self.database, self.slack, self.now, self.held = database, slack, now, held
         self._keys: dict[str, DataKey] = {}
-        directory: Any = Directory(slack)
+        directory: Any = Directory(slack, lambda user_id: self.know(slack.members[user_id]))
         self.context = Context(
             database, lambda: self.now, directory, lambda: self.held, lambda: None, consequences.follow
         )
@@ -377,8 +392,12 @@ class House:
 
     def know_everybody(self) -> None:
         """Keep what Slack says about its people, as the directory does when it asks."""
+        self.know(*self.slack.members.values())
+
+    def know(self, *members: Member) -> None:
+        """The same of these."""
         with self.database.transaction() as session:
-            for one in self.slack.members.values():
+            for one in members:
                 values = {
                     "team_id": TEAM,
                     "user_id": one.user_id,
@@ -493,6 +512,7 @@ forms = SimpleNamespace(
 )
 words = SimpleNamespace(
     asked=Asked,
+    led=Led,
     change=Change,
     field=Field,
     fingerprint=fingerprint,

@@ -147,7 +147,7 @@ def score_page(person: Person, rating: str) -> None:
         person.modal.fill(EVIDENCE, "Named the first check.")
     for dimension in ("Conceptual clarity", "Applied judgment", "Awareness of constraints", "Communication"):
         person.modal.choose(dimension, rating)
-    person.modal.choose("When I probed, the answer", "Held")
+    person.modal.choose("After", "Held", nth=0)
 
 
 def play(running: Office) -> Play:
@@ -237,7 +237,7 @@ def _friday(it: Play) -> None:
     """Hal's debrief is moved by Nora, one interview didn't happen, the debrief goes on without Fatima."""
     it.use("debriefs.move_time", "Nora", HAL, at(26, 17))
     it.office.move_to(at(21, 13))
-    it.use("seats.missed", "Wei", it.seat(HAL, "Wei"))
+    it.use("seats.missed", "Wei", it.seat(HAL, "Wei"), "not_held")
     it.use("reminders.excuse", "Fatima", it.seat(HAL, "Fatima"))
     it.office.settle()
     it.use("prep.advance", "Omar", 1, door.words.step.SHOWN)

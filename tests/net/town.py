@@ -179,15 +179,19 @@ def opening_form(**changes: Any) -> OpeningForm:
 
 def filled(house: House, interview_id: int, rating: int, **last: str) -> list[Change]:
     """All of a scorecard's fields with one rating everywhere, as its modal sends them."""
-    asked = sorted(
-        row["question_id"]
+    asked = {
+        row["question_id"]: row["state"]
         for row in house.rows("assignments")
         if row["interview_id"] == interview_id and row["state"] != "not_reached"
-    )
+    }
     pages = [
         field
-        for id in asked
-        for field in ((id, "evidence", "Named the first check."), (id, f"rating:{DIMENSION}", str(rating)))
+        for id, state in sorted(asked.items())
+        for field in (
+            (id, "evidence", "Named the first check."),
+            (id, f"rating:{DIMENSION}", str(rating)),
+            (id, "probe:own" if state == "other" else "probe:0", "held"),
+        )
     ]
     ends = {"recommendation": "yes", "sureness": "fairly", "summary": "Sound."} | last
     return changes(house, *pages, *(("", name, value) for name, value in ends.items()))
@@ -290,7 +294,7 @@ def _(house: House) -> None:
 
 @situation("missed", "nudged")
 def _(house: House) -> None:
-    house.use("seats.missed", INES, SEAT_OF[INES])
+    house.use("seats.missed", INES, SEAT_OF[INES], "not_held")
 
 
 @situation("quorum", "nudged")

@@ -24,7 +24,7 @@ from bot.services.debriefs import reading
 from bot.services.debriefs.records import own_severity, record
 from bot.storage import debriefs, fits
 from bot.storage.database import Database
-from bot.storage.tables import Assignment, Due, Interview, KeptFit, Loop, Rating, Scorecard
+from bot.storage.tables import Assignment, Due, Interview, KeptFit, Loop, LoopLead, Rating, Scorecard
 from tests.databases import copied, open_database
 from tests.letters.scene import BANK, CHANNEL, LEAD, NOW, RECORD, TEAM, Directory, rows
 
@@ -69,6 +69,7 @@ def loop(database: Database, number: int, debriefed: bool = True, **values: Any)
             )
         )
         session.flush()
+        session.add(LoopLead(team_id=TEAM, loop_id=loop_id, user_id=LEAD))
         for position, who in enumerate(source.sample(PANELISTS, 3)):
             _sheet(session, source, loop_id, position, who)
     return loop_id
@@ -180,7 +181,7 @@ def test_a_lead_sees_the_candidate_beside_others_whose_loops_they_lead(context: 
     assert [one.label for one in said] == ["S. C."] * 6
     with context.transaction(BOT) as tx:
         tx.session.get_one(Loop, 100).sample = True
-        tx.session.get_one(Loop, 101).lead_id = "U5"
+        tx.session.query(LoopLead).filter_by(loop_id=101).one().ended_at = NOW
     assert sum(one.sample for one in reading.beside(context, Actor(TEAM, LEAD), loop_id)) == 1
     with pytest.raises(NotAllowed):
         reading.beside(context, Actor(TEAM, "U0"), loop_id)

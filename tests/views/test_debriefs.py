@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.calibration import joint
-from bot.domain.debriefs import SCALE, Numbers, Panel, numbers
+from bot.domain.debriefs import SCALE, Bar, Numbers, Panel, numbers
 from bot.services.calibration import Fitted, for_candidate
 from bot.services.debriefs.records import numbers_from, record
 from bot.views.debriefs import head
@@ -40,6 +40,14 @@ def texts(view: dict[str, Any]) -> list[str]:
 def parts(text: str) -> list[float]:
     """What the lines begin with: what each part moved."""
     return [float(by) for by in re.findall(r"^\*([+-][\d.]+)\*", text, re.MULTILINE)]
+
+
+def test_chances_are_those_above_the_agreed_bar_and_else_above_the_middle() -> None:
+    of = fitted()
+    key, *others = of.scores.competencies
+    above = for_candidate(of, {key: Bar(3)}).above
+    assert above[key] == of.scores.competencies[key].score.above(3)
+    assert [above[one] for one in others] == [of.scores.competencies[one].score.above(2.5) for one in others]
 
 
 def test_the_parts_of_every_score_add_up_to_what_is_shown() -> None:

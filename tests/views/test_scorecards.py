@@ -1,17 +1,19 @@
 """The scorecard's pages: anchors that fit the question, and red flags of any answer on the last page."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.kits import Kit, KitQuestion
 from bot.domain.loops import CardState, Role, SeatState
 from bot.domain.questions import Bank, Kind, Question, parse_bank
-from bot.domain.scorecards import Answer, Card
+from bot.domain.scorecards import Answer, Asked, Card
 from bot.ground.resources import read_question_files
 from bot.views import kits
-from bot.views.scorecards import last_page, page
+from bot.views.scorecards import last_page, needs_evidence, page
 from sandbox.validation.views import check_view
 
 START = datetime(2026, 6, 9, 9, tzinfo=UTC)
@@ -30,6 +32,7 @@ def of_kind(bank: Bank, kind: Kind) -> Question:
 
 
 def kit(*questions: Question, **more: Any) -> Kit:
+    given: dict[str, Any] = {"links": "", "notes": "", "red_flags": FLAGS}
     return Kit(
         interview_id=1,
         loop_id=1,
@@ -38,8 +41,6 @@ def kit(*questions: Question, **more: Any) -> Kit:
         label="A. K.",
         name="Ada King",
         opening="ML engineer",
-        links="",
-        notes="",
         start=START,
         minutes=45,
         state=SeatState.CONFIRMED,
@@ -48,12 +49,12 @@ def kit(*questions: Question, **more: Any) -> Kit:
         questions=tuple(KitQuestion(one, "MLOps", 15, "planned") for one in questions),
         opening_words="Hello.",
         closing_words="Goodbye.",
-        **{"red_flags": FLAGS, **more},
+        **given | more,
     )
 
 
-def card(seen: tuple[str, ...] = (), **answers: Answer) -> Card:
-    return Card(1, 1, "U1", answers, seen=seen)
+def card(seen: tuple[str, ...] = (), answers: Mapping[str, Answer] | None = None) -> Card:
+    return Card(1, 1, "U1", answers or {}, seen=seen)
 
 
 def options(view: Any, label: str) -> list[str]:
@@ -105,3 +106,59 @@ def test_what_good_sounds_like_says_which_rating_it_is_and_what_each_means(bank:
             assert words in text
         for dimension in bank.rubric.dimensions:
             assert all(repr(anchor.long.strip())[1:-1] in text for anchor in dimension.anchors)
+
+
+def after(view: Any) -> list[tuple[str, bool]]:
+    """The groups that say how an answer held: label, and whether it may be left out."""
+    held = [one for one in view["blocks"] if "Got weaker" in str(one)]
+    return [(one["label"]["text"], one.get("optional", False)) for one in held]
+
+
+def test_each_planned_follow_up_is_a_group_of_which_the_first_is_needed(bank: Bank) -> None:
+    question = of_kind(bank, Kind.SCENARIO)
+    shown = page(kit(question), bank.rubric, card(), 0)
+    first, second = question.kit_probes
+    assert after(shown) == [(f"After “{first.ask}”", False), (f"After “{second.ask}”", True)]
+    labels = [one["label"]["text"] for one in shown["blocks"] if one["type"] == "input"]
+    assert labels[0] == "What did they say or do?"
+    assert labels[3] == bank.rubric.dimensions[0].name, "facts stand before ratings"
+
+
+def test_a_follow_up_of_ones_own_is_asked_for_from_the_menu_and_stays(bank: Bank) -> None:
+    question = of_kind(bank, Kind.SCENARIO)
+    of = kit(question)
+    assert "I asked my own follow-up" in str(page(of, bank.rubric, card(), 0))
+    told = Answer(own_probe="And at night?")
+    for shown in (
+        page(of, bank.rubric, card(), 0, own=True),
+        page(of, bank.rubric, card(answers={question.id: told}), 0),
+    ):
+        assert check_view(shown) == []
+        assert after(shown)[2] == ("After it", True)
+        assert "Your own follow-up" in str(shown)
+
+
+def test_where_something_else_was_asked_only_ones_own_follow_up_is_asked_about(bank: Bank) -> None:
+    question = of_kind(bank, Kind.SCENARIO)
+    shown = page(kit(question), bank.rubric, card(answers={question.id: Answer(Asked.OTHER)}), 0)
+    assert after(shown) == [("After your follow-up", False)]
+
+
+def test_where_nothing_was_assessed_slack_insists_on_nothing(bank: Bank) -> None:
+    question = of_kind(bank, Kind.SCENARIO)
+    nothing = Answer(ratings=dict.fromkeys(one.key for one in bank.rubric.dimensions))
+    for answer, needed in ((nothing, False), (Answer(), True), (Answer(ratings={"clarity": None}), True)):
+        shown = page(kit(question), bank.rubric, card(answers={question.id: answer}), 0)
+        assert check_view(shown) == []
+        assert needs_evidence(shown) is needed
+        assert after(shown)[0][1] is not needed
+
+
+def test_links_and_notes_are_folded_until_somebody_asks_for_them() -> None:
+    of = kit(links="https://portfolio.example", notes="Referred by a colleague")
+    folded, unfolded = kits.candidate(of, ZoneInfo("UTC")), kits.candidate(of, ZoneInfo("UTC"), unfolded=True)
+    assert check_view(folded) == check_view(unfolded) == []
+    assert "Ada King" in str(folded)
+    assert not any(text in str(folded) for text in (of.links, of.notes))
+    assert all(text in str(unfolded) for text in (of.links, of.notes))
+    assert "Show links and notes" not in str(kits.candidate(kit(), ZoneInfo("UTC")))

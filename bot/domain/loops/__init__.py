@@ -11,6 +11,7 @@ from bot.domain.loops.states import (
     TEXT_LENGTH,
     CardState,
     LoopState,
+    Missed,
     Role,
     SeatState,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "LoopForm",
     "LoopState",
     "LoopView",
+    "Missed",
     "Role",
     "SeatState",
     "SeatView",

@@ -211,6 +211,24 @@ class InterviewMissed:
 
 
 @dataclass(frozen=True)
+class InterviewCutShort:
+    """Only part of an interview was held, its panelist says or (`by_lead`) the lead."""
+
+    loop: Loop
+    seat: Seat
+    by_lead: bool
+
+
+@dataclass(frozen=True)
+class MissTakenBack:
+    """An interview was held after all. `changed` had its questions meanwhile."""
+
+    loop: Loop
+    seat: Seat
+    changed: tuple[Seat, ...]
+
+
+@dataclass(frozen=True)
 class CandidateKnown:
     """The panelist knows the candidate."""
 
@@ -406,6 +424,8 @@ SeatEvent = (
     | ShadowSitsOut
     | SeatHadBack
     | InterviewMissed
+    | InterviewCutShort
+    | MissTakenBack
     | CandidateKnown
     | InterviewMoved
     | InterviewShared

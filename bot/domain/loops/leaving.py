@@ -1,4 +1,4 @@
-"""Seats that change hands: given up, taken over by a stand-in, had back while nothing was asked; or not held."""
+"""Seats that change hands: given up, taken over by a stand-in, had back while nothing was asked."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.domain.errors import TooLate
 from bot.domain.loops.events import (
     CandidateKnown,
-    InterviewMissed,
     SeatConfirmed,
     SeatGivenUp,
     SeatHadBack,
@@ -38,23 +37,6 @@ def know(loop: Loop, seat: Seat) -> None:
     loop.happened(CandidateKnown(loop, seat))
 
 
-def miss(loop: Loop, seat: Seat, *, by_lead: bool) -> None:
-    """The interview didn't happen: its questions are open to later panelists. A second time changes nothing."""
-    loop.check_running(seat)
-    check_may_miss(seat, by_lead=by_lead)
-    if seat.gone:
-        return
-    seat.state = SeatState.MISSED
-    ask_anew(loop)
-    loop.happened(InterviewMissed(loop, seat, by_lead))
-
-
-def check_may_miss(seat: Seat, *, by_lead: bool) -> None:
-    """Raise TooLate where the interview counts as held."""
-    if seat.card is CardState.IN:
-        raise TooLate(f"{_whose(by_lead)} scorecard is in, so this interview counts as held.")
-
-
 def decline(loop: Loop, seat: Seat, free: Sequence[Seat], *, by_lead: bool) -> None:
     """A panelist can't make it, or their lead says so. The first of `free`, the stand-ins who could, takes over.
 
@@ -64,13 +46,15 @@ def decline(loop: Loop, seat: Seat, free: Sequence[Seat], *, by_lead: bool) -> N
     if seat.gone:
         return
     if seat.card is not CardState.NONE:
-        raise TooLate(f"{_whose(by_lead)} scorecard has been begun, so this interview counts as held.")
+        raise TooLate(
+            f"{'Their' if by_lead else 'Your'} scorecard has been begun, so this interview counts as held."
+        )
     if seat.role is Role.SHADOW:
         seat.state = SeatState.DECLINED
         host = loop.seat(seat.host_id) if seat.host_id is not None else None
         loop.happened(ShadowSitsOut(loop, seat, by_lead, host))
         return
-    seat.before_leaving = Leaving(seat.state, seat.with_id, seat.kit_waits, _snapshot(loop))
+    seat.before_leaving = Leaving(seat.state, seat.with_id, seat.kit_waits, snapshot(loop))
     seat.state = SeatState.DECLINED
     ask_anew(loop)
     partner = loop.partner_of(seat)
@@ -112,11 +96,7 @@ def have_back(loop: Loop, seat: Seat, now: datetime, *, own: bool, busy: bool) -
     loop.happened(SeatHadBack(loop, seat, stand_in, tuple(touched), tuple(changed), kept.kit))
 
 
-def _whose(by_lead: bool) -> str:
-    return "Their" if by_lead else "Your"
-
-
-def _snapshot(loop: Loop) -> tuple[Mapping[str, object], ...]:
+def snapshot(loop: Loop) -> tuple[Mapping[str, object], ...]:
     """Who is to ask what, so that it can be had back."""
     return tuple(
         {
@@ -182,11 +162,12 @@ def _restore(loop: Loop, asks: Sequence[Mapping[str, object]], now: datetime) ->
             open_seats[int(str(wanted[question_id]["interview_id"]))].asks.append(ask)
     for question_id, kept in wanted.items():
         if question_id not in known:
-            open_seats[int(str(kept["interview_id"]))].asks.append(_asked_again(kept))
+            open_seats[int(str(kept["interview_id"]))].asks.append(asked_again(kept))
     return [seat for id, seat in open_seats.items() if seat.question_ids != before[id]]
 
 
-def _asked_again(kept: Mapping[str, object]) -> Ask:
+def asked_again(kept: Mapping[str, object]) -> Ask:
+    """A question as it was to be asked."""
     return Ask(
         question_id=str(kept["question_id"]),
         version=str(kept["version"]),

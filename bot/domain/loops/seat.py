@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.loops.states import GONE, CardState, Role, SeatState
+from bot.domain.loops.states import GONE, CardState, Missed, Role, SeatState
 from bot.domain.scorecards import Asked
 
 UTC = ZoneInfo("UTC")
@@ -50,7 +50,8 @@ class Seat:
     `replaces_id` is the seat that a stand-in took over, `host_id` the one that a shadow sits in on; a shadow
     that is `reverse` asks while the host listens. `with_id` is the other half of an interview that two hold
     together. `card` is where its scorecard stands, `kit_waits` whether a kit is still to go out for it, `zone`
-    its holder's time zone. A new seat's `id` is 0 until it is saved.
+    its holder's time zone, `missed` what happened where it wasn't held as planned. A new seat's `id` is 0 until
+    it is saved.
     """
 
     user_id: str
@@ -69,6 +70,7 @@ class Seat:
     before_leaving: Leaving | None = None
     excused: bool = False
     knows_candidate: bool = False
+    missed: Missed | None = None
     card: CardState = CardState.NONE
     kit_waits: bool = False
     zone: ZoneInfo = UTC
@@ -107,4 +109,5 @@ class Seat:
     def sit(self, start_at: datetime | None, minutes: int) -> None:
         """Another time; whoever had a kit is asked anew whether they can make it."""
         self.start_at, self.minutes = start_at, minutes
+        self.missed, self.before_leaving = None, None
         self.state = SeatState.SENT if self.kit_revision else SeatState.WAITING

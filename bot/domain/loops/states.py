@@ -39,6 +39,15 @@ class SeatState(StrEnum):
     MISSED = "missed"
 
 
+class Missed(StrEnum):
+    """What happened where an interview wasn't held as planned. Of a `part` a scorecard is still waited for."""
+
+    NOT_HELD = "not_held"
+    MOVED = "moved"
+    NO_SHOW = "no_show"
+    PART = "part"
+
+
 GONE = (SeatState.DECLINED, SeatState.MISSED)
 
 

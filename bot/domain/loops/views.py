@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.loops.states import GONE, CardState, LoopState, Role, SeatState
+from bot.domain.loops.states import GONE, CardState, LoopState, Missed, Role, SeatState
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class SeatView:
     with_id: int | None = None
     may_undo: bool = False
     excused: bool = False
+    missed: Missed | None = None
 
     @property
     def end(self) -> datetime | None:

@@ -137,7 +137,8 @@ def _opened(
         if calibration.loop_ratings(tx, loop_id) != (fitted.ratings if fitted else []):
             return False
         tx.finish(due_id)
-        figures = numbers(read_panel(tx, context.bank(), loop), calibration.for_candidate(fitted))
+        panel = read_panel(tx, context.bank(), loop)
+        figures = numbers(panel, calibration.for_candidate(fitted, panel.bars))
         kept.keep(tx, loop.id, kept_from(figures), record(fitted))
         if fitted is not None and not loop.practice:
             calibration.keep(tx, fitted, loop_id)

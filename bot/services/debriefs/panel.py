@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.domain.debriefs import AskedQuestion, HandedIn, Panel
 from bot.domain.loops.loop import Loop
@@ -22,10 +23,11 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     every = {ask.question_id: ask for seat in loop.in_order() for ask in seat.in_turn}
     words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in every.values()])
     sheets = _sheets(tx, panel)
+    lead_id = next(iter(leaders_of(tx, loop)), loop.lead_id)
     return Panel(
         label=loop.label,
         opening=opening.title,
-        lead_id=loop.lead_id,
+        lead_id=lead_id,
         quorum=opening.quorum,
         competencies={
             row.competency: names.get(row.competency, row.competency)
@@ -35,7 +37,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(words, ask) for ask in every.values()),
         sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
         missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
-        names=people.names(tx, [loop.lead_id, *(seat.user_id for seat in loop.in_order())]),
+        names=people.names(tx, [lead_id, *(seat.user_id for seat in loop.in_order())]),
         not_asked=circumstances.not_asked(tx, bank, loop),
         flags=circumstances.flags(tx, loop, sheets),
     )

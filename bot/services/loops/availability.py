@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.acting.access import is_candidate
+from bot.acting.access import is_candidate_of
 from bot.acting.context import Transaction
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
@@ -52,7 +52,7 @@ def free_stand_ins(tx: Transaction, loop: Loop, seat: Seat) -> list[Seat]:
         for one in loop.in_order()
         if one.role is Role.STAND_IN
         and not one.gone
-        and not is_candidate(tx, one.user_id)
+        and not is_candidate_of(tx, loop, one.user_id)
         and not busy(tx, one.user_id, start, seat.minutes)
     ]
     return sorted(free, key=lambda one: over_limit(tx, one.user_id, start, loop, 1))

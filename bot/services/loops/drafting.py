@@ -1,10 +1,11 @@
 """Drafting a loop from a form, sending it out, calling it off."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.acting.access import authorise, is_candidate
+from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.acting.loops import changing, hand_on, know_panel
 from bot.domain.access import Action
@@ -25,13 +26,17 @@ from bot.services import people
 from bot.services.openings import channel_fault, is_open
 from bot.services.planning.plans import plan_again_where_trained
 from bot.services.planning.questions import met_meanwhile
-from bot.storage import candidates
+from bot.storage import access, candidates, leads, openings
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 from bot.storage.tables import Candidate
 
 ASKED_AT_ONCE = 8
 LABEL_WINDOW = timedelta(days=7)
+LEADS_IT = (
+    "They lead this opening. They hand it over first, or an administrator of this workspace does it for them."
+)
+SITS_ON_IT = "They are on a panel of this opening. They give up their seat first, or its lead frees it."
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,11 @@ def draft(context: Context, actor: Actor, form: LoopForm, view_id: str) -> Draft
     form, unknown = _with_slack_user(context, actor.team_id, form)
     found = faults(form, context.now(), last_end)
     found = _directory_faults(context, actor.team_id, form) | unknown | found
-    if form.slack_user == actor.user_id:
-        found["slack_user"] = "The candidate is you. Let another lead plan this loop."
     with context.transaction(actor) as tx:
         authorise(tx, Action.PLAN_LOOP)
         if form.opening_id is not None and not is_open(tx, form.opening_id):
             found["opening"] = "That opening is closed. Pick another one."
+        found |= _candidate_faults(tx, form, found)
         if found:
             raise Invalid(found)
         loop = _drafted(tx, form, view_id)
@@ -104,6 +108,9 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
         raise ValueError("a form with faults can't be drafted")
     level = opening_of(tx, form.opening_id).level
     loop = stored.draft_of_view(tx, view_id)
+    if loop is not None:
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+    same_leads = loop is not None and loop.opening_id == form.opening_id
     candidate = _candidate(tx, form, loop)
     if loop is None:
         loop = Loop(
@@ -124,7 +131,33 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
     loop.channel_id, loop.minutes, loop.label = form.channel_id, form.minutes, candidate.label
     loop.first_at, loop.debrief_at, loop.plan, loop.trial = form.first_at, form.debrief_at, None, None
     stored.save(tx, loop)
+    if not same_leads:
+        leads.write_of_loop(tx, loop.id, [tx.actor.user_id, *openings.leads(tx, form.opening_id)])
     return loop
+
+
+def _candidate_faults(tx: Transaction, form: LoopForm, found: Mapping[str, str]) -> dict[str, str]:
+    """Why this person can't be the candidate, or those can't be on the panel, once it is known who they are.
+
+    It is said of those alone who lead this opening or sit on its panel, whose names the planner sees anyway.
+    """
+    picked = {field: getattr(form, field) for field in ("panelists", "stand_ins", "shadows")}
+    leading = () if form.opening_id is None else openings.leads(tx, form.opening_id)
+    seated = frozenset() if form.opening_id is None else access.seated_for(tx, form.opening_id)
+    among = {tx.actor.user_id, *leading, *seated, *(one for users in picked.values() for one in users)}
+    who = access.same_person(tx, form.slack_user, form.email, among)
+    if tx.actor.user_id in who:
+        return {"slack_user": "The candidate is you. Let another lead plan this loop."}
+    same = {
+        field: "That is the candidate. Leave them out of the panel."
+        for field, users in picked.items()
+        if who.intersection(users) and field not in found
+    }
+    if who.intersection(leading):
+        return {"slack_user": LEADS_IT} | same
+    if who & seated:
+        return {"slack_user": SITS_ON_IT} | same
+    return same
 
 
 def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
@@ -173,14 +206,8 @@ def _directory_faults(context: Context, team_id: str, form: LoopForm) -> dict[st
 
 
 def _person_fault(context: Context, team_id: str, user_id: str) -> str | None:
-    """Why this person can't be in this loop. Of a candidate elsewhere no more is said than that they can't."""
+    """Why this person can't be in this loop. Where they apply themselves is no reason, and nobody's to know."""
     try:
-        if fault := people.not_people(context, team_id, [user_id]):
-            return fault
-        name = context.directory.person(team_id, user_id).name
+        return people.not_people(context, team_id, [user_id])
     except FairloopError as error:
         return error.text
-    with context.reading(Actor(team_id, user_id)) as tx:
-        if is_candidate(tx):
-            return f"{name} can't interview at the moment. Pick somebody else."
-    return None

@@ -1,12 +1,12 @@
 """Kits: sent before the interview, and read by their panelist."""
 
-from bot.acting.access import authorise, is_candidate
+from bot.acting.access import authorise, is_candidate_of
 from bot.acting.context import Actor, Context, Transaction, system
 from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.kits import Kit, KitQuestion
-from bot.domain.loops import CardState, LoopState, Role, leaving
+from bot.domain.loops import CardState, LoopState, Role, leaving, missing
 from bot.domain.loops import kits as rules
 from bot.domain.loops.events import ScorecardOpens
 from bot.domain.loops.loop import Loop
@@ -28,7 +28,7 @@ def send(context: Context, team_id: str, due_id: int, interview_id: int) -> None
             loop,
             seat,
             due_id,
-            may_interview=not is_candidate(tx, seat.user_id),
+            may_interview=not is_candidate_of(tx, loop, seat.user_id),
             planning=tx.waits("plan", loop.id),
         )
 
@@ -44,7 +44,7 @@ def get(context: Context, actor: Actor, interview_id: int) -> Kit:
     """The kit as its panelist or shadow sees it."""
     with context.reading(actor) as tx:
         loop, seat = stored.of_seat(tx, interview_id)
-        authorise(tx, Action.SEE_KIT, seat=seat)
+        authorise(tx, Action.SEE_KIT, loop=loop, seat=seat)
         if seat.gone:
             raise TooLate("Your seat was given up, and the kit went with it.")
         return read_kit(tx, context.bank(), loop, seat)
@@ -62,11 +62,11 @@ def to_miss(context: Context, actor: Actor, interview_id: int) -> Kit:
     """The kit of somebody who is about to say that their interview didn't happen. Raises TooLate as `missed` does."""
     with context.reading(actor) as tx:
         loop, seat = stored.of_seat(tx, interview_id)
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         loop.check_running(seat)
         if seat.gone:
             raise TooLate(leaving.GIVEN_UP)
-        leaving.check_may_miss(seat, by_lead=False)
+        missing.check_may_miss(seat, tx.now, by_lead=False)
         return read_kit(tx, context.bank(), loop, seat)
 
 
@@ -104,6 +104,8 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         red_flags=question_set.red_flags if question_set else (),
         early=opening.early,
         may_undo=loop.may_be_had_back(seat, tx.now),
+        missed=seat.missed,
+        may_take_back=missing.may_take_back(loop, seat),
         changed=seat.card is CardState.IN and bool(card_drafts.changed_seats(tx, [seat.id])),
     )
 

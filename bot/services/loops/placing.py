@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from bot.acting.access import authorise, is_candidate
+from bot.acting.access import authorise, is_candidate_of
 from bot.acting.context import Actor, Context, Transaction
 from bot.acting.loops import changing, changing_seat, know_panel, know_panel_of
 from bot.domain.access import Action
@@ -13,7 +13,6 @@ from bot.domain.loops.loop import Loop
 from bot.domain.loops.seating import Mending, SeatForm
 from bot.services import people
 from bot.services.loops.availability import busy_then
-from bot.storage import candidates
 from bot.storage import loops as stored
 
 HOUR = 60
@@ -94,8 +93,6 @@ def free_start(context: Context, actor: Actor, loop_id: int) -> datetime:
 def _person_faults(tx: Transaction, loop: Loop, user_id: str | None) -> dict[str, str]:
     if user_id is None:
         return {}
-    if user_id == candidates.candidate(tx, loop.candidate_id).slack_user:
+    if is_candidate_of(tx, loop, user_id):
         return {"person": "That is the candidate. Leave them out of the panel."}
-    if is_candidate(tx, user_id):
-        return {"person": "They can't interview at the moment. Pick somebody else."}
     return {}

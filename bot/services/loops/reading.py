@@ -98,4 +98,5 @@ def _seat(
         with_id=seat.with_id,
         may_undo=loop.may_be_had_back(seat, tx.now),
         excused=seat.excused,
+        missed=seat.missed,
     )

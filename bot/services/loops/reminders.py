@@ -19,7 +19,7 @@ def snooze(context: Context, actor: Actor, interview_id: int) -> str:
     """Ask again tomorrow at 9:00 of the panelist's day and not before; returns that time in words for them."""
     zone = context.directory.person(actor.team_id, actor.user_id).zone
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         at = tomorrow_at_nine(tx.now, zone)
         scoring.snooze(loop, seat, at)
         return f"{at:%a} at {at:%H:%M}"
@@ -28,5 +28,5 @@ def snooze(context: Context, actor: Actor, interview_id: int) -> str:
 def excuse(context: Context, actor: Actor, interview_id: int) -> None:
     """The debrief goes on without this panelist; what they saved stays, and no reminders come, moved or not."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         scoring.excuse(loop, seat)

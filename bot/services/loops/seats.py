@@ -7,7 +7,7 @@ from bot.acting.context import Actor, Context
 from bot.acting.loops import authorise_for, changing, changing_seat, know_panel, know_panel_of
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, TooLate
-from bot.domain.loops import debriefing, leaving, moving, planned
+from bot.domain.loops import debriefing, leaving, missing, moving, planned
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.services.loops.availability import busy_then, free_stand_ins
@@ -18,21 +18,32 @@ from bot.storage import scorecards, wishes
 def confirm(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist will be there; a second click changes nothing."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         leaving.confirm(loop, seat)
 
 
 def knows(context: Context, actor: Actor, interview_id: int) -> None:
     """The panelist knows the candidate: the lead is told and decides."""
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        authorise(tx, Action.ANSWER_KIT, seat=seat)
+        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
         leaving.know(loop, seat)
 
 
-def missed(context: Context, actor: Actor, interview_id: int) -> None:
-    """The interview didn't happen, its panelist or their lead says: its questions are open to later panelists."""
+def missed(context: Context, actor: Actor, interview_id: int, what: str) -> None:
+    """The interview wasn't held as planned, its panelist or their lead says; `what` is one of Missed.
+
+    Unless part of it was, its questions are open to later panelists. Raises Invalid where nothing was picked.
+    """
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
-        leaving.miss(loop, seat, by_lead=authorise_for(tx, loop, seat))
+        missing.miss(loop, seat, what, tx.now, by_lead=authorise_for(tx, loop, seat))
+
+
+def took_place(context: Context, actor: Actor, interview_id: int) -> None:
+    """The interview was held after all: its scorecard is waited for again."""
+    know_panel_of(context, actor, interview_id)
+    with changing_seat(context, actor, interview_id) as (tx, loop, seat):
+        authorise_for(tx, loop, seat)
+        missing.take_back(loop, seat, tx.now)
 
 
 def decline(context: Context, actor: Actor, interview_id: int) -> None:
@@ -46,8 +57,9 @@ def decline(context: Context, actor: Actor, interview_id: int) -> None:
 def replace(context: Context, actor: Actor, loop_id: int, user_id: str) -> str | None:
     """The lead frees the seat of a panelist who can't be reached; returns the stand-in who takes it, if one is free."""
     with context.reading(actor) as tx:
-        panel = stored.get(tx, loop_id).panel
-    held = [seat.id for seat in panel if seat.user_id == user_id]
+        loop = stored.get(tx, loop_id)
+        authorise(tx, Action.CHANGE_LOOP, loop=loop)
+    held = [seat.id for seat in loop.panel if seat.user_id == user_id]
     if not held:
         raise TooLate("That seat has been given up already.")
     decline(context, actor, held[0])

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.loops import LoopState, Role, SeatState
+from bot.domain.loops import LoopState, Missed, Role, SeatState
 from bot.domain.scorecards import Asked
 from bot.storage.tables.base import Base, OfTeam, Row, Sealed, one_of
 from bot.storage.types import SealedText
@@ -41,12 +41,23 @@ class OpeningCompetency(Base, OfTeam):
 
 
 class OpeningLead(Base, OfTeam):
-    """Somebody who leads the hiring for an opening."""
+    """Somebody who leads the hiring for an opening, or did until `ended_at`."""
 
     __tablename__ = "opening_leads"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ended_at: Mapped[datetime | None]
+
+
+class LoopLead(Base, OfTeam):
+    """Somebody who leads a loop, or did until `ended_at`: granted when it was planned, or later by who may."""
+
+    __tablename__ = "loop_leads"
+
+    loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ended_at: Mapped[datetime | None]
 
 
 class Candidate(Base, Row, Sealed):
@@ -108,12 +119,13 @@ class Interview(Base, Row):
 
     `replaces_id` is the interview that a stand-in took over, `host_id` the one that a shadow sits in on; a
     shadow that is `reverse` asks while the host listens. `with_id` is the other half of an interview that two
-    panelists hold together. `before_leaving` is who asked what when this seat was given up (JSON), for the undo.
+    panelists hold together. `before_leaving` is who asked what when this seat was given up (JSON), for the
+    undo, `missed` what happened where it wasn't held as planned.
     Its panelist is `excused` where the debrief goes on without their scorecard, `knows_candidate` where they said so.
     """
 
     __tablename__ = "interviews"
-    __table_args__ = (one_of("role", Role), one_of("state", SeatState))
+    __table_args__ = (one_of("role", Role), one_of("state", SeatState), one_of("missed", Missed))
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -131,6 +143,7 @@ class Interview(Base, Row):
     reverse: Mapped[bool] = mapped_column(default=False)
     with_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id", ondelete="SET NULL"))
     before_leaving: Mapped[str | None] = mapped_column(Text)
+    missed: Mapped[str | None] = mapped_column(String(16))
 
 
 class QuestionVersion(Base, OfTeam):

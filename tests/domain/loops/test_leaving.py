@@ -14,13 +14,16 @@ from bot.domain.loops.events import (
     SeatHadBack,
     ShadowSitsOut,
 )
-from bot.domain.loops.leaving import GIVEN_UP, check_may_miss, confirm, decline, have_back, know, miss
+from bot.domain.loops.leaving import GIVEN_UP, confirm, decline, have_back, know
 from bot.domain.loops.loop import Loop
+from bot.domain.loops.missing import check_may_miss, miss
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import GONE, CardState, LoopState, Role, SeatState
 from bot.domain.scorecards import Asked
 from tests.domain.loops.built import NOW, ask, at, happened, last, loop, seat
 
+HELD = NOW + timedelta(hours=2)
+"""When the first two interviews have begun."""
 REFUSED = {
     LoopState.DRAFT: "The kits are not out yet",
     LoopState.CANCELLED: "This loop was called off",
@@ -38,7 +41,7 @@ def test_seats_change_only_while_a_loop_runs(state: LoopState) -> None:
     with pytest.raises(TooLate, match=REFUSED[state]):
         know(of, one)
     with pytest.raises(TooLate, match=REFUSED[state]):
-        miss(of, one, by_lead=True)
+        miss(of, one, "not_held", HELD, by_lead=True)
     with pytest.raises(TooLate, match=REFUSED[state]):
         decline(of, one, [], by_lead=False)
     with pytest.raises(TooLate, match=REFUSED[state]):
@@ -66,11 +69,11 @@ def test_confirming_twice_happens_once() -> None:
 def test_an_interview_whose_scorecard_is_in_was_held(by_lead: bool) -> None:
     one = seat(card=CardState.IN)
     with pytest.raises(TooLate, match="^Their scorecard is in" if by_lead else "^Your scorecard is in"):
-        miss(loop(one), one, by_lead=by_lead)
+        miss(loop(one), one, "not_held", HELD, by_lead=by_lead)
     begun = seat(card=CardState.DRAFT)
     with pytest.raises(TooLate, match="^Their scorecard has" if by_lead else "^Your scorecard has"):
         decline(loop(begun), begun, [], by_lead=by_lead)
-    miss(loop(begun), begun, by_lead=by_lead)
+    miss(loop(begun), begun, "not_held", HELD, by_lead=by_lead)
     assert begun.state is SeatState.MISSED
 
 
@@ -161,11 +164,11 @@ def test_who_knows_the_candidate_says_so_each_time() -> None:
 def test_an_interview_that_did_not_happen_frees_its_questions_once(by_lead: bool) -> None:
     one = seat()
     of = loop(one)
-    miss(of, one, by_lead=by_lead)
+    miss(of, one, "no_show", HELD, by_lead=by_lead)
     assert (one.state, of.revision) == (SeatState.MISSED, 1)
     assert happened(of) == ["PlanAsked", "InterviewMissed"]
     assert last(of) == InterviewMissed(of, one, by_lead)
-    miss(of, one, by_lead=by_lead)
+    miss(of, one, "no_show", HELD, by_lead=by_lead)
     assert len(of.events) == 2
 
 
@@ -174,7 +177,7 @@ def test_who_left_leaves_nothing_more_behind(state: SeatState) -> None:
     one = seat(state=state)
     of = loop(one)
     decline(of, one, [], by_lead=False)
-    miss(of, one, by_lead=False)
+    miss(of, one, "moved", HELD, by_lead=False)
     assert (one.state, of.events) == (state, [])
 
 
@@ -183,9 +186,9 @@ def test_only_a_scorecard_that_is_in_says_that_an_interview_was_held(card: CardS
     one = seat(card=card)
     if card is CardState.IN:
         with pytest.raises(TooLate):
-            check_may_miss(one, by_lead=False)
+            check_may_miss(one, HELD, by_lead=False)
     else:
-        check_may_miss(one, by_lead=False)
+        check_may_miss(one, HELD, by_lead=False)
 
 
 @pytest.mark.parametrize("by_lead", [True, False])
