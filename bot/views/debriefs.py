@@ -103,10 +103,8 @@ def _table(found: Numbers) -> list[object]:
             for row in found.competencies
         ]
         return [data_table("Scores by competency, with 80% ranges", head, rows)]
-    means = [
-        [row.name, _figure(row.raw), Figure(row.ratings, str(row.ratings))] for row in found.competencies
-    ]
-    return [data_table("Raw means by competency", ("Competency", "Mean", "Ratings"), means)]
+    means = [[row.name, _figure(row.raw)] for row in found.competencies]
+    return [data_table("Raw means by competency", ("Competency", "Mean"), means)]
 
 
 def _figure(value: float | None) -> str | Figure:

@@ -68,9 +68,9 @@ def page(things: Sequence[LedThing], number: int, pages: int) -> Json:
         )
     row = []
     if number > 1:
-        row.append(button("Back", ids.LEADING_BACK, number - 1))
+        row.append(button("Back", ids.LEADING_BACK, number - 1, label=f"Back to page {number - 1}"))
     if number < pages:
-        row.append(button("Next", ids.LEADING_NEXT, number + 1))
+        row.append(button("Next", ids.LEADING_NEXT, number + 1, label=f"Next: page {number + 1}"))
     if row:
         blocks += [actions(*row, id="turn"), context(f"Page {number} of {pages}")]
     return modal("Who leads what", blocks, callback=ids.LEADING_PAGE)

@@ -72,7 +72,7 @@ def status(loop: LoopView, zone: ZoneInfo, now: datetime) -> tuple[str, list[Jso
 
 def leads_button(loop_id: int, label: str) -> object:
     """Opens who leads the loop about this candidate, to hand it on."""
-    spoken = f"Who leads the loop for {label}"
+    spoken = f"Who leads it: the loop for {label}"
     return button("Who leads it", ids.LEADING_CHANGE, value(Led.LOOP, loop_id), label=spoken)
 
 

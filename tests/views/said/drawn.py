@@ -143,10 +143,25 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
             yield from block["text"]["text"].splitlines()
         elif block["type"] == "context":
             yield from (one["text"] for one in block["elements"])
-        elif block["type"] == "table":
-            yield from (" | ".join(cell["text"] for cell in row) for row in block["rows"])
+        elif block["type"] == "data_table":
+            yield from (_row([cell["text"] for cell in row]) for row in block["rows"])
+        elif block["type"] == "container":
+            head = "*Calibration:* " if block["title"]["text"] == "How these numbers came about" else ""
+            yield from (f"{head}{text}" for text in _texts(block["child_blocks"]))
         elif block["type"] == "rich_text":
             yield from _rich(block["elements"])
+
+
+def _row(cells: list[str]) -> str:
+    """Name, score with its range, and raw mean, as the grammar has them; raw means alone stand for both."""
+    if cells == ["Competency", "Score", "Range", "Raw"]:
+        return "Competency | Score, range | Raw"
+    if cells == ["Competency", "Mean"]:
+        return "Competency | Score | Raw"
+    if len(cells) == 2:
+        return " | ".join([*cells, cells[1]])
+    name, shown, between, raw = cells
+    return " | ".join([name, shown if between == "–" else f"{shown} ({between})", raw])
 
 
 def _rich(elements: list[dict[str, Any]]) -> Iterator[str]:
