@@ -180,10 +180,14 @@ TRIES: tuple[Try, ...] = (
     Try(ids.HUB_BACK, "1"),
     Try(ids.HUB_NEXT, "1"),
     Try(ids.HUB_READ, "data-ask-1"),
-    *(Try(way, "{seat}") for way in (ids.KIT_GOOD, ids.KIT_OPEN, ids.KIT_CONFIRM, ids.KIT_DECLINE)),
+    *(
+        Try(way, "{seat}")
+        for way in (ids.KIT_GOOD, ids.KIT_OPEN, ids.KIT_NOTES, ids.KIT_CONFIRM, ids.KIT_DECLINE)
+    ),
     *(Try(ids.KIT_MENU, f"{word}:{{seat}}", menu=True) for word in ("words", "decline", "missed", "knows")),
     *(Try(way, metadata="{seat}") for way in (ids.GIVE_UP_FORM, ids.MISSED_FORM)),
     Try(ids.KIT_UNDO, "{seat}", modal=False),
+    Try(ids.TOOK_PLACE, "{seat}", modal=False),
     Try(ids.NUDGE_MENU, "missed:{seat}", menu=True),
     Try(ids.SCORECARD_OPEN, "{seat}"),
     *(
@@ -193,6 +197,7 @@ TRIES: tuple[Try, ...] = (
             ids.INSTEAD,
             ids.RATING,
             ids.PROBED,
+            ids.OWN_PROBE,
             ids.SEEN,
             ids.RECOMMENDATION,
             ids.SURENESS,
@@ -229,6 +234,7 @@ TRIES: tuple[Try, ...] = (
 NARROWER: Mapping[tuple[str, str], tuple[Action, ...]] = {
     (ids.KIT_MENU, "words:{seat}"): (Action.SEE_KIT,),
     (ids.KIT_MENU, "knows:{seat}"): (Action.ANSWER_KIT,),
+    (ids.NUDGE_MENU, "missed:{seat}"): (Action.ANSWER_KIT,),
     (ids.LEADING_CHANGE, "opening:1:0"): (Action.CHANGE_OPENING_LEADS,),
     (ids.LEADING_FORM, "opening"): (Action.CHANGE_OPENING_LEADS,),
     (ids.LEADING_FORM, "loop"): (Action.CHANGE_LEADS,),

@@ -16,6 +16,7 @@ from bot.acting.context import Actor
 from bot.domain.access import OF_LOOP, Action, allowed
 from bot.domain.errors import FairloopError
 from bot.domain.leading import Led
+from bot.domain.loops import Missed
 from bot.storage import loops as stored
 from tests import chance
 from tests.net import door
@@ -124,7 +125,7 @@ ACTIONS: dict[str, Callable[[Play], tuple[object, ...]]] = {
     "seats.undo": lambda play: (play.seat(),),
     "seats.confirm": lambda play: (play.seat(),),
     "seats.knows": lambda play: (play.seat(),),
-    "seats.missed": lambda play: (play.seat(),),
+    "seats.missed": lambda play: (play.seat(), play.dice.choice(list(Missed))),
     "seats.replace": lambda play: (play.loop(), play.somebody()),
     "reminders.excuse": lambda play: (play.seat(),),
     "debriefs.now": lambda play: (play.loop(),),
