@@ -51,6 +51,8 @@ def test_json_has_every_field_of_a_plan_in_order() -> None:
             "got": 1,
             "mend": {"change": "minutes", "panelist": "Sam [x]", "by": 5},
             "why": "MLOps has 1 of 2 panelists. 5 minutes more for Sam [x] would mend it.",
+            "lacks": "MLOps has 1 of 2 panelists",
+            "advice": "5 minutes more for Sam [x] would mend it.",
         }
     ]
 

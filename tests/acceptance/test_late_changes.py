@@ -83,7 +83,8 @@ def test_a_lead_gives_an_ill_panelists_seat_away_and_undoes_it(stage: Stage) -> 
     assert "free again" in stage.message(STAND_IN, "free again").text
     assert "nudge" in reminders(stage, stage.seat(MARC).interview_id)
     assert reminders(stage, stage.seat(STAND_IN).interview_id) == []
-    assert audited(stage)[-2:] == ["decline interview", "undo decline"]
+    changed = [action for action in audited(stage) if not action.startswith("open ")]
+    assert changed[-2:] == ["decline interview", "undo decline"]
 
 
 def test_who_declined_takes_it_back_and_can_decline_again(stage: Stage) -> None:

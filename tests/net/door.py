@@ -142,6 +142,7 @@ USE_CASES: Mapping[str, Use] = {
 READINGS: tuple[Use, ...] = (
     access.is_admin,
     calibration.fit_for,
+    debriefs.beside,
     debriefs.get,
     working.know_panel,
     working.know_panel_of,

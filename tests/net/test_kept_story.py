@@ -133,6 +133,9 @@ def _the_half_filled_card_is_finished_in_its_open_modal(it: Play) -> None:
     marc = it.people["Marc"]
     assert marc.modal.value(EVIDENCE) == "Half a sentence"
     score_all(marc, "2")
+    assert "Question 1: how the answer held" in marc.modal.text, "its page was drawn before that was asked"
+    marc.modal.click("Fix")
+    score_all(marc, "2")
     assert "Thank you" in marc.modal.text
     marc.modal.close()
     seat = it.seat(ADA, "Marc")

@@ -52,7 +52,8 @@ def get(context: Context, actor: Actor, interview_id: int) -> Kit:
 
 def to_give_up(context: Context, actor: Actor, interview_id: int) -> Kit:
     """The kit of somebody who is about to say that they can't come after all. Raises TooLate where that is over."""
-    kit = to_miss(context, actor, interview_id)
+    with context.reading(actor) as tx:
+        kit = _to_leave(context, tx, *stored.of_seat(tx, interview_id))
     if not kit.may_give_up(context.now()):
         raise TooLate("This interview counts as held by now. If it didn't happen, say so in the kit's menu.")
     return kit
@@ -62,12 +63,17 @@ def to_miss(context: Context, actor: Actor, interview_id: int) -> Kit:
     """The kit of somebody who is about to say that their interview didn't happen. Raises TooLate as `missed` does."""
     with context.reading(actor) as tx:
         loop, seat = stored.of_seat(tx, interview_id)
-        authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
-        loop.check_running(seat)
-        if seat.gone:
-            raise TooLate(leaving.GIVEN_UP)
+        kit = _to_leave(context, tx, loop, seat)
         missing.check_may_miss(seat, tx.now, by_lead=False)
-        return read_kit(tx, context.bank(), loop, seat)
+        return kit
+
+
+def _to_leave(context: Context, tx: Transaction, loop: Loop, seat: Seat) -> Kit:
+    authorise(tx, Action.ANSWER_KIT, loop=loop, seat=seat)
+    loop.check_running(seat)
+    if seat.gone:
+        raise TooLate(leaving.GIVEN_UP)
+    return read_kit(tx, context.bank(), loop, seat)
 
 
 def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
