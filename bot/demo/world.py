@@ -21,6 +21,8 @@ from sandbox.person import Person
 from sandbox.server import Sandbox
 
 PORT = 8765
+PATIENCE = 150.0
+"""Seconds until something is called stuck: longer than a lease, so that a busy machine has time to take a row up again."""
 FASTER = 20
 """The demo's workspace allows this many times Slack's rates, so that nobody waits for a thread of ten replies."""
 
@@ -80,7 +82,7 @@ class World:
 
     def settle(self) -> None:
         """Wait until the bot has nothing left to do now."""
-        self.fairloop.worker.run_until_idle()
+        self.fairloop.worker.run_until_idle(PATIENCE)
 
     def environment(self) -> str:
         """What a command needs to open this database, as the lines of a .env file."""
