@@ -22,7 +22,7 @@ from sandbox.server import Sandbox
 
 PORT = 8765
 PATIENCE = 150.0
-"""Seconds until something is called stuck: longer than a lease, so that a busy machine has time to take a row up again."""
+"""Seconds until something is called stuck: longer than a lease, so that a row whose sender died is taken up again."""
 FASTER = 20
 """The demo's workspace allows this many times Slack's rates, so that nobody waits for a thread of ten replies."""
 
