@@ -38,7 +38,12 @@ def add_person(engine: Engine, said: Json) -> Json:
         _belong(user, said)
         workspace.users[user.id] = user
         workspace.changed()
-    emit(engine, {"type": "team_join", "user": user_json(workspace, user), "event_ts": workspace.new_ts()})
+    if (
+        engine.sockets.connected or engine.app.request_url
+    ):  # who was there before the app, it was never told of
+        emit(
+            engine, {"type": "team_join", "user": user_json(workspace, user), "event_ts": workspace.new_ts()}
+        )
     return {"id": user.id, "name": user.name, "real_name": user.real_name}
 
 
