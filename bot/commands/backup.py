@@ -49,5 +49,6 @@ def restore(
         database.dispose()
     typer.echo(
         f"The database is as it was at {made.taken_at:%Y-%m-%d %H:%M} UTC. What people did since is lost. What was "
-        "sent since is looked for in Slack and not sent again. Run `fairloop migrate`, then start Fairloop."
+        "sent since is looked for in Slack and not sent again. Run `fairloop migrate`, then `fairloop keys "
+        "erase-again` with the list of whom was erased since, if anybody was, then start Fairloop."
     )

@@ -24,7 +24,7 @@ from bot.storage.types import UtcDateTime
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_once
 
-_WAITS = Due.state == literal_column("'waiting'")
+WAITS = Due.state == literal_column("'waiting'")
 """The state stands in the statement itself, so that a plan made once for all values may use an index of what waits."""
 
 
@@ -203,7 +203,7 @@ def overdue(session: Session, calendar: datetime) -> list[str]:
 
 
 def _ready(calendar: datetime) -> ColumnElement[bool]:
-    return and_(_WAITS, Due.due_at <= calendar)
+    return and_(WAITS, Due.due_at <= calendar)
 
 
 def lateness(session: Session, calendar: datetime) -> float:
@@ -215,7 +215,7 @@ def lateness(session: Session, calendar: datetime) -> float:
 def upcoming(session: Session, limit: int) -> list[tuple[datetime, str]]:
     """What is due next, and when: its kind, never about whom."""
     rows = session.execute(
-        select(Due.due_at, Due.kind).where(_WAITS).order_by(Due.due_at, Due.id).limit(limit)
+        select(Due.due_at, Due.kind).where(WAITS).order_by(Due.due_at, Due.id).limit(limit)
     )
     return [(row.due_at, row.kind) for row in rows]
 
@@ -252,7 +252,7 @@ def _free() -> Select[int]:
     return (
         select(Due.id)
         .where(
-            _WAITS,
+            WAITS,
             Due.due_at <= bindparam("calendar", type_=UtcDateTime()),
             Due.kind.in_(bindparam("kinds", expanding=True)),
             or_(Due.retry_at.is_(None), Due.retry_at <= now),

@@ -28,14 +28,6 @@ def in_tenths(chance: float) -> str:
     return CERTAINLY_NOT if tenths <= 0 else f"{tenths} in 10"
 
 
-def above_in_words(chance: float) -> str:
-    """ "8 in 10 that this is above the bar"."""
-    said = in_tenths(chance)
-    if said == CERTAIN:
-        return "almost certainly above the bar"
-    return f"{said} above the bar" if said == CERTAINLY_NOT else f"{said} that this is above the bar"
-
-
 def settling_in_words(score: Score, bar: float, chance: float) -> str:
     """How often one more interview settles a bar; or that there is nothing left to settle."""
     low, high = score.interval()
