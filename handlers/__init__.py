@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    audience,
     changes,
     debriefs,
     home,
@@ -31,6 +32,7 @@ def register(app: App, context: Context) -> None:
         scorecards,
         debriefs,
         prep,
+        audience,
         questions,
         leading,
         home,

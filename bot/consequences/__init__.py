@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.acting.context import Transaction
 from bot.consequences import (
+    audience,
     calibration,
     cards,
     debriefs,
@@ -18,6 +19,7 @@ from bot.consequences import (
     questions,
     seats,
 )
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
 from bot.domain.leading import LeadingEvent
@@ -38,6 +40,8 @@ def follow(tx: Transaction, event: Event) -> None:
         cards.follow(tx, event)
     elif isinstance(event, DebriefEvent):
         debriefs.follow(tx, event)
+    elif isinstance(event, AudienceEvent):
+        audience.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

@@ -1,5 +1,6 @@
 """What happened: every rule that decides says so with one of these, and what follows is said in one place."""
 
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
@@ -8,4 +9,13 @@ from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 
-Event = CalibrationEvent | LeadingEvent | LoopEvent | OpeningEvent | PeopleEvent | PrepEvent | QuestionEvent
+Event = (
+    AudienceEvent
+    | CalibrationEvent
+    | LeadingEvent
+    | LoopEvent
+    | OpeningEvent
+    | PeopleEvent
+    | PrepEvent
+    | QuestionEvent
+)

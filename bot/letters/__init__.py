@@ -4,6 +4,7 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 """
 
 from bot.letters import (
+    audience,
     debriefs,
     home,
     kits,
@@ -22,6 +23,7 @@ from bot.letters.letter import KINDS, Letter
 __all__ = [
     "KINDS",
     "Letter",
+    "audience",
     "debriefs",
     "home",
     "kits",

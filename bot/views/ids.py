@@ -69,6 +69,8 @@ PANELIST_ADD = "people.add"
 PANELIST_EDIT = "people.edit"
 OWN_HOURS = "people.own"
 MOVE_DEBRIEF = "debrief.move"
+SHOW_AGAIN = "debrief.show"
+GUEST_MAY_READ = "debrief.guest"
 REPLACE_SEAT = "seat.replace"
 TRY_AGAIN = "due.again"
 
