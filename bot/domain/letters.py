@@ -47,7 +47,7 @@ def debrief_parts(competencies: Iterable[str]) -> tuple[str, ...]:
 
 
 def part_in(key: str) -> str:
-    """The part of a debrief's thread that a message with this key is. The head's key, maybe with its tries, begins it."""
+    """The part of a debrief's thread that a message with this key is. The head's key begins it."""
     _, _, rest = key.split(":", 2)
     first, _, after = rest.partition(":")
     return after if first.isdecimal() else rest
