@@ -1,7 +1,7 @@
 """Who is a stranger, which guests a lead knows of, and which debriefs are hidden
 
 Revision ID: 0042
-Revises: 0016
+Revises: 0038
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from bot.storage.types import UtcDateTime
 
 revision = '0042'
-down_revision = '0016'
+down_revision = '0038'
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from bot.services import audience
 from bot.services.debriefs import reading
 from bot.services.debriefs.reading import Debrief
 from bot.storage.sending import Item
+from bot.views import debrief_thread as thread
 from bot.views import debriefs as views
 from bot.views import loop_news as news
 from bot.views.charts import debrief_alt, debrief_chart
@@ -101,9 +102,9 @@ class AnyDebriefPart(UnderDebrief):
         if part == PICTURE_PART:
             return _picture(found)
         if part == REST_PART:
-            return message(views.rest(found.numbers, found.panel, found.earlier))
+            return message(thread.rest(found.numbers, found.panel, found.earlier))
         key = part.removeprefix(COMPETENCY_PART)
-        return message(views.competency(found.loop_id, key, found.numbers, found.panel))
+        return message(thread.competency(found.loop_id, key, found.numbers, found.panel))
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class AnyDecision(UnderDebrief):
         line = _decision_line(found)
         if line is None:
             return None
-        return message(hidden() if _is_hidden(found, item) else views.decision(line))
+        return message(hidden() if _is_hidden(found, item) else thread.decision(line))
 
 
 @dataclass(frozen=True)
