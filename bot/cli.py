@@ -9,6 +9,7 @@ from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
+from bot.commands.people_rights import erase, hold, person, retention
 from bot.commands.plan import plan
 from bot.commands.sandbox import sandbox
 from bot.commands.serve import run, web, worker
@@ -39,6 +40,10 @@ app.command()(restore)
 app.command()(plan)
 app.command()(sandbox)
 app.command()(calibrate)
+app.command()(erase)
+app.command()(hold)
+app.command()(person)
+app.command()(retention)
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(queues.outbox, name="outbox")

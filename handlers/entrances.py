@@ -26,6 +26,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.NEW_OPENING,
         ids.OPENING_SET,
     ),
+    (Action.ERASE_CANDIDATE,): (ids.ERASE, ids.ERASE_FORM),
     (Action.MANAGE_OPENINGS,): (ids.OPENING_FORM,),
     (Action.CHANGE_OPENING,): (ids.CLOSE_OPENING,),
     (Action.CHANGE_LEADS, Action.CHANGE_OPENING_LEADS): (ids.LEADING_CHANGE, ids.LEADING_FORM),

@@ -17,6 +17,7 @@ from bot.consequences import (
     plans,
     prep,
     questions,
+    retention,
     seats,
 )
 from bot.domain.audience import AudienceEvent
@@ -28,6 +29,7 @@ from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
+from bot.domain.retention import RetentionEvent
 
 
 def follow(tx: Transaction, event: Event) -> None:
@@ -54,5 +56,7 @@ def follow(tx: Transaction, event: Event) -> None:
         calibration.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
+    elif isinstance(event, RetentionEvent):
+        retention.follow(tx, event)
     else:
         assert_never(event)

@@ -9,6 +9,7 @@ class Action(StrEnum):
     """What somebody wants to do. A name here is a row of the table below."""
 
     NAME_LEADS = "name leads"
+    ERASE_CANDIDATE = "erase a candidate"
     MANAGE_OPENINGS = "manage openings"
     CHANGE_OPENING = "change an opening"
     CHANGE_OPENING_LEADS = "say who leads an opening"
@@ -72,6 +73,7 @@ Rule = Callable[[Standing], bool]
 
 RULES: Mapping[Action, Rule] = {
     Action.NAME_LEADS: lambda s: s.admin,
+    Action.ERASE_CANDIDATE: lambda s: s.admin,
     Action.MANAGE_OPENINGS: lambda s: s.lead,
     Action.CHANGE_OPENING: lambda s: s.owner,
     Action.CHANGE_OPENING_LEADS: lambda s: s.owner or s.admin,
@@ -98,6 +100,7 @@ RULES: Mapping[Action, Rule] = {
 
 REFUSALS: Mapping[Action, str] = {
     Action.NAME_LEADS: "Only an administrator of this Slack workspace can name hiring leads.",
+    Action.ERASE_CANDIDATE: "Only an administrator of this Slack workspace can have somebody erased.",
     Action.MANAGE_OPENINGS: "Openings are for hiring leads. An administrator of this workspace can name you one.",
     Action.CHANGE_OPENING: "Only the people who lead this opening can change it.",
     Action.CHANGE_OPENING_LEADS: "Who leads this opening is said by its leads, or by an administrator.",

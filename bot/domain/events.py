@@ -8,6 +8,7 @@ from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
+from bot.domain.retention import RetentionEvent
 
 Event = (
     AudienceEvent
@@ -18,4 +19,5 @@ Event = (
     | PeopleEvent
     | PrepEvent
     | QuestionEvent
+    | RetentionEvent
 )

@@ -53,6 +53,11 @@ def part_in(key: str) -> str:
     return after if first.isdecimal() else rest
 
 
+def erasing_keys(token: str) -> str:
+    """How the keys of an erasing's deletions begin; the key of what is deleted follows."""
+    return f"erase:{token}:"
+
+
 def bank_broken_keys(user_id: str, repairs: int) -> str:
     """How the keys of what a lead was told of broken question files begin; the files' version follows.
 

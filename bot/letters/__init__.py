@@ -6,6 +6,7 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 from bot.letters import (
     audience,
     debriefs,
+    erasing,
     home,
     kits,
     leading,
@@ -25,6 +26,7 @@ __all__ = [
     "Letter",
     "audience",
     "debriefs",
+    "erasing",
     "home",
     "kits",
     "leading",

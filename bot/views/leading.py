@@ -73,6 +73,7 @@ def page(things: Sequence[LedThing], number: int, pages: int) -> Json:
         row.append(button("Next", ids.LEADING_NEXT, number + 1, label=f"Next: page {number + 1}"))
     if row:
         blocks += [actions(*row, id="turn"), context(f"Page {number} of {pages}")]
+    blocks.append(actions(button("Erase a candidate", ids.ERASE), id="erase"))
     return modal("Who leads what", blocks, callback=ids.LEADING_PAGE)
 
 

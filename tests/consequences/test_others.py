@@ -14,9 +14,18 @@ from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
+from bot.domain.retention import (
+    CandidateErased,
+    HoldChanged,
+    Message,
+    RetentionEnds,
+    RetentionEvent,
+    RetentionSet,
+)
 from tests.consequences.scene import STATUS, Left, home, record, what_follows
+from tests.domain.loops.built import at
 
-Other = CalibrationEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent
+Other = CalibrationEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent | RetentionEvent
 SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
 TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
 TABLE: dict[Other, Left] = {
@@ -33,6 +42,15 @@ TABLE: dict[Other, Left] = {
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),
     FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},
+    CandidateErased(
+        "ab12", ("cd34",), (Message("kit:1:1", "U1", False),), ("U1",), "Asked by email."
+    ): record("erase candidate", "erased:ab12", "Asked by email.")
+    | {"due forget:cd34 at 09 08:00", "delete erase:ab12:kit:1:1 to U1"}
+    | home("U1"),
+    HoldChanged((3,), True, "A claim."): record("hold candidate", "candidate:3", "A claim."),
+    HoldChanged((3,), False, "It is settled."): record("release candidate", "candidate:3", "It is settled."),
+    RetentionEnds(1, at("06-12 10:00")): {"due retention:1:2026-06-12T10:00:00+02:00 at 12 10:00"},
+    RetentionSet(400): record("set retention", "workspace", "400 days"),
     FitFellDue(7): {"due fit:7 at 09 08:00"},
     FilesFoundMended("Lead", 2): {"post bank_mended:Lead:2 to Lead"},
 }

@@ -44,6 +44,7 @@ WHAT_IS_OUT = {
     "cards_in": (Thing.LOOP, PassedOn),
     "exposed": (Thing.LOOP, PassedOn),
     "guest": (Thing.LOOP, PassedOn),
+    "removed": (Thing.NOTHING, Unmissed),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
     "bank_broken": (Thing.NOTHING, Unmissed),
@@ -55,7 +56,7 @@ WHAT_IS_OUT = {
     "prep_lost": (Thing.SUBSCRIPTION, PrepPaused),
 }
 """Every kind that may wait in an outbox: what its number is of, and what follows where it is lost."""
-NOT_OF_HIRING = {"home", "prep", "prep_week", "prep_empty", "prep_welcome", "prep_lost"}
+NOT_OF_HIRING = {"home", "removed", "prep", "prep_week", "prep_empty", "prep_welcome", "prep_lost"}
 
 
 class Mute(Letter):

@@ -115,6 +115,8 @@ TRIES: tuple[Try, ...] = (
     Try(ids.OPENING_SET, "engineer"),
     Try(ids.OPENING_FORM, metadata=json.dumps({"view": "V1", "callback": "openings_page"}), values=OPENING),
     Try(ids.CLOSE_OPENING, "1"),
+    Try(ids.ERASE),
+    Try(ids.ERASE_FORM, values={"candidate": text("Nobody Known"), "reason": text("Asked by email.")}),
     Try(ids.LEADS_FORM, values={"leads": people(LEAD, OMAR)}),
     Try(ids.LEADING_BACK, "1"),
     Try(ids.LEADING_NEXT, "1"),

@@ -15,6 +15,7 @@ from bot.storage.tables.hiring import (
     Wish,
 )
 from bot.storage.tables.keys import Canary, DataKeyRow
+from bot.storage.tables.leaving import Purge, Retention
 from bot.storage.tables.people import Audit, AuditLink, ConfirmedGuest, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import (
@@ -63,9 +64,11 @@ __all__ = [
     "PrepMark",
     "PrepSend",
     "PrepSubscription",
+    "Purge",
     "QuestionVersion",
     "Rating",
     "Replacement",
+    "Retention",
     "Revision",
     "Scorecard",
     "ScorecardDraft",
