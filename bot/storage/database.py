@@ -3,19 +3,22 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.storage import sealing  # noqa: F401 (whatever a session writes is sealed there)
+from bot.storage.turns import Turns
 from bot.storage.types import VAULT_ATTRIBUTE
 from bot.storage.vault import Vault
 
 READING = "fairloop_reading"
 CONNECTIONS = 50
 """More than there are threads (32 listeners, 7 of the worker), some of which need a second one."""
+BUSY_SECONDS = 30
+"""How long a writer waits for SQLite's file; then it hears that the database is locked."""
 
 
 class Database:
@@ -28,6 +31,7 @@ class Database:
         setattr(self.engine.dialect, VAULT_ATTRIBUTE, vault)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._open = threading.local()
+        self._turns = Turns()
 
     @property
     def is_sqlite(self) -> bool:
@@ -42,14 +46,20 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Everything inside is committed at the end, or nothing: an exception rolls back."""
+        """Everything inside is committed at the end, or nothing: an exception rolls back.
+
+        Writers of this process to a SQLite file take turns. Other processes, and a writer whose turn doesn't come,
+        wait for the file itself.
+        """
         outer = self.in_transaction
-        self._open.here = True
-        try:
-            with self._sessions.begin() as session:
-                yield session
-        finally:
-            self._open.here = outer
+        queues = self.is_sqlite and not outer
+        with self._turns.turn(BUSY_SECONDS) if queues else nullcontext():
+            self._open.here = True
+            try:
+                with self._sessions.begin() as session:
+                    yield session
+            finally:
+                self._open.here = outer
 
     @property
     def in_transaction(self) -> bool:
@@ -85,7 +95,7 @@ def normal_url(url: str) -> str:
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30}, pool_size=10, max_overflow=CONNECTIONS)
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=CONNECTIONS)
         _prepare_sqlite(engine)
         return engine
     return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=CONNECTIONS)
@@ -107,7 +117,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={1000 * BUSY_SECONDS}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
