@@ -54,7 +54,10 @@ def _measured(database: Database, threads: int, each: int) -> dict[str, Any]:
     seconds, used = time.perf_counter() - began, time.process_time() - used
     waited.sort()
     at = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "most": 1.0}
-    waits = {name: round(1000 * waited[min(len(waited) - 1, int(part * len(waited)))], 1) for name, part in at.items()}
+    waits = {
+        name: round(1000 * waited[min(len(waited) - 1, int(part * len(waited)))], 1)
+        for name, part in at.items()
+    }
     return waits | {"all": round(1000 * seconds), "processor": round(1000 * used)}
 
 
