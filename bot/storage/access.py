@@ -50,7 +50,7 @@ def facts_in(unit: Unit, user_id: str, row: Row[Any]) -> Facts:
     return Facts(bool(row.lead), owner, bool(row.on_panel), about)
 
 
-def standing(unit: Scope) -> Select[Any]:
+def standing(unit: Scope) -> Select[*tuple[Any, ...]]:
     """What `facts_in` reads of the person `user_id` and each loop, to be narrowed down to one."""
     return (
         select(
@@ -158,7 +158,7 @@ def present_leads(unit: Unit) -> frozenset[str]:
     return frozenset(unit.session.scalars(_present_leads(unit)))
 
 
-def _everywhere(unit: Scope) -> Select[Any]:
+def _everywhere(unit: Scope) -> Select[*tuple[Any, ...]]:
     return select(_leads(unit), _of_opening(unit).exists().label("owner"))
 
 

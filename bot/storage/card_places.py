@@ -116,7 +116,7 @@ def _read(unit: Unit, row: Row[Any], user_id: str) -> Place:
     )
 
 
-def _place(unit: Scope) -> Select[Any]:
+def _place(unit: Scope) -> Select[*tuple[Any, ...]]:
     asker = func.coalesce(Interview.host_id, Interview.id)
     return (
         access.standing(unit)
@@ -162,7 +162,7 @@ def _ratings(unit: Scope) -> ScalarSelect[str]:
 
 
 def _words(unit: Scope, of: type[ScorecardNote] | type[ScorecardDraft]) -> ScalarSelect[str]:
-    row = json_rows(of.question_id, of.field, in_place(of.__table__.c.value), of.acted_at, of.written_in)
+    row = json_rows(of.question_id, of.field, in_place(of.__table__.c["value"]), of.acted_at, of.written_in)
     found = select(row).where(unit.own(of), of.scorecard_id == Scorecard.id)
     return found.correlate(Scorecard).scalar_subquery()
 

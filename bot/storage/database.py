@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -15,6 +15,7 @@ from bot.storage.types import VAULT_ATTRIBUTE
 from bot.storage.vault import Vault
 
 READING = "fairloop_reading"
+AT_ONCE = "fairloop_at_once"
 CONNECTIONS = 50
 """More than there are threads (32 listeners, 7 of the worker), some of which need a second one."""
 BUSY_SECONDS = 30
@@ -30,6 +31,8 @@ class Database:
         self.engine = _engine(self.url)
         setattr(self.engine.dialect, VAULT_ATTRIBUTE, vault)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        alone = {AT_ONCE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._at_once = self.engine.execution_options(**alone)
         self._open = threading.local()
         self._turns = Turns()
 
@@ -52,14 +55,23 @@ class Database:
         wait for the file itself.
         """
         outer = self.in_transaction
-        queues = self.is_sqlite and not outer
-        with self._turns.turn(BUSY_SECONDS) if queues else nullcontext():
+        with self._turn():
             self._open.here = True
             try:
                 with self._sessions.begin() as session:
                     yield session
             finally:
                 self._open.here = outer
+
+    @contextmanager
+    def at_once(self) -> Iterator[Session]:
+        """Each statement inside is a transaction of its own: one needs neither a beginning nor a commit."""
+        with self._turn(), self._sessions(bind=self._at_once) as session:
+            yield session
+
+    def _turn(self) -> AbstractContextManager[object]:
+        queues = self.is_sqlite and not self.in_transaction
+        return self._turns.turn(BUSY_SECONDS) if queues else nullcontext()
 
     @property
     def in_transaction(self) -> bool:
@@ -130,5 +142,6 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if not options.get(AT_ONCE, False):
+            connection.exec_driver_sql("BEGIN" if options.get(READING, False) else "BEGIN IMMEDIATE")

@@ -114,10 +114,9 @@ class SealedText(TypeDecorator[str]):
         return vault_of(dialect).unwrap(key_id, wrapped).open(sealed, place) if wrapped else ""
 
 
-def in_place(column: Column[Any]) -> ColumnElement[Any]:
+def in_place(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A sealed column as a SELECT gives it to `opened`, for a value inside of another one."""
-    said: ColumnElement[Any] = column.type.column_expression(column)
-    return type_coerce(said, Text)
+    return type_coerce(_SEALED.column_expression(column), Text)
 
 
 def opened(said: str | None, dialect: Dialect) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -50,13 +50,13 @@ def insert_all_once(
         _at_once(session, _new(_dialect(session), table), *rows)
 
 
-def _execute(session: Session, statement: Insert, *rows: Mapping[str, Any]) -> CursorResult[Any]:
+def _execute(session: Session, statement: Executable, *rows: Mapping[str, Any]) -> CursorResult[Any]:
     """Past the session's own machinery, which has nothing to add to an INSERT; what it holds is written before."""
     session.flush()
     return _at_once(session, statement, *rows)
 
 
-def _at_once(session: Session, statement: Insert, *rows: Mapping[str, Any]) -> CursorResult[Any]:
+def _at_once(session: Session, statement: Executable, *rows: Mapping[str, Any]) -> CursorResult[Any]:
     given = [dict(row) for row in rows]
     return session.connection().execute(statement, given[0] if len(given) == 1 else given)
 
@@ -78,7 +78,7 @@ def _updating(dialect: str, table: type[DeclarativeBase], names: Names, key: Nam
 
 
 @lru_cache(maxsize=256)
-def _once(dialect: str, table: type[DeclarativeBase], key: Names) -> Insert:
+def _once(dialect: str, table: type[DeclarativeBase], key: Names) -> Executable:
     once = _plain(dialect, table).on_conflict_do_nothing(index_elements=list(key))
     return once.returning(*[getattr(table, name) for name in key])
 
