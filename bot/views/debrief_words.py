@@ -19,7 +19,8 @@ from bot.views import ids
 from bot.views.blocks import Json, cut, line, modal, person, rich
 from bot.views.debrief_opening import IN_WORDS
 from bot.views.debrief_sentences import nothing_open
-from bot.views.debriefs import RECOMMENDATIONS, DecisionLine, circumstance, not_asked
+from bot.views.debrief_thread import circumstance, not_asked
+from bot.views.debriefs import RECOMMENDATIONS, DecisionLine
 from bot.views.newer import heading
 from bot.views.words import count, listed, score
 
