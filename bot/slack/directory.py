@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
+from bot.ground.zones import zone_of
 from bot.slack.clients import Clients
 from bot.storage.database import Database
 from bot.storage.people import keep_slack_user, known_to_slack
@@ -29,7 +30,7 @@ NO_CHANNEL = {"channel_not_found", "not_in_channel", "method_not_supported_for_c
 
 @dataclass(frozen=True)
 class DirectoryPerson:
-    """A person of a workspace; `name` is what colleagues read in Slack."""
+    """A person of a workspace; `name` is what colleagues read in Slack, `zone` how they read times."""
 
     user_id: str
     name: str
@@ -112,7 +113,7 @@ class SlackDirectory:
 
     def _asked(self, team_id: str, user_id: str, known: SlackUser | None) -> DirectoryPerson:
         try:
-            user = self._ask(team_id, "users.info", user=user_id)["user"]
+            user = self._ask(team_id, "users.info", user=user_id, include_locale=True)["user"]
         except SlackUnavailable:
             if known is None:
                 raise
@@ -220,7 +221,8 @@ def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
         user_id=user["id"],
         name=name or user.get("name") or user["id"],
         email=profile.get("email"),
-        zone=_zone(user.get("tz")).key,
+        zone=zone_of(user.get("tz"), None).key,
+        locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
@@ -233,18 +235,10 @@ def _person(row: SlackUser) -> DirectoryPerson:
     return DirectoryPerson(
         user_id=row.user_id,
         name=row.name,
-        zone=_zone(row.zone),
+        zone=zone_of(row.zone, row.locale),
         email=row.email,
         is_admin=row.is_admin,
         is_bot=row.is_bot,
         is_guest=row.is_guest,
         deleted=row.deleted,
     )
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    """The IANA zone; UTC for bots (Slack gives them none) and for names that are unknown here."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
