@@ -21,15 +21,15 @@ from handlers import (
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything that people do in Slack."""
+    """Listen to everything that people do in Slack. Bolt asks each in turn, so the most frequent come first."""
     for noun in (
+        scorecards,
         loops,
         plans,
         changes,
         openings,
         people,
         kits,
-        scorecards,
         debriefs,
         prep,
         questions,
