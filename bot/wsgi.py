@@ -119,6 +119,7 @@ _DUE = {
     "nudge": "A panelist is asked for their scorecard, unless it is in",
     "debrief": "A debrief is posted",
     "plan": "A loop is planned",
+    "audience": "Who reads a debrief's channel is looked at",
     "dead_letter": "A lead hears what could not be sent",
     "prep": "Somebody gets their question of the day",
     "prep_week": "Somebody gets their week of prep",

@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    audience,
     changes,
     debriefs,
     first_day,
@@ -32,6 +33,7 @@ def register(app: App, context: Context) -> None:
         kits,
         debriefs,
         prep,
+        audience,
         questions,
         leading,
         home,

@@ -69,6 +69,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.TRIAL_PAGE,
         ids.LATE_FORM,
         ids.WITHOUT_FORM,
+        ids.GUEST_MAY_READ,
     ),
     (Action.BROWSE_QUESTIONS,): (
         "/loop questions",
@@ -109,7 +110,13 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
     ),
     (Action.READ_EVIDENCE,): (ids.ALL_EVIDENCE, ids.DEBRIEF_MENU),
     (Action.EXPLAIN_DEBRIEF,): (ids.WHY,),
-    (Action.DECIDE,): (ids.DECIDE, ids.DECISION_FORM, ids.MOVE_DEBRIEF, ids.CHANNEL_FORM),
+    (Action.DECIDE,): (
+        ids.DECIDE,
+        ids.DECISION_FORM,
+        ids.MOVE_DEBRIEF,
+        ids.CHANNEL_FORM,
+        ids.SHOW_AGAIN,
+    ),
     (Action.DO_PREP,): (
         "/prep",
         "/prep start",
@@ -140,5 +147,5 @@ ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
 )
 """By action id, callback id, event, or command with its first word. A numbered id stands without its number."""
 
-FOR_SLACK_ALONE = frozenset({"team_join"})
+FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join"})
 """Events in which nobody wants anything."""

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.acting.context import Transaction
 from bot.consequences import (
+    audience,
     calibration,
     cards,
     debriefs,
@@ -19,6 +20,7 @@ from bot.consequences import (
     questions,
     seats,
 )
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
@@ -42,6 +44,8 @@ def follow(tx: Transaction, event: Event) -> None:
         debriefs.follow(tx, event)
     elif isinstance(event, FirstDayEvent):
         first_day.follow(tx, event)
+    elif isinstance(event, AudienceEvent):
+        audience.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

@@ -1,5 +1,6 @@
 """What happened: every rule that decides says so with one of these, and what follows is said in one place."""
 
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.first_day import FirstDayEvent
 from bot.domain.leading import LeadingEvent
@@ -10,7 +11,8 @@ from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 
 Event = (
-    CalibrationEvent
+    AudienceEvent
+    | CalibrationEvent
     | FirstDayEvent
     | LeadingEvent
     | LoopEvent

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.errors import FairloopError, Invalid, UnknownChannel
+from bot.domain.errors import Invalid
 from bot.domain.openings import OpeningClosed, OpeningCreated
 from bot.domain.questions import Bank
 from bot.services import people
+from bot.services.audience import channel_fault
 from bot.storage import leads
 from bot.storage import openings as rows
 from bot.storage.tables import Opening, OpeningCompetency
@@ -17,12 +18,6 @@ from bot.storage.tables import Opening, OpeningCompetency
 TITLE_LENGTH = 60
 MOST_CHOICES = 100
 """So many fit into one of Slack's menus."""
-UNFIT = {
-    "is_public": "Everybody can read that channel. Pick a private one.",
-    "is_archived": "That channel is archived. Pick another one.",
-    "not_in_channel": "Fairloop isn't in that channel. Write /invite @Fairloop there, then try again.",
-    "candidate_in_channel": "The candidate is in that channel. Pick another one.",
-}
 LEVELS = ("junior", "mid", "senior")
 
 
@@ -112,34 +107,6 @@ def is_open(tx: Transaction, opening_id: int) -> bool:
     """Whether loops can be planned for this opening."""
     row = rows.opening(tx, opening_id)
     return row is not None and row.closed_at is None
-
-
-def channel_fault(
-    context: Context, team_id: str, channel_id: str, candidate: str | None = None
-) -> str | None:
-    """Why a debrief can't go to this channel, or None. It must be private, alive, ours, without the candidate."""
-    try:
-        found = unfit(context, team_id, channel_id, candidate)
-    except FairloopError as error:
-        return error.text
-    return UNFIT[found] if found else None
-
-
-def unfit(context: Context, team_id: str, channel_id: str, candidate: str | None) -> str | None:
-    """The same in one of UNFIT's words. Raises SlackUnavailable where Slack can't be asked now."""
-    try:
-        channel = context.directory.channel(team_id, channel_id)
-        if not channel.is_private:
-            return "is_public"
-        if channel.is_archived:
-            return "is_archived"
-        if not channel.is_member:
-            return "not_in_channel"
-        if candidate and candidate in context.directory.members(team_id, channel_id):
-            return "candidate_in_channel"
-    except UnknownChannel:
-        return "not_in_channel"
-    return None
 
 
 def _not_a_lead(context: Context, actor: Actor, user_ids: Collection[str]) -> str | None:

@@ -70,6 +70,8 @@ PANELIST_EDIT = "people.edit"
 OWN_HOURS = "people.own"
 WHAT_IT_KEEPS = "first.keeps"
 MOVE_DEBRIEF = "debrief.move"
+SHOW_AGAIN = "debrief.show"
+GUEST_MAY_READ = "debrief.guest"
 REPLACE_SEAT = "seat.replace"
 TRY_AGAIN = "due.again"
 

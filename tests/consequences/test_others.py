@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from bot.acting.context import Transaction
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.events import Event
 from bot.domain.first_day import FairloopInstalled, FirstDayEvent
@@ -43,7 +44,7 @@ TABLE: dict[Other, Left] = {
 
 def test_every_event_is_in_a_table() -> None:
     here = {type(event) for event in TABLE}
-    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent)}
+    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent), *get_args(AudienceEvent)}
     assert here | elsewhere == set(get_args(Event))
     assert not here & elsewhere
 

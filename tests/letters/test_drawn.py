@@ -72,6 +72,17 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
     "decision": (CHANNEL, {}, "Strong on data"),
+    "exposed": (
+        LEAD,
+        {
+            "channel": CHANNEL,
+            "why": "candidate_in_channel",
+            "people": [CANDIDATE],
+            "stood": ["debrief", "decision"],
+        },
+        "the scores and the decision with its reason stood there",
+    ),
+    "guest": (LEAD, {"channel": CHANNEL, "guest": "UGUEST"}, "is a guest of your workspace"),
     "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),
     "cards_in": (LEAD, {}, "The last scorecard has come in"),
     "undelivered": (LEAD, {"kind": "nudge", "target": PANELIST, "error": "no"}, "*A reminder can't reach*"),

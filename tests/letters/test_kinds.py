@@ -44,6 +44,8 @@ WHAT_IS_OUT = {
     "decision": (Thing.LOOP, Told),
     "debrief_waits": (Thing.LOOP, PassedOn),
     "cards_in": (Thing.LOOP, PassedOn),
+    "exposed": (Thing.LOOP, PassedOn),
+    "guest": (Thing.LOOP, PassedOn),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
     "bank_broken": (Thing.NOTHING, Unmissed),

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.delivery.outbox import LATER, NORMAL, URGENT, Note
+from bot.domain.audience import Misfit, Unfit
 from bot.domain.leading import LeadsChanged, Led
 from bot.domain.letters import debrief_parts
 from bot.domain.questions import Fault
 from bot.letters import (
     Letter,
+    audience,
     debriefs,
     first_day,
     home,
@@ -136,6 +138,55 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         debriefs.DecisionMade(decision_id=5, loop_id=7, tries=0, channel_id="G1", candidate_id=9),
         Note("decision:5", "decision", 7, "G1", reply_to="debrief:7", about=9),
+    ),
+    (
+        debriefs.HeadTurned(key="debrief:7:2", loop_id=7, channel_id="G1"),
+        Note("turned:debrief:7:2", "debrief", 7, "G1", op="update", edits="debrief:7:2", priority=URGENT),
+    ),
+    (
+        debriefs.PartTurned(key="debrief:7:2:competency:data", loop_id=7, channel_id="G1"),
+        Note(
+            "turned:debrief:7:2:competency:data",
+            "debrief_part",
+            7,
+            "G1",
+            op="update",
+            args={"part": "competency:data"},
+            edits="debrief:7:2:competency:data",
+            priority=URGENT,
+        ),
+    ),
+    (
+        debriefs.DecisionTurned(key="decision:5", loop_id=7, channel_id="G1"),
+        Note("turned:decision:5", "decision", 7, "G1", op="update", edits="decision:5", priority=URGENT),
+    ),
+    (
+        audience.Exposed(
+            loop_id=7,
+            channel_id="G1",
+            misfit=Misfit(Unfit.CANDIDATE, ("U8",)),
+            stood=("debrief", "decision"),
+            lead_id="U2",
+            candidate_id=9,
+        ),
+        Note(
+            "exposed:7",
+            "exposed",
+            7,
+            "U2",
+            args={
+                "channel": "G1",
+                "why": "candidate_in_channel",
+                "people": ["U8"],
+                "stood": ["debrief", "decision"],
+            },
+            about=9,
+            priority=URGENT,
+        ),
+    ),
+    (
+        audience.GuestAsked(loop_id=7, channel_id="G1", guest="U8", lead_id="U2", candidate_id=9),
+        Note("guest:G1:U8:U2", "guest", 7, "U2", args={"channel": "G1", "guest": "U8"}, about=9),
     ),
     (
         waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),

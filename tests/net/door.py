@@ -43,6 +43,7 @@ from bot.domain.questions import Bank, Fault, Question, parse_bank
 from bot.domain.scorecards import Asked, Change, Field, Recommendation, fingerprint
 from bot.process.clock import DueRunner
 from bot.services import (
+    audience,
     bank_news,
     calibration,
     first_day,
@@ -122,6 +123,11 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,
+    "audience.came": audience.somebody_came,
+    "audience.look": audience.look_around,
+    "audience.before_reply": audience.check_before_reply,
+    "audience.show_again": audience.show_again,
+    "audience.guests": audience.confirm_guests,
     "given_up.try_again": retrying.try_again,
     "letters.undelivered": lost.follow_dead_letter,
     "bank.broken": bank_news.tell_broken,
@@ -161,9 +167,11 @@ READINGS: tuple[Use, ...] = (
     leading.page,
     reading.view,
     reading.view_of_seat,
-    openings.channel_fault,
+    audience.candidates_user,
+    audience.channel_fault,
+    audience.look,
+    audience.misfit_of,
     openings.choices,
-    openings.unfit,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
@@ -197,6 +205,7 @@ BY_CLOCK = {
     "fit": "calibration.refit",
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
+    "audience": "audience.look",
     dead_letters.KIND: "letters.undelivered",
 }
 """Which use case runs a due row of a kind."""
@@ -241,6 +250,8 @@ class Member:
     admin: bool = False
     app: bool = False
     gone: bool = False
+    guest: bool = False
+    stranger: bool = False
 
 
 @dataclass
@@ -251,6 +262,8 @@ class Room:
     private: bool = True
     archived: bool = False
     ours: bool = True
+    shared: bool = False
+    pending: bool = False
     members: frozenset[str] = frozenset()
 
 
@@ -271,7 +284,8 @@ class Slack:
             raise UnknownPerson("Slack doesn't know this person.")
         one = self.members[user_id]
         zone = ZoneInfo(one.zone)
-        return DirectoryPerson(user_id, one.name, zone, one.email, one.admin, one.app, False, one.gone)
+        facts = (one.admin, one.app, one.guest, one.gone, one.stranger)
+        return DirectoryPerson(user_id, one.name, zone, one.email, *facts)
 
     def with_email(self, team_id: str, email: str) -> str | None:
         """As bot.directory.Directory."""
@@ -282,7 +296,7 @@ class Slack:
         if channel_id not in self.rooms:
             raise UnknownChannel("Fairloop can't see this channel. Invite it there with /invite @Fairloop.")
         one = self.rooms[channel_id]
-        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours)
+        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours, one.shared, one.pending)
 
     def members_of(self, channel_id: str) -> frozenset[str]:
         """Who is in a channel."""
@@ -417,7 +431,8 @@ class House:
                     "zone": one.zone,
                     "is_admin": one.admin,
                     "is_bot": one.app,
-                    "is_guest": False,
+                    "is_guest": one.guest,
+                    "is_stranger": one.stranger,
                     "deleted": one.gone,
                     "fetched_at": self.now,
                 }
