@@ -69,7 +69,8 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
             blocks += _undecided(item, zone)
         blocks += _more(home.more_waiting)
     if home.closed:
-        blocks.append(context(count(home.closed, "decided loop")))
+        again = button(count(home.closed, "decided loop"), ids.DECIDED_LOOPS, 1)
+        blocks.append(actions(again, id="decided"))
     if home.empty_for_lead:
         blocks.append(
             section(

@@ -9,7 +9,7 @@ import slackblocks as sb
 from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, USUAL_STRENGTH, Panelist
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, cut, divider, field, modal, section, select
-from bot.views.openings import LEVELS
+from bot.views.opening_form import LEVELS
 from bot.views.words import count
 
 ANY_NUMBER = "any"

@@ -37,6 +37,7 @@ from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPer
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
+from bot.domain.openings import OpeningForm
 from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Step
 from bot.domain.questions import Bank, Fault, Question, parse_bank
@@ -45,6 +46,7 @@ from bot.process.clock import DueRunner
 from bot.services import (
     bank_news,
     calibration,
+    channels,
     home,
     leading,
     openings,
@@ -56,7 +58,6 @@ from bot.services import (
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
-from bot.services.openings import OpeningForm
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, steps, subscribing, week
@@ -79,7 +80,9 @@ USE_CASES: Mapping[str, Use] = {
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
+    "openings.change": openings.change,
     "openings.close": openings.close,
+    "openings.reopen": openings.reopen,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -148,6 +151,7 @@ READINGS: tuple[Use, ...] = (
     working.know_panel_of,
     working.changing,
     working.changing_seat,
+    home.decided,
     home.get,
     home.opened,
     kits.get,
@@ -157,9 +161,11 @@ READINGS: tuple[Use, ...] = (
     leading.page,
     reading.view,
     reading.view_of_seat,
-    openings.channel_fault,
+    channels.channel_fault,
     openings.choices,
-    openings.unfit,
+    openings.filled_in,
+    openings.preview,
+    channels.unfit,
     people.check_may_name_leads,
     people.is_lead,
     people.leads,

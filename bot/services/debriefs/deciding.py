@@ -9,10 +9,10 @@ from bot.domain.errors import Invalid, TooLate
 from bot.domain.letters import debrief_key
 from bot.domain.loops import LoopState, debriefing
 from bot.services import calibration
+from bot.services.channels import channel_fault, unfit
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import OUTCOMES, decision_on
 from bot.services.debriefs.records import kept_from, numbers_from, record
-from bot.services.openings import channel_fault, unfit
 from bot.storage import candidates, outbox, scorecards
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored

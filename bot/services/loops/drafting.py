@@ -23,7 +23,8 @@ from bot.domain.loops import (
 from bot.domain.loops.events import LoopDrafted
 from bot.domain.loops.loop import Loop
 from bot.services import people
-from bot.services.openings import channel_fault, is_open
+from bot.services.channels import channel_fault
+from bot.services.openings import is_open
 from bot.services.planning.plans import plan_again_where_trained
 from bot.services.planning.questions import met_meanwhile
 from bot.storage import access, candidates, leads, openings
