@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
 from bot.domain.openings import HALF_HOUR, USUAL, OpeningForm, Standard
-from bot.services import openings, people
+from bot.services import openings
 from bot.views import ids, loop_form
 from bot.views import opening_form as forms
 from bot.views import openings as views
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything about openings and leads."""
+    """Listen to everything about openings."""
     action(app, context, ids.OPENINGS, open_list)
     action(app, context, ids.OPENINGS_SHOW, _show_list)
     action(app, context, ids.NEW_OPENING, partial(_open_new, USUAL))
@@ -32,19 +32,11 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.OPENING_FORM, _save)
     action(app, context, ids.CLOSE_OPENING, _close)
     action(app, context, ids.OPENING_REOPEN, _reopen)
-    action(app, context, ids.NAME_LEADS, open_leads)
-    submission(app, context, ids.LEADS_FORM, _name_leads)
 
 
 def open_list(request: Request) -> None:
     """Show the openings."""
     request.open(_list(request))
-
-
-def open_leads(request: Request) -> None:
-    """Show who leads hiring; only an administrator can change it."""
-    people.check_may_name_leads(request.context, request.actor)
-    request.open(views.leads_form(people.leads(request.context, request.actor)))
 
 
 def _show_list(request: Request) -> None:
@@ -183,7 +175,3 @@ def _close(request: Request) -> None:
 def _reopen(request: Request) -> None:
     openings.reopen(request.context, request.actor, int(request.value))
     request.update(partial(_list, request))
-
-
-def _name_leads(request: Request) -> None:
-    people.name_leads(request.context, request.actor, values(request.view).get("leads") or [])

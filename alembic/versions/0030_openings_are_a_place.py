@@ -1,7 +1,7 @@
 """An opening says how many panelists it wants, what stays free in each interview, and who stands in
 
 Revision ID: 0030
-Revises: 0016
+Revises: 0038
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0030'
-down_revision = '0016'
+down_revision = '0038'
 branch_labels = None
 depends_on = None
 

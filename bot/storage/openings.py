@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from bot.domain.errors import NotFound
 from bot.domain.loops import LoopState
@@ -46,6 +46,12 @@ def called(unit: Unit, title: str, but: int | None) -> bool:
         row.id != but and " ".join(row.title.split()).casefold() == wanted
         for row in unit.session.execute(still)
     )
+
+
+def number_open(unit: Unit) -> int:
+    """How many openings loops can be planned for."""
+    still = select(func.count()).select_from(Opening).where(unit.own(Opening), Opening.closed_at.is_(None))
+    return unit.session.scalar(still) or 0
 
 
 def titles(unit: Unit, opening_ids: Collection[int]) -> dict[int, str]:

@@ -1,9 +1,7 @@
-"""Openings and leads: the forms, the list, and `/loop help`."""
+"""Openings: the form and the list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import slackblocks as sb
 
 from bot.domain.leading import Led
 from bot.views import ids
@@ -15,7 +13,6 @@ from bot.views.blocks import (
     context,
     divider,
     escape,
-    field,
     modal,
     section,
 )
@@ -23,14 +20,6 @@ from bot.views.leading import value
 from bot.views.words import count
 
 OPEN, ARCHIVED = "open", "archived"
-
-HELP = """*What you can do*
-`/loop` plan interviews for a candidate
-`/loop openings` the roles you hire for
-`/loop questions` the questions that loops ask, for hiring leads
-`/loop people` what panelists are good at and when they can; for administrators, who leads hiring
-`/loop help` this text
-Your Home shows what runs and what is next."""
 
 
 MOST_SHOWN = 30
@@ -109,20 +98,6 @@ def _buttons(one: Listed) -> list[object]:
 def _left_out(openings: Sequence[Listed]) -> list[object]:
     more = len(openings) - MOST_SHOWN
     return [context(f"{count(more, 'older one')} not shown.")] if more > 0 else []
-
-
-def leads_form(leads: Sequence[str]) -> Json:
-    """Who leads hiring."""
-    blocks = [
-        field(
-            "Hiring leads",
-            sb.UserMultiSelectMenu("value", initial_users=list(leads) or None),
-            id="leads",
-            hint="They make openings, plan loops and read debriefs of the loops they lead.",
-        )
-    ]
-    blocks.append(actions(button("Who leads what", ids.LEADING), id="leading"))
-    return modal("Hiring leads", blocks, callback=ids.LEADS_FORM, submit="Save", close="Cancel")
 
 
 def told(text: str, title: str = "Fairloop") -> Json:

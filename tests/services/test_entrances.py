@@ -137,6 +137,7 @@ TRIES: tuple[Try, ...] = (
     Try(ids.OPENING_FORM, metadata=opening_data(1), values=OPENING, narrows="changed"),
     Try(ids.CLOSE_OPENING, "1"),
     Try(ids.OPENING_REOPEN, "1"),
+    Try(ids.WHAT_IT_KEEPS),
     Try(ids.LEADS_FORM, values={"leads": people(LEAD, OMAR)}),
     Try(ids.LEADING_BACK, "1"),
     Try(ids.LEADING_NEXT, "1"),
