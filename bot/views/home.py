@@ -76,7 +76,8 @@ def loops(home: Home, zone: ZoneInfo) -> list[object]:
             blocks += _undecided(item, zone)
         blocks += _more(home.more_waiting)
     if home.closed:
-        blocks.append(context(count(home.closed, "decided loop")))
+        again = button(count(home.closed, "decided loop"), ids.DECIDED_LOOPS, 1)
+        blocks.append(actions(again, id="decided"))
     if home.empty_for_lead:
         blocks += first_day.first_steps(home)
     return blocks

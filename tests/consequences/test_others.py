@@ -11,7 +11,13 @@ from bot.domain.events import Event
 from bot.domain.first_day import FairloopInstalled, FirstDayEvent
 from bot.domain.leading import LeadingEvent, LeadsChanged, Led
 from bot.domain.loops.events import LoopEvent
-from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
+from bot.domain.openings import (
+    OpeningChanged,
+    OpeningClosed,
+    OpeningCreated,
+    OpeningEvent,
+    OpeningReopened,
+)
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
@@ -22,7 +28,9 @@ SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
 TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
 TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
+    OpeningChanged(3, ("title", "slack")): record("change opening", "opening:3", "title, slack"),
     OpeningClosed(3): record("close opening", "opening:3"),
+    OpeningReopened(3): record("reopen opening", "opening:3"),
     SHARED: record("change leads", "opening:1", "+Second")
     | {"post leads:opening:1:Second#1 to Second"}
     | home("Lead", "Second"),

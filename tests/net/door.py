@@ -37,6 +37,7 @@ from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPer
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
+from bot.domain.openings import OpeningForm
 from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Step
 from bot.domain.questions import Bank, Fault, Question, parse_bank
@@ -58,7 +59,6 @@ from bot.services import (
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
-from bot.services.openings import OpeningForm
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, steps, subscribing, week
@@ -82,7 +82,9 @@ USE_CASES: Mapping[str, Use] = {
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
+    "openings.change": openings.change,
     "openings.close": openings.close,
+    "openings.reopen": openings.reopen,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -156,6 +158,7 @@ READINGS: tuple[Use, ...] = (
     working.know_panel_of,
     working.changing,
     working.changing_seat,
+    home.decided,
     first_day.here,
     first_day.led,
     home.get,
@@ -172,6 +175,8 @@ READINGS: tuple[Use, ...] = (
     audience.look,
     audience.misfit_of,
     openings.choices,
+    openings.filled_in,
+    openings.preview,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
