@@ -6,6 +6,7 @@ from bot.acting.context import Context
 from handlers import (
     changes,
     debriefs,
+    first_day,
     home,
     kits,
     leading,
@@ -34,5 +35,6 @@ def register(app: App, context: Context) -> None:
         questions,
         leading,
         home,
+        first_day,
     ):
         noun.register(app, context)

@@ -7,6 +7,7 @@ from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.services.debriefs import deciding, reading
 from bot.services.loops import reading as loops
+from bot.views import debrief_modals as modals
 from bot.views import debrief_words, ids, loop_news, waiting
 from bot.views import debriefs as views
 from bot.views.why import why
@@ -31,7 +32,7 @@ def _open_decision(request: Request) -> None:
     found = reading.get(request.context, request.actor, int(request.value), Action.DECIDE)
     known = found.decision
     request.open(
-        views.decision_form(
+        modals.decision_form(
             found.loop_id,
             found.numbers.label,
             known.outcome if known else None,
@@ -83,7 +84,7 @@ def _why(request: Request) -> None:
 def _evidence(request: Request) -> None:
     loop_id, _, key = request.value.partition(":")
     found = reading.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
-    request.open(views.all_evidence(key, found.panel))
+    request.open(modals.all_evidence(key, found.panel))
 
 
 def _menu(request: Request) -> None:
@@ -94,4 +95,4 @@ def _menu(request: Request) -> None:
         line = views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason) if made else None
         request.open(debrief_words.in_words(found.numbers, found.panel, line, found.earlier))
     else:
-        request.open(views.lines_each(found.panel))
+        request.open(modals.lines_each(found.panel))

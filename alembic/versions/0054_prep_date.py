@@ -1,7 +1,7 @@
 """Prep counts down to an interview, and sends a further question to who asks for one
 
 Revision ID: 0054
-Revises: 0016
+Revises: 0038
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0054'
-down_revision = '0016'
+down_revision = '0038'
 branch_labels = None
 depends_on = None
 

@@ -10,6 +10,7 @@ from bot.letters.letter import ForColleagues, Thing, Told, message
 from bot.services.debriefs import reading
 from bot.services.debriefs.reading import Debrief
 from bot.storage.sending import Item
+from bot.views import debrief_thread as thread
 from bot.views import debriefs as views
 from bot.views import loop_news as news
 from bot.views.charts import debrief_alt, debrief_chart
@@ -96,9 +97,9 @@ class DebriefPart(ForColleagues):
         if part == PICTURE_PART:
             return _picture(found)
         if part == REST_PART:
-            return message(views.rest(found.numbers, found.panel, found.earlier))
+            return message(thread.rest(found.numbers, found.panel, found.earlier))
         key = part.removeprefix(COMPETENCY_PART)
-        return message(views.competency(found.loop_id, key, found.numbers, found.panel))
+        return message(thread.competency(found.loop_id, key, found.numbers, found.panel))
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class DecisionMade(ForColleagues):
     def draw(context: Context, item: Item) -> Rendered | None:
         """The newest decision."""
         line = _decision_line(_opened(context, item))
-        return None if line is None else message(views.decision(line))
+        return None if line is None else message(thread.decision(line))
 
 
 def _opened(context: Context, item: Item) -> Debrief:

@@ -83,6 +83,7 @@ _OWNER = {
     "decisions": "loop_id",
     "scorecard_notes": "scorecard_id",
     "scorecard_drafts": "scorecard_id",
+    "revisions": "scorecard_id",
     "audit": "thing",
 }
 """Tables with text about candidates, and the column that says of whom."""
@@ -96,7 +97,7 @@ def _candidate_of(table: Table, row: Mapping[str, Any], team_id: str) -> ColumnE
             return Candidate.id == owner
         case (("debriefs" | "decisions"), _):
             return Loop.id == owner
-        case (("scorecard_notes" | "scorecard_drafts"), _):
+        case (("scorecard_notes" | "scorecard_drafts" | "revisions"), _):
             card = Scorecard.id == owner
             return Loop.id.in_(select(Scorecard.loop_id).where(Scorecard.team_id == team_id, card))
         case "audit", ("loop", _, number) if number.isdecimal():

@@ -1,5 +1,7 @@
 """The page's own addresses. They only read; acting goes through the control API."""
 
+from mimetypes import guess_type
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,14 +18,13 @@ from sandbox.page.place import Place, following, look, timeline
 from sandbox.plain import Reader
 from sandbox.state import Json, User
 
+STATIC = Path(__file__).parent / "static"
 REGIONS = ("banner", "bar", "sidebar", "main", "side", "modals")
 
 
 def blueprint(engine: Engine) -> Blueprint:
     """The page for one engine."""
-    made = Blueprint(
-        "page", __name__, template_folder="templates", static_folder="static", static_url_path="/page"
-    )
+    made = Blueprint("page", __name__, template_folder="templates")
     made.add_app_template_filter(as_json, "as_json")
 
     @made.before_request
@@ -46,8 +47,22 @@ def blueprint(engine: Engine) -> Blueprint:
             response.headers["Cache-Control"] = "no-store"
         return response
 
+    _files(made)
     _pages(made, engine)
     return made
+
+
+def _files(made: Blueprint) -> None:
+    @made.get("/page/<filename>", endpoint="static")
+    def static(filename: str) -> Response:
+        # Read whole: the server never closes an open file's answer where the browser hangs up in its middle.
+        found = STATIC / filename
+        if not found.is_file():
+            abort(404)
+        response = Response(found.read_bytes(), mimetype=guess_type(filename)[0])
+        response.add_etag()
+        response.make_conditional(request)
+        return response
 
 
 def _pages(made: Blueprint, engine: Engine) -> None:

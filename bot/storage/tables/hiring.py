@@ -83,7 +83,8 @@ class Loop(Base, Row, Sealed):
     `sample` ones among them are a demo's past, which calibration learns from as from real ones.
     `trial` is a wish for the plan whose cost the lead is looking at (JSON). `debrief_tries` counts up where the
     debrief was moved, so that its head has a key of its own each time it is posted. `goes_on_with` are the scorecards
-    that its lead is content with, `debrief_asked` how often that was asked since the debrief's time.
+    that its lead is content with, `debrief_asked` how often that was asked since the debrief's time. What changed after
+    the talk stands in the debrief since `talk_shown_at`. `meeting_link` is where its interviews are held.
     """
 
     __tablename__ = "loops"
@@ -103,6 +104,8 @@ class Loop(Base, Row, Sealed):
     debrief_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     goes_on_with: Mapped[int | None]
     debrief_asked: Mapped[int] = mapped_column(default=0, server_default="0")
+    talk_shown_at: Mapped[datetime | None]
+    meeting_link: Mapped[str | None] = mapped_column(SealedText)
     cancelled_at: Mapped[datetime | None]
     practice: Mapped[bool] = mapped_column(default=False)
     sample: Mapped[bool] = mapped_column(default=False, server_default=false())

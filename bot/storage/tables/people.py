@@ -1,8 +1,8 @@
 """The people of a workspace, and what is recorded about who did what."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, String, text
+from sqlalchemy import Date, ForeignKeyConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, OfTeam, Row, Sealed
@@ -10,7 +10,11 @@ from bot.storage.types import Id, SealedText
 
 
 class Person(Base, OfTeam):
-    """Somebody with a role in hiring, or who has been on a panel. Slack's facts are in SlackUser."""
+    """Somebody with a role in hiring, or who has been on a panel. Slack's facts are in SlackUser.
+
+    `working_days` are ISO weekdays ("12345"). `country` (ISO 3166) is whose public holidays they keep: NULL where
+    Slack's locale says, empty for none. They are away until `away_until`, the day on which they are back.
+    """
 
     __tablename__ = "people"
 
@@ -21,6 +25,9 @@ class Person(Base, OfTeam):
     weekly_limit: Mapped[int | None]
     hours_from: Mapped[int] = mapped_column(default=9)
     hours_to: Mapped[int] = mapped_column(default=18)
+    working_days: Mapped[str] = mapped_column(String(7), default="12345", server_default="12345")
+    country: Mapped[str | None] = mapped_column(String(2))
+    away_until: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime]
 
 
@@ -50,6 +57,7 @@ class SlackUser(Base, OfTeam, Sealed):
     name: Mapped[str] = mapped_column(SealedText)
     email: Mapped[str | None] = mapped_column(SealedText)
     zone: Mapped[str]
+    locale: Mapped[str | None] = mapped_column(String(16))
     is_admin: Mapped[bool]
     is_bot: Mapped[bool]
     is_guest: Mapped[bool]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.loops.states import Outcome
@@ -12,7 +12,10 @@ from bot.storage.types import SealedText
 
 
 class Scorecard(Base, Row):
-    """One panelist's view of one candidate. `render` grows each time a page is filled from storage."""
+    """One panelist's view of one candidate. `render` grows each time a page is filled from storage.
+
+    It is not `blind` where its author could read the others before it was in.
+    """
 
     __tablename__ = "scorecards"
 
@@ -22,6 +25,23 @@ class Scorecard(Base, Row):
     submitted_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     render: Mapped[int] = mapped_column(default=0)
+    blind: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+
+class Revision(Base, OfTeam, Sealed):
+    """What a panelist said after the talk, beside the recommendation of their sealed card.
+
+    `recommendation` is the one that they hold now; the `reason` is empty where it is the same.
+    """
+
+    __tablename__ = "revisions"
+
+    scorecard_id: Mapped[int] = mapped_column(
+        ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True
+    )
+    recommendation: Mapped[str] = mapped_column(SealedText)
+    reason: Mapped[str] = mapped_column(SealedText)
+    said_at: Mapped[datetime]
 
 
 class Rating(Base, OfTeam):

@@ -14,7 +14,8 @@ from bot.services.calibration import Fitted, for_candidate
 from bot.services.debriefs.records import kept_from, numbers_from, record
 from bot.views.charts import debrief_alt
 from bot.views.debrief_sentences import chart_rows
-from bot.views.debriefs import competency, head, rest
+from bot.views.debrief_thread import competency, rest
+from bot.views.debriefs import head
 from bot.views.why import why
 from tests.domain.joint_data import Company, company
 from tests.views.said.panels import COMPETENCIES, DIMENSIONS, LEAD, NAMES, OWN, Asked, Card, Case, Given
