@@ -123,6 +123,8 @@ _DUE = {
     "dead_letter": "A lead hears what could not be sent",
     "prep": "Somebody gets their question of the day",
     "prep_week": "Somebody gets their week of prep",
+    "prep_eve": "Somebody hears that their interview is tomorrow",
+    "prep_over": "Somebody's prep is paused after their interview",
 }
 
 

@@ -136,6 +136,10 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_ANSWER_FORM,
         ids.PREP_SHARED,
         ids.PREP_SHARED_NEXT,
+        ids.PREP_DATE,
+        ids.PREP_DATE_FORM,
+        ids.PREP_MORE,
+        ids.PREP_ANSWERS,
     ),
     (Action.DO_PREP, Action.RUN_PREP_CHANNEL): (
         ids.PREP_FORM,

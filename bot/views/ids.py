@@ -136,6 +136,10 @@ PREP_RESUME = "prep.resume"
 PREP_STOP = "prep.stop"
 PREP_SHARED = "prep.shared"
 PREP_SHARED_NEXT = "prep.shared_next"
+PREP_DATE = "prep.date"
+PREP_DATE_FORM = "prep_date_form"
+PREP_MORE = "prep.more"
+PREP_ANSWERS = "prep.answers"
 
 
 def numbered(action: str, number: int) -> str:

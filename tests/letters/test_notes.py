@@ -270,6 +270,18 @@ TABLE: list[tuple[Letter, Note]] = [
         Note("prep_empty:6:2026-53", "prep_empty", 6, "D1", priority=LATER),
     ),
     (
+        prep.Daily(subscription_id=6, day=date(2026, 3, 2), send_id=8, address="D1", extra=2),
+        Note("prep:6:2026-03-02:more2", "prep", 8, "D1", priority=NORMAL),
+    ),
+    (
+        prep.Eve(subscription_id=6, day=date(2026, 3, 1), address="D1"),
+        Note("prep_eve:6:2026-03-01", "prep_eve", 6, "D1", args={"day": "2026-03-01"}, priority=LATER),
+    ),
+    (
+        prep.Over(subscription_id=6, day=date(2026, 3, 3), address="D1"),
+        Note("prep_over:6:2026-03-03", "prep_over", 6, "D1", args={"day": "2026-03-03"}, priority=LATER),
+    ),
+    (
         prep.Welcome(subscription_id=6, target="U1"),
         Note("prep_welcome:6:", "prep_welcome", 6, "U1", priority=LATER),
     ),

@@ -61,7 +61,7 @@ from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
-from bot.services.prep import days, steps, subscribing, week
+from bot.services.prep import days, interview, steps, subscribing, week
 from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
@@ -140,7 +140,11 @@ USE_CASES: Mapping[str, Use] = {
     "prep.stop": subscribing.stop,
     "prep.undeliverable": subscribing.undeliverable,
     "prep.send": days.send,
+    "prep.more": days.more,
     "prep.sum_up": week.sum_up,
+    "prep.expect_interview": subscribing.expect_interview,
+    "prep.eve_comes": interview.eve_comes,
+    "prep.ends": interview.ends,
     "prep.advance": steps.advance,
     "prep.grade": steps.grade,
     "prep.rate_again": steps.rate_again,
@@ -192,6 +196,7 @@ READINGS: tuple[Use, ...] = (
     subscribing.get,
     subscribing.zone_of,
     steps.get,
+    interview.answers,
     questions.browse,
     questions.show,
     scorecards.look,

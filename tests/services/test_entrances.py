@@ -255,6 +255,11 @@ TRIES: tuple[Try, ...] = (
     Try(ids.PREP_ANSWER_FORM, metadata="1", values={"answer": text("I'd look first.")}),
     Try(ids.PREP_SHARED, "1"),
     Try(ids.PREP_SHARED_NEXT, "1"),
+    *(Try(way) for way in (ids.PREP_DATE, ids.PREP_MORE, ids.PREP_ANSWERS)),
+    Try(
+        ids.PREP_DATE_FORM,
+        values={"interview": {"value": {"type": "datepicker", "selected_date": "2026-12-24"}}},
+    ),
     Try(ids.PREP_FORM, metadata=json.dumps({"channel": False}), values={"level": chosen("mid")}),
     *(Try(way) for way in (ids.PREP_PAUSE, ids.PREP_RESUME, ids.PREP_STOP)),
 )
