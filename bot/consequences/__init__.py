@@ -11,6 +11,7 @@ from bot.consequences import (
     cards,
     debriefs,
     first_day,
+    imports,
     leading,
     openings,
     people,
@@ -22,6 +23,7 @@ from bot.consequences import (
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
@@ -42,6 +44,8 @@ def follow(tx: Transaction, event: Event) -> None:
         debriefs.follow(tx, event)
     elif isinstance(event, FirstDayEvent):
         first_day.follow(tx, event)
+    elif isinstance(event, ImportEvent):
+        imports.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

@@ -2,6 +2,7 @@
 
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningEvent
@@ -12,6 +13,7 @@ from bot.domain.questions.news import QuestionEvent
 Event = (
     CalibrationEvent
     | FirstDayEvent
+    | ImportEvent
     | LeadingEvent
     | LoopEvent
     | OpeningEvent
