@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import audit, keys, prep, questions, queues
+from bot.commands import audit, imports, keys, prep, questions, queues
 from bot.commands.backup import backup, restore
 from bot.commands.calibrate import calibrate
 from bot.commands.debrief import debrief
@@ -44,6 +44,7 @@ app.command()(debrief)
 app.command()(export)
 app.command()(calibrate)
 app.add_typer(audit.app, name="audit")
+app.add_typer(imports.app, name="import")
 app.add_typer(keys.app, name="keys")
 app.add_typer(queues.outbox, name="outbox")
 app.add_typer(queues.due, name="due")

@@ -12,6 +12,7 @@ from bot.consequences import (
     cards,
     debriefs,
     first_day,
+    imports,
     leading,
     openings,
     people,
@@ -24,6 +25,7 @@ from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
@@ -46,6 +48,8 @@ def follow(tx: Transaction, event: Event) -> None:
         first_day.follow(tx, event)
     elif isinstance(event, AudienceEvent):
         audience.follow(tx, event)
+    elif isinstance(event, ImportEvent):
+        imports.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

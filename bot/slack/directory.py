@@ -83,6 +83,9 @@ class Directory(Protocol):
     def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
         """The person as Slack knows them now, kept for everybody who asks next. Raises as `person` does."""
 
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """Everybody whom Slack lists in the workspace, who left and apps included. Raises SlackUnavailable."""
+
     def with_email(self, team_id: str, email: str) -> str | None:
         """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
 
@@ -134,6 +137,22 @@ class SlackDirectory:
         with self._database.transaction() as session:
             keep_slack_user(session, row)
         return _person(row)
+
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """See Directory."""
+        found: list[DirectoryPerson] = []
+        cursor = ""
+        while True:
+            try:
+                answer = self._ask(
+                    team_id, "users.list", limit=PAGE, **({"cursor": cursor} if cursor else {})
+                )
+            except SlackApiError as error:
+                raise _unavailable() from error
+            found += [_person(_row(team_id, user, self._clock())) for user in answer["members"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return tuple(found)
 
     def with_email(self, team_id: str, email: str) -> str | None:
         """See Directory."""

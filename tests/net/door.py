@@ -34,6 +34,9 @@ from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
+from bot.domain.imports import BadFile
+from bot.domain.imports.candidates import candidates as candidates_of
+from bot.domain.imports.people import people as people_of
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
@@ -49,6 +52,7 @@ from bot.services import (
     calibration,
     first_day,
     home,
+    imports,
     leading,
     openings,
     people,
@@ -76,6 +80,10 @@ Use = Callable[..., Any]
 
 USE_CASES: Mapping[str, Use] = {
     "first_day.installed": first_day.installed,
+    "import.people": imports.people,
+    "import.candidates": imports.candidates,
+    "export.people": imports.people_known,
+    "export.candidates": imports.candidates_known,
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
@@ -356,6 +364,10 @@ class Directory:
         self._keep(user_id)
         return person
 
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """As bot.directory.Directory."""
+        return tuple(self.person(team_id, one) for one in self._slack.members)
+
     def groups(self, team_id: str) -> tuple[Group, ...]:
         """As bot.directory.Directory: there are none."""
         return ()
@@ -558,4 +570,14 @@ words = SimpleNamespace(
     question=Question,
 )
 
-__all__ = ["Actor", "Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
+__all__ = [
+    "Actor",
+    "BadFile",
+    "Bank",
+    "Change",
+    "LoopForm",
+    "OpeningForm",
+    "PrepForm",
+    "candidates_of",
+    "people_of",
+]
