@@ -8,6 +8,7 @@ from handlers import (
     debriefs,
     first_day,
     home,
+    insights,
     kits,
     leading,
     loops,
@@ -34,6 +35,7 @@ def register(app: App, context: Context) -> None:
         prep,
         questions,
         leading,
+        insights,
         home,
         first_day,
     ):
