@@ -9,6 +9,7 @@ from bot.commands.debrief import debrief
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.export import export
+from bot.commands.insights import insights
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
@@ -42,6 +43,7 @@ app.command()(plan)
 app.command()(sandbox)
 app.command()(debrief)
 app.command()(export)
+app.command()(insights)
 app.command()(calibrate)
 app.add_typer(audit.app, name="audit")
 app.add_typer(imports.app, name="import")

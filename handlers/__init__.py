@@ -9,6 +9,7 @@ from handlers import (
     debriefs,
     first_day,
     home,
+    insights,
     kits,
     leading,
     loops,
@@ -36,6 +37,7 @@ def register(app: App, context: Context) -> None:
         audience,
         questions,
         leading,
+        insights,
         home,
         first_day,
     ):

@@ -46,6 +46,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PANELIST_FORM,
     ),
     (Action.SET_OWN_HOURS,): (ids.OWN_HOURS, ids.OWN_FORM),
+    (Action.SEE_INSIGHTS,): (ids.INSIGHTS,),
     (Action.SEE_LOOP,): (
         ids.ADD_PANELIST,
         ids.SEAT_MENU,
@@ -148,7 +149,13 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_STOP,
     ),
     (Action.RUN_PREP_CHANNEL,): ("/prep channel",),
-    (Action.SEE_OWN_HIRING,): ("app_home_opened", "/loop help", "/loop mine", ids.WHAT_IT_KEEPS),
+    (Action.SEE_OWN_HIRING,): (
+        "app_home_opened",
+        "/loop help",
+        "/loop mine",
+        ids.WHAT_IT_KEEPS,
+        ids.OWN_INSIGHTS,
+    ),
 }
 
 ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.calibration.joint.why import displayed
-from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
+from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.loops import CardState, Role, SeatState, SeatView
 from bot.domain.prep.states import Overview
 from bot.views import first_day, ids, leading
@@ -19,6 +18,7 @@ from bot.views.blocks import (
     home_tab,
     section,
 )
+from bot.views.how_i_rate import how_you_rate
 from bot.views.loops import leads_button, sure_debrief
 from bot.views.newer import heading
 from bot.views.prep_settings import home_part
@@ -44,6 +44,7 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
         button("Plan a loop", ids.PLAN_LOOP, style="primary"),
         button("Openings", ids.OPENINGS),
         button("People", ids.PEOPLE),
+        button("How interviewing goes", ids.INSIGHTS),
     ]
     if home.may_name_leads:
         row += first_day.leads_buttons()
@@ -84,7 +85,9 @@ def loops(home: Home, zone: ZoneInfo) -> list[object]:
 
 
 def _own_row() -> object:
-    return actions(button("My hours and limit", ids.OWN_HOURS), id="own")
+    return actions(
+        button("My hours and limit", ids.OWN_HOURS), button("How I rate", ids.OWN_INSIGHTS), id="own"
+    )
 
 
 def _without_lead(home: Home) -> list[object]:
@@ -186,29 +189,8 @@ def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
         for todo in home.to_do:
             blocks += _to_do(todo)
     if home.severity:
-        blocks += _severity(home.severity)
+        blocks += [heading("How you rate", 1), how_you_rate(home.severity), context("Only you see this.")]
     return blocks
-
-
-def _severity(mine: Severity) -> list[object]:
-    low, high = sorted((displayed(abs(mine.low)), displayed(abs(mine.high))))
-    by = displayed(abs(mine.leniency))
-    if mine.low <= 0 <= mine.high or not by:
-        usual = "You score much as colleagues do who met the same candidates"
-        ends = sorted((mine.low, mine.high))
-        span = f"between {' and '.join(_points_more(end) for end in ends)}"
-    else:
-        more = "more" if mine.leniency > 0 else "less"
-        usual = f"You usually give *{by:.1f} {more}* than colleagues who met the same candidates"
-        span = f"{low:.1f} to {high:.1f}"
-    made_up = f" of loops, {count(mine.samples, 'sample')} among them" if mine.samples else ""
-    cards = f"{count(mine.scorecards, 'scorecard')}{made_up}"
-    text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
-    return [heading("How you rate", 1), section(text), context("Only you see this.")]
-
-
-def _points_more(by: float) -> str:
-    return f"{displayed(abs(by)):.1f} {'more' if by > 0 else 'less'}"
 
 
 def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:

@@ -118,7 +118,16 @@ TRIES: tuple[Try, ...] = (
     Try(ids.SHORTCUT_PLAN),
     *(
         Try(way)
-        for way in (ids.PLAN_LOOP, ids.OPENINGS, ids.NAME_LEADS, ids.PEOPLE, ids.LEADING, ids.OWN_HOURS)
+        for way in (
+            ids.PLAN_LOOP,
+            ids.OPENINGS,
+            ids.NAME_LEADS,
+            ids.PEOPLE,
+            ids.LEADING,
+            ids.OWN_HOURS,
+            ids.INSIGHTS,
+            ids.OWN_INSIGHTS,
+        )
     ),
     *(Try(way, metadata=json.dumps(PLANNED)) for way in (ids.PLAN_MORE, ids.PLAN_OPENING, ids.PLAN_FORM)),
     Try(ids.DECIDED_LOOPS, "1"),
