@@ -31,8 +31,8 @@ def tab(home: Home, zone: ZoneInfo, prep: Overview | None = None) -> Json:
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
     if not blocks and prep is None:
         blocks = first_day.nothing(home)
-    own = [_own_row()] if home.panelist else []
-    return home_tab([*blocks[: 100 - len(own) - len(prep_blocks)], *own, *prep_blocks])
+    rows = [*_lead_row(home), *([_own_row()] if home.panelist else [])]
+    return home_tab([*blocks[: 100 - len(rows) - len(prep_blocks)], *rows, *prep_blocks])
 
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:
@@ -40,6 +40,13 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
         if not home.may_name_leads:
             return []
         return [*first_day.administrator(home), *_without_lead(home)]
+    return [*_without_lead(home), *loops(home, zone)]
+
+
+def _lead_row(home: Home) -> list[object]:
+    """What a lead may begin; below what waits for them, and never cut off by it."""
+    if not home.leads:
+        return []
     row = [
         button("Plan a loop", ids.PLAN_LOOP, style="primary"),
         button("Openings", ids.OPENINGS),
@@ -48,17 +55,22 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     ]
     if home.may_name_leads:
         row += first_day.leads_buttons()
-    return [actions(*row, id="lead"), *_without_lead(home), *loops(home, zone)]
+    return [actions(*row, id="lead")]
 
 
 def loops(home: Home, zone: ZoneInfo) -> list[object]:
-    """The loops that somebody leads: what needs them, what runs, what isn't sent, what waits for a decision."""
+    """The loops that somebody leads: what needs them, what waits for a decision, what runs, what isn't sent."""
     blocks: list[object] = []
     late = sorted((loop for loop in home.running if _needs_lead(loop, home)), key=lambda loop: not loop.waits)
     if late:
         blocks.append(heading("Needs you", 1))
         for loop in late:
             blocks += _needs(loop, home, zone)
+    if home.waiting:
+        blocks.append(heading("Waiting for a decision", 1))
+        for item in home.waiting:
+            blocks += _undecided(item, zone)
+        blocks += _more(home.more_waiting)
     if home.running:
         blocks.append(heading("Running", 1))
         for loop in home.running:
@@ -71,11 +83,6 @@ def loops(home: Home, zone: ZoneInfo) -> list[object]:
         blocks.append(heading("Not sent yet", 1))
         for draft in home.drafts:
             blocks += _draft(draft, zone)
-    if home.waiting:
-        blocks.append(heading("Waiting for a decision", 1))
-        for item in home.waiting:
-            blocks += _undecided(item, zone)
-        blocks += _more(home.more_waiting)
     if home.closed:
         again = button(count(home.closed, "decided loop"), ids.DECIDED_LOOPS, 1)
         blocks.append(actions(again, id="decided"))
@@ -144,7 +151,7 @@ def _needs(loop: Running, home: Home, zone: ZoneInfo) -> list[object]:
     )
     sure, label = sure_debrief(loop), f"Debrief now: {loop.label}"
     now = button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure, label=label)
-    return [section(text), actions(now, id=f"needs:{loop.id}")]
+    return [section(text, accessory=now, id=f"needs:{loop.id}")]
 
 
 def _waiting_debrief(loop: Running) -> list[object]:
