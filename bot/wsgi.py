@@ -5,15 +5,18 @@
 
 import threading
 import time
+from functools import partial
 
 from flask import Flask, Response, jsonify, request
-from slack_bolt.adapter.flask.handler import SlackRequestHandler, to_bolt_request, to_flask_response
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.flask.handler import to_bolt_request, to_flask_response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import Fairloop, build
 from bot.ground import logs, metrics
 from bot.process.health import health
 from bot.process.worker import NotIdle
+from bot.services import first_day
 from bot.settings import load_settings
 from bot.slack.clients import Installations
 from bot.slack.incoming import Door
@@ -50,17 +53,17 @@ def make_app(fairloop: Fairloop) -> Flask:
 
 
 def _serve_slack(app: Flask, fairloop: Fairloop) -> None:
-    handler = SlackRequestHandler(fairloop.bolt_app)
     secret = fairloop.settings.signing_secret
     door = Door(secret.get_secret_value() if secret else "")
 
     @app.post(EVENTS)
     def events() -> Response:
         began = time.monotonic()
-        refused = door.refusal(request.get_data(as_text=True), dict(request.headers))
-        if refused is not None:
-            return to_flask_response(refused)
-        answer = handler.handle(request)
+        body, query = request.get_data(as_text=True), request.query_string.decode("utf-8", "replace")
+        known = door.let_in(body, dict(request.headers), query)
+        if isinstance(known, BoltResponse):
+            return to_flask_response(known)
+        answer = to_flask_response(fairloop.bolt_app.dispatch(known))
         metrics.ACKS.observe(time.monotonic() - began)
         return answer
 
@@ -80,7 +83,8 @@ def _serve_signs_of_life(app: Flask, fairloop: Fairloop) -> None:
 def _serve_installing(app: Flask, fairloop: Fairloop) -> None:
     settings, database = fairloop.settings, fairloop.database
     installations = Installations(database, settings.client_id or "", fairloop.clocks.calendar)
-    flow = install_flow(settings, database, fairloop.clients, installations)
+    welcome = partial(first_day.installed, fairloop.context)
+    flow = install_flow(settings, database, fairloop.clients, installations, welcome)
 
     @app.get(INSTALL)
     def install() -> Response:
@@ -122,6 +126,8 @@ _DUE = {
     "dead_letter": "A lead hears what could not be sent",
     "prep": "Somebody gets their question of the day",
     "prep_week": "Somebody gets their week of prep",
+    "prep_eve": "Somebody hears that their interview is tomorrow",
+    "prep_over": "Somebody's prep is paused after their interview",
 }
 
 

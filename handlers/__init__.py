@@ -8,7 +8,9 @@ from handlers import (
     changes,
     debriefs,
     erasing,
+    first_day,
     home,
+    insights,
     kits,
     leading,
     loops,
@@ -22,21 +24,23 @@ from handlers import (
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything that people do in Slack."""
+    """Listen to everything that people do in Slack. Bolt asks each in turn, so the most frequent come first."""
     for noun in (
+        scorecards,
         loops,
         plans,
         changes,
         openings,
         people,
         kits,
-        scorecards,
         debriefs,
         prep,
         audience,
         erasing,
         questions,
         leading,
+        insights,
         home,
+        first_day,
     ):
         noun.register(app, context)

@@ -13,12 +13,12 @@ from bot.services.loops import drafting, reading, retrying, seats
 from bot.services.planning import plans
 from bot.views import ids
 from bot.views import loop_form as views
-from bot.views import openings as opening_views
 from bot.views import plans as plan_views
 from bot.views.openings import told
+from handlers.first_day import show_help, show_mine, show_status
 from handlers.loop_form import defaults, rendered_again
-from handlers.openings import open_leads, open_list
-from handlers.people import open_people
+from handlers.openings import open_list
+from handlers.people import open_leads, open_people
 from handlers.questions import open_hub
 from handlers.requests import Request, action, by_word, command, shortcut, submission, values
 
@@ -32,8 +32,11 @@ def register(app: App, context: Context) -> None:
         "people": open_people,
         "leads": open_leads,
         "questions": open_hub,
+        "mine": show_mine,
+        "status": show_status,
+        "help": show_help,
     }
-    command(app, context, "/loop", by_word("/loop", words, opening_views.HELP))
+    command(app, context, "/loop", by_word("/loop", words))
     shortcut(app, context, ids.SHORTCUT_PLAN, open_form)
     action(app, context, ids.PLAN_LOOP, open_form)
     action(app, context, ids.PLAN_MORE, _more)
@@ -52,7 +55,19 @@ def open_form(request: Request) -> None:
     """Show page 1, filled with what is known."""
     _refuse_without_leads(request)
     found = openings.choices(request.context, request.actor)
-    request.open(views.form(defaults(request, found, found[0] if len(found) == 1 else None)))
+    wanted = _asked_for(request)
+    chosen = next((one for one in found if one.id == wanted), found[0] if len(found) == 1 else None)
+    form = views.form(defaults(request, found, chosen))
+    if request.in_modal:
+        request.update(lambda: form)
+    else:
+        request.open(form)
+
+
+def _asked_for(request: Request) -> int | None:
+    """The opening whose button was pressed, if one was."""
+    pressed = request.value if request.body.get("actions") else ""
+    return int(pressed) if pressed.isdigit() else None
 
 
 def _refuse_without_leads(request: Request) -> None:

@@ -11,6 +11,8 @@ from bot.consequences import (
     calibration,
     cards,
     debriefs,
+    first_day,
+    imports,
     leading,
     openings,
     people,
@@ -23,6 +25,8 @@ from bot.consequences import (
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
+from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
@@ -42,8 +46,12 @@ def follow(tx: Transaction, event: Event) -> None:
         cards.follow(tx, event)
     elif isinstance(event, DebriefEvent):
         debriefs.follow(tx, event)
+    elif isinstance(event, FirstDayEvent):
+        first_day.follow(tx, event)
     elif isinstance(event, AudienceEvent):
         audience.follow(tx, event)
+    elif isinstance(event, ImportEvent):
+        imports.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

@@ -2,6 +2,8 @@
 
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningEvent
@@ -13,6 +15,8 @@ from bot.domain.retention import RetentionEvent
 Event = (
     AudienceEvent
     | CalibrationEvent
+    | FirstDayEvent
+    | ImportEvent
     | LeadingEvent
     | LoopEvent
     | OpeningEvent

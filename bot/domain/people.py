@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+SENIORITY = ("junior", "mid", "senior")
 STRENGTHS = {0: "Doesn't ask about it", 1: "Can", 2: "Well", 3: "Best"}
 USUAL_STRENGTH = 1
 """What the planner takes somebody for of whom nothing is said."""
@@ -38,9 +39,11 @@ def unavailable(name: str) -> str:
 
 @dataclass(frozen=True)
 class LeadsNamed:
-    """An administrator said who leads hiring: exactly these."""
+    """An administrator said who leads hiring: exactly these. `new` didn't lead before, `gone` lead no longer."""
 
     user_ids: tuple[str, ...]
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

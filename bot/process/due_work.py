@@ -7,7 +7,7 @@ from bot.services import audience, calibration, erasing, leaving
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
-from bot.services.prep import days, week
+from bot.services.prep import days, interview, week
 from bot.services.prep.calls import Call, called
 from bot.storage.due import DueItem
 
@@ -55,4 +55,6 @@ RUNNERS: Mapping[str, Runner] = {
     "purge": _purge,
     days.DUE: _prep(days.send),
     week.DUE: _prep(week.sum_up),
+    interview.EVE_DUE: _prep(interview.eve_comes),
+    interview.END_DUE: _prep(interview.ends),
 }

@@ -23,6 +23,8 @@ PAGE = 200
 NO_PERSON = {"user_not_found", "user_not_visible", "users_not_found"}
 NOBODY_FOUND = {"users_not_found", "missing_scope"}
 """Without the scope nobody's email is known: an installation from before it was asked for goes on as it did."""
+NO_GROUPS = {"missing_scope", "no_such_subteam", "plan_upgrade_required"}
+"""Where there are none to be seen: the scope isn't granted, or the plan has no user groups."""
 NO_CHANNEL = {"channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"}
 
 
@@ -61,6 +63,14 @@ class Channel:
     is_pending: bool = False
 
 
+@dataclass(frozen=True)
+class Group:
+    """A user group; `handle` is what it is mentioned by, without the @."""
+
+    id: str
+    handle: str
+
+
 class Directory(Protocol):
     """What services ask. No question may be asked inside `Database.transaction` (RuntimeError)."""
 
@@ -73,8 +83,17 @@ class Directory(Protocol):
     def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
         """The person as Slack knows them now, kept for everybody who asks next. Raises as `person` does."""
 
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """Everybody whom Slack lists in the workspace, who left and apps included. Raises SlackUnavailable."""
+
     def with_email(self, team_id: str, email: str) -> str | None:
         """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
+
+    def groups(self, team_id: str) -> tuple[Group, ...]:
+        """The user groups that are in use, by handle; none where we may not see them. Raises SlackUnavailable."""
+
+    def in_group(self, team_id: str, group_id: str) -> tuple[str, ...]:
+        """The user ids of everybody in a user group now; nobody where it is gone. Raises SlackUnavailable."""
 
     def channel(self, team_id: str, channel_id: str) -> Channel:
         """The channel as it is now. Raises UnknownChannel or SlackUnavailable."""
@@ -119,6 +138,22 @@ class SlackDirectory:
             keep_slack_user(session, row)
         return _person(row)
 
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """See Directory."""
+        found: list[DirectoryPerson] = []
+        cursor = ""
+        while True:
+            try:
+                answer = self._ask(
+                    team_id, "users.list", limit=PAGE, **({"cursor": cursor} if cursor else {})
+                )
+            except SlackApiError as error:
+                raise _unavailable() from error
+            found += [_person(_row(team_id, user, self._clock())) for user in answer["members"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return tuple(found)
+
     def with_email(self, team_id: str, email: str) -> str | None:
         """See Directory."""
         try:
@@ -128,6 +163,26 @@ class SlackDirectory:
                 return None
             raise _unavailable() from error
         return found
+
+    def groups(self, team_id: str) -> tuple[Group, ...]:
+        """See Directory."""
+        try:
+            found = self._ask(team_id, "usergroups.list")["usergroups"]
+        except SlackApiError as error:
+            if error.response.get("error") in NO_GROUPS:
+                return ()
+            raise _unavailable() from error
+        return tuple(sorted((Group(one["id"], one["handle"]) for one in found), key=lambda one: one.handle))
+
+    def in_group(self, team_id: str, group_id: str) -> tuple[str, ...]:
+        """See Directory."""
+        try:
+            found = self._ask(team_id, "usergroups.users.list", usergroup=group_id)["users"]
+        except SlackApiError as error:
+            if error.response.get("error") in NO_GROUPS:
+                return ()
+            raise _unavailable() from error
+        return tuple(sorted(found))
 
     def channel(self, team_id: str, channel_id: str) -> Channel:
         """See Directory."""

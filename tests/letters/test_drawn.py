@@ -22,6 +22,7 @@ from bot.storage.tables import (
     Decision,
     Interview,
     Loop,
+    Person,
     PrepSend,
     PrepSubscription,
     Scorecard,
@@ -63,6 +64,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "opening_leads": (LEAD, LEADS, "You no longer lead it"),
     "plan": ("plan-70-1", {"external": True}, "plan-70-1"),
     "trial": (VIEW, {"external": True}, "Income is empty"),
+    "welcome": (OTHER, {}, "Nothing happens until"),
+    "lead_named": (LEAD, {"by": OTHER}, f"<@{OTHER}> named you"),
     "home": (PANELIST, {}, "S. C."),
     "nudge": (PANELIST, {"last": True}, "Without yours, *Data hygiene* rests on nobody"),
     "nudge_line": (PANELIST, {}, "Asked for your scorecard: S. C."),
@@ -91,6 +94,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "prep_empty": ("C5", {}, "question"),
     "prep_welcome": ("C5", {}, "question"),
     "prep_lost": (OTHER, {}, "<#C5>"),
+    "prep_eve": ("C5", {"day": "2026-03-02"}, "Tomorrow is your interview"),
+    "prep_over": ("C5", {"day": "2026-03-04"}, "Your interview was yesterday"),
 }
 """To whom each kind goes, with which arguments, and some of what it says."""
 HIRING = {kind for kind, one in KINDS.items() if issubclass(one, ForColleagues)} - {"plan", "trial"}
@@ -142,6 +147,11 @@ def opened(session: Any) -> None:
     session.add(Decision(team_id=TEAM, loop_id=LOOP, **facts))
 
 
+def nobody_leads(session: Any) -> None:
+    """No lead is named any more."""
+    session.query(Person).update({"is_lead": False})
+
+
 def handed_in(session: Any) -> None:
     """The panel's one scorecard is in."""
     session.add(Scorecard(team_id=TEAM, interview_id=SEAT, loop_id=LOOP, user_id=PANELIST, submitted_at=NOW))
@@ -167,11 +177,21 @@ def drawn(context: Context, row: Item) -> Rendered | None:
     return KINDS[row.kind].render(context, row)
 
 
+def near_an_interview(kind: str) -> Callable[[Any], None]:
+    """The interview is tomorrow; and prep is paused, where the pause is told of."""
+    tomorrow = NOW.date() + timedelta(days=1)
+    return set_on(PrepSubscription, SUBSCRIPTION, interview_on=tomorrow, paused=kind == "prep_over")
+
+
 def prepare(context: Context, kind: str) -> None:
     """What must have happened before this kind is sent."""
     given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING)))
     if kind in ("debrief", "debrief_part", "decision"):
         given(context, opened)
+    if kind in ("prep_eve", "prep_over"):
+        given(context, near_an_interview(kind))
+    if kind == "welcome":
+        given(context, nobody_leads)
     if kind == "debrief_waits":
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
@@ -193,6 +213,11 @@ def test_every_letter_is_drawn(context: Context, kind: str) -> None:
 
 
 NO_LONGER_TRUE = {
+    "a welcome where somebody leads by now": (
+        "welcome",
+        lambda session: session.query(Person).update({"is_lead": True}),
+    ),
+    "first steps of one who leads no longer": ("lead_named", nobody_leads),
     "a kit of a loop that was called off": ("kit", set_on(Loop, LOOP, state=LoopState.CANCELLED)),
     "a reminder after the debrief": ("nudge", set_on(Loop, LOOP, state=LoopState.DEBRIEFED)),
     "a reminder where the scorecard is in": (
@@ -217,6 +242,16 @@ NO_LONGER_TRUE = {
     ),
     "a question that was deleted": ("prep", lambda session: session.delete(session.get(PrepSend, SEND))),
     "a week where prep is paused": ("prep_week", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
+    "an eve where the interview was moved": (
+        "prep_eve",
+        set_on(PrepSubscription, SUBSCRIPTION, interview_on=NOW.date() + timedelta(days=9)),
+    ),
+    "an eve where prep is paused": ("prep_eve", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
+    "a pause that is over": ("prep_over", set_on(PrepSubscription, SUBSCRIPTION, paused=False)),
+    "a pause after an interview that was moved": (
+        "prep_over",
+        set_on(PrepSubscription, SUBSCRIPTION, interview_on=NOW.date() + timedelta(days=9)),
+    ),
     "no question where prep is paused": ("prep_empty", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
 }
 
@@ -230,7 +265,9 @@ def test_what_is_no_longer_true_is_not_sent(context: Context, what: str) -> None
     assert drawn(context, item(kind)) is None
 
 
-@pytest.mark.parametrize("kind", ["prep_week", "prep_empty", "prep_welcome", "prep_lost"])
+@pytest.mark.parametrize(
+    "kind", ["prep_week", "prep_empty", "prep_welcome", "prep_lost", "prep_eve", "prep_over"]
+)
 def test_nothing_is_sent_to_who_stopped_prep(context: Context, kind: str) -> None:
     given(context, lambda session: session.delete(session.get(PrepSubscription, SUBSCRIPTION)))
     assert drawn(context, item(kind)) is None

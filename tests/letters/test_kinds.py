@@ -34,6 +34,8 @@ WHAT_IS_OUT = {
     "opening_leads": (Thing.NOTHING, Unmissed),
     "plan": (Thing.LOOP, Unmissed),
     "trial": (Thing.LOOP, Unmissed),
+    "welcome": (Thing.NOTHING, Unmissed),
+    "lead_named": (Thing.NOTHING, Unmissed),
     "home": (Thing.NOTHING, Unmissed),
     "nudge": (Thing.SEAT, Told),
     "nudge_line": (Thing.SEAT, Unmissed),
@@ -54,9 +56,21 @@ WHAT_IS_OUT = {
     "prep_empty": (Thing.SUBSCRIPTION, PrepPaused),
     "prep_welcome": (Thing.SUBSCRIPTION, PrepPaused),
     "prep_lost": (Thing.SUBSCRIPTION, PrepPaused),
+    "prep_eve": (Thing.SUBSCRIPTION, PrepPaused),
+    "prep_over": (Thing.SUBSCRIPTION, PrepPaused),
 }
 """Every kind that may wait in an outbox: what its number is of, and what follows where it is lost."""
-NOT_OF_HIRING = {"home", "removed", "prep", "prep_week", "prep_empty", "prep_welcome", "prep_lost"}
+NOT_OF_HIRING = {
+    "home",
+    "removed",
+    "prep",
+    "prep_week",
+    "prep_empty",
+    "prep_welcome",
+    "prep_lost",
+    "prep_eve",
+    "prep_over",
+}
 
 
 class Mute(Letter):

@@ -17,6 +17,7 @@ from bot.letters import (
     audience,
     debriefs,
     erasing,
+    first_day,
     home,
     kits,
     leading,
@@ -90,6 +91,14 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         plans.TrialShown(loop_id=7, view="trial-ab"),
         Note("trial:7", "trial", 7, "trial-ab", op="view", args={"external": True}, priority=URGENT),
+    ),
+    (
+        first_day.Welcome(user_id="U1"),
+        Note("welcome:U1", "welcome", 0, "U1"),
+    ),
+    (
+        first_day.LeadNamed(user_id="U2", by="UA"),
+        Note("lead_named:U2", "lead_named", 0, "U2", args={"by": "UA"}),
     ),
     (
         home.HomeShownAnew(user_id="U1"),
@@ -273,6 +282,18 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         prep.Empty(subscription_id=6, day=date(2026, 12, 31), address="D1"),
         Note("prep_empty:6:2026-53", "prep_empty", 6, "D1", priority=LATER),
+    ),
+    (
+        prep.Daily(subscription_id=6, day=date(2026, 3, 2), send_id=8, address="D1", extra=2),
+        Note("prep:6:2026-03-02:more2", "prep", 8, "D1", priority=NORMAL),
+    ),
+    (
+        prep.Eve(subscription_id=6, day=date(2026, 3, 1), address="D1"),
+        Note("prep_eve:6:2026-03-01", "prep_eve", 6, "D1", args={"day": "2026-03-01"}, priority=LATER),
+    ),
+    (
+        prep.Over(subscription_id=6, day=date(2026, 3, 3), address="D1"),
+        Note("prep_over:6:2026-03-03", "prep_over", 6, "D1", args={"day": "2026-03-03"}, priority=LATER),
     ),
     (
         prep.Welcome(subscription_id=6, target="U1"),

@@ -19,7 +19,17 @@ from bot.views.blocks import header, resolved, section
 from bot.views.debrief_opening import NEUTRAL
 from sandbox.notifications import received
 from tests.letters.scene import LOOP
-from tests.letters.test_drawn import BEGINS, SAYS, drawn, given, handed_in, item, set_on
+from tests.letters.test_drawn import (
+    BEGINS,
+    SAYS,
+    drawn,
+    given,
+    handed_in,
+    item,
+    near_an_interview,
+    nobody_leads,
+    set_on,
+)
 from tests.letters.test_notes import TABLE
 from tests.letters.told import EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
@@ -72,10 +82,14 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
     if kind not in OPENED:
         given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING), debriefed_at=None))
         given(context, lambda session: session.query(Scorecard).delete())
+    if kind in ("prep_eve", "prep_over"):
+        given(context, near_an_interview(kind))
     if kind == "debrief_waits":
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
         given(context, handed_in)
+    if kind == "welcome":
+        given(context, nobody_leads)
     yield from ways(context, kind)
 
 

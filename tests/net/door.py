@@ -34,9 +34,13 @@ from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
+from bot.domain.imports import BadFile
+from bot.domain.imports.candidates import candidates as candidates_of
+from bot.domain.imports.people import people as people_of
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
+from bot.domain.openings import OpeningForm
 from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Step
 from bot.domain.questions import Bank, Fault, Question, parse_bank
@@ -47,7 +51,9 @@ from bot.services import (
     bank_news,
     calibration,
     erasing,
+    first_day,
     home,
+    imports,
     leading,
     leaving,
     openings,
@@ -60,11 +66,10 @@ from bot.services import (
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
-from bot.services.openings import OpeningForm
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
-from bot.services.prep import days, steps, subscribing, week
-from bot.slack.directory import Channel, DirectoryPerson
+from bot.services.prep import days, interview, steps, subscribing, week
+from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
 from bot.storage.rotation import HASHED
@@ -77,13 +82,20 @@ from bot.storage.vault import DataKey, Vault, digest
 Use = Callable[..., Any]
 
 USE_CASES: Mapping[str, Use] = {
+    "first_day.installed": first_day.installed,
+    "import.people": imports.people,
+    "import.candidates": imports.candidates,
+    "export.people": imports.people_known,
+    "export.candidates": imports.candidates_known,
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
+    "openings.change": openings.change,
     "openings.close": openings.close,
+    "openings.reopen": openings.reopen,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -147,7 +159,11 @@ USE_CASES: Mapping[str, Use] = {
     "prep.stop": subscribing.stop,
     "prep.undeliverable": subscribing.undeliverable,
     "prep.send": days.send,
+    "prep.more": days.more,
     "prep.sum_up": week.sum_up,
+    "prep.expect_interview": subscribing.expect_interview,
+    "prep.eve_comes": interview.eve_comes,
+    "prep.ends": interview.ends,
     "prep.advance": steps.advance,
     "prep.grade": steps.grade,
     "prep.rate_again": steps.rate_again,
@@ -165,6 +181,9 @@ READINGS: tuple[Use, ...] = (
     working.know_panel_of,
     working.changing,
     working.changing_seat,
+    home.decided,
+    first_day.here,
+    first_day.led,
     home.get,
     home.opened,
     kits.get,
@@ -182,7 +201,11 @@ READINGS: tuple[Use, ...] = (
     audience.look,
     audience.misfit_of,
     openings.choices,
+    openings.filled_in,
+    openings.preview,
     people.check_may_name_leads,
+    people.groups,
+    people.in_group,
     people.is_lead,
     people.leads,
     people.look_again,
@@ -195,6 +218,7 @@ READINGS: tuple[Use, ...] = (
     subscribing.get,
     subscribing.zone_of,
     steps.get,
+    interview.answers,
     questions.browse,
     questions.show,
     scorecards.look,
@@ -364,6 +388,14 @@ class Directory:
         person = self.person(team_id, user_id)
         self._keep(user_id)
         return person
+
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """As bot.directory.Directory."""
+        return tuple(self.person(team_id, one) for one in self._slack.members)
+
+    def groups(self, team_id: str) -> tuple[Group, ...]:
+        """As bot.directory.Directory: there are none."""
+        return ()
 
     def members(self, team_id: str, channel_id: str) -> frozenset[str]:
         """As bot.directory.Directory."""
@@ -563,4 +595,14 @@ words = SimpleNamespace(
     question=Question,
 )
 
-__all__ = ["Actor", "Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
+__all__ = [
+    "Actor",
+    "BadFile",
+    "Bank",
+    "Change",
+    "LoopForm",
+    "OpeningForm",
+    "PrepForm",
+    "candidates_of",
+    "people_of",
+]
