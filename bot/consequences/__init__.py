@@ -12,6 +12,7 @@ from bot.consequences import (
     cards,
     debriefs,
     first_day,
+    glass,
     imports,
     leading,
     openings,
@@ -26,6 +27,7 @@ from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.glass import GlassEvent
 from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
@@ -52,6 +54,8 @@ def follow(tx: Transaction, event: Event) -> None:
         audience.follow(tx, event)
     elif isinstance(event, ImportEvent):
         imports.follow(tx, event)
+    elif isinstance(event, GlassEvent):
+        glass.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

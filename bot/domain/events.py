@@ -3,6 +3,7 @@
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.glass import GlassEvent
 from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
@@ -17,6 +18,7 @@ Event = (
     | CalibrationEvent
     | FirstDayEvent
     | ImportEvent
+    | GlassEvent
     | LeadingEvent
     | LoopEvent
     | OpeningEvent

@@ -9,6 +9,7 @@ from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.events import Event
 from bot.domain.first_day import FairloopInstalled, FirstDayEvent
+from bot.domain.glass import GlassBroken
 from bot.domain.imports.events import Exported, Imported, ImportEvent
 from bot.domain.leading import LeadingEvent, LeadsChanged, Led
 from bot.domain.loops.events import LoopEvent
@@ -30,7 +31,7 @@ from bot.domain.retention import (
     RetentionEvent,
     RetentionSet,
 )
-from tests.consequences.scene import STATUS, Left, home, record, what_follows
+from tests.consequences.scene import STATUS, Left, home, record, scene, what_follows
 from tests.domain.loops.built import at
 
 Other = (
@@ -82,7 +83,7 @@ TABLE: dict[Other, Left] = {
 
 def test_every_event_is_in_a_table() -> None:
     here = {type(event) for event in TABLE}
-    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent), *get_args(AudienceEvent)}
+    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent), *get_args(AudienceEvent), GlassBroken}
     assert here | elsewhere == set(get_args(Event))
     assert not here & elsewhere
 
@@ -90,3 +91,13 @@ def test_every_event_is_in_a_table() -> None:
 @pytest.mark.parametrize("event", TABLE, ids=repr)
 def test_from_each_event_follows_what_the_table_says(tx: Transaction, event: Other) -> None:
     assert what_follows(tx, event) == TABLE[event]
+
+
+def test_of_broken_glass_all_are_told_before_who_broke_it(tx: Transaction) -> None:
+    given = scene()
+    follows = what_follows(tx, GlassBroken(given.loop, 3, "Lead", ("U1", "Second"), "It can't wait."))
+    assert follows == record("break glass", "loop:1", "It can't wait.") | {
+        "post glass:3:U1 to U1",
+        "post glass:3:Second to Second",
+        "post glass_open:3 to Lead",
+    }

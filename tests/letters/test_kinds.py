@@ -46,6 +46,8 @@ WHAT_IS_OUT = {
     "cards_in": (Thing.LOOP, PassedOn),
     "exposed": (Thing.LOOP, PassedOn),
     "guest": (Thing.LOOP, PassedOn),
+    "glass_told": (Thing.LOOP, Unmissed),
+    "glass_open": (Thing.LOOP, Unmissed),
     "removed": (Thing.NOTHING, Unmissed),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),

@@ -18,6 +18,7 @@ from bot.letters import (
     debriefs,
     erasing,
     first_day,
+    glass,
     home,
     kits,
     leading,
@@ -189,6 +190,14 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         audience.GuestAsked(loop_id=7, channel_id="G1", guest="U8", lead_id="U2", candidate_id=9),
         Note("guest:G1:U8:U2", "guest", 7, "U2", args={"channel": "G1", "guest": "U8"}, about=9),
+    ),
+    (
+        glass.GlassTold(glass_id=3, loop_id=7, user_id="U1", candidate_id=9),
+        Note("glass:3:U1", "glass_told", 7, "U1", args={"glass": 3}, about=9, priority=URGENT),
+    ),
+    (
+        glass.GlassOpen(glass_id=3, loop_id=7, user_id="U2", candidate_id=9),
+        Note("glass_open:3", "glass_open", 7, "U2", args={"glass": 3}, about=9, priority=URGENT),
     ),
     (
         erasing.Removed("ab12", Message("debrief:7:picture", "G1", with_file=True)),

@@ -1,6 +1,7 @@
 """All tables, one module a group of nouns."""
 
 from bot.storage.tables.base import Base
+from bot.storage.tables.glass import BrokenGlass
 from bot.storage.tables.hiring import (
     Assignment,
     Candidate,
@@ -41,6 +42,7 @@ __all__ = [
     "AuditLink",
     "Backup",
     "Base",
+    "BrokenGlass",
     "Canary",
     "Candidate",
     "ConfirmedGuest",
