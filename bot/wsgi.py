@@ -119,9 +119,12 @@ _DUE = {
     "nudge": "A panelist is asked for their scorecard, unless it is in",
     "debrief": "A debrief is posted",
     "plan": "A loop is planned",
+    "audience": "Who reads a debrief's channel is looked at",
     "dead_letter": "A lead hears what could not be sent",
     "prep": "Somebody gets their question of the day",
     "prep_week": "Somebody gets their week of prep",
+    "prep_eve": "Somebody hears that their interview is tomorrow",
+    "prep_over": "Somebody's prep is paused after their interview",
 }
 
 

@@ -4,10 +4,12 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    audience,
     changes,
     debriefs,
     first_day,
     home,
+    insights,
     kits,
     leading,
     loops,
@@ -32,8 +34,10 @@ def register(app: App, context: Context) -> None:
         kits,
         debriefs,
         prep,
+        audience,
         questions,
         leading,
+        insights,
         home,
         first_day,
     ):

@@ -65,6 +65,7 @@ READS: Mapping[Action, str] = {
     Action.READ_EVIDENCE: "open evidence",
     Action.EXPLAIN_DEBRIEF: "open why",
     Action.DECIDE: "open decision",
+    Action.SEE_INSIGHTS: "open insights",
 }
 """What shows somebody something about a candidate, as the record says it."""
 

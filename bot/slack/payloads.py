@@ -20,6 +20,7 @@ NUL = "\\u0000"
 """As JSON writes it, whatever stands around it."""
 NEEDS_ACTIONS, NEEDS_VIEW = ("block_actions",), ("view_submission", "view_closed")
 NEEDS_TRIGGER = ("block_actions", "shortcut")
+NEEDS_CHANNEL = ("channel_shared", "member_joined_channel")
 
 
 class Malformed(Exception):
@@ -191,12 +192,20 @@ class Event(Shape):
     previous_message: "Event | None" = None
     tab: Word | None = None
 
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Where something happened to a channel, it says to which."""
+        if self.type in NEEDS_CHANNEL and not isinstance(self.channel, str):
+            raise ValueError("of which channel?")
+        return self
+
 
 class EventCallback(Shape):
     """An event."""
 
     type: Literal["event_callback"]
     team_id: Id
+    event_id: Id
     event: Event
     enterprise_id: Id | None = None
     authorizations: list[Organisation] | None = None
