@@ -11,6 +11,7 @@ from bot.consequences import (
     calibration,
     cards,
     debriefs,
+    digests,
     first_day,
     imports,
     leading,
@@ -23,6 +24,7 @@ from bot.consequences import (
 )
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
 from bot.domain.imports.events import ImportEvent
@@ -60,6 +62,8 @@ def follow(tx: Transaction, event: Event) -> None:
         prep.follow(tx, event)
     elif isinstance(event, CalibrationEvent):
         calibration.follow(tx, event)
+    elif isinstance(event, DigestEvent):
+        digests.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
     else:

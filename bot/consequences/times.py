@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.acting.context import Transaction
 from bot.consequences import showing
 from bot.domain.audience import next_look
+from bot.domain.digests import next_monday
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
@@ -76,6 +77,17 @@ def zone_of_lead(tx: Transaction, loop: Loop) -> ZoneInfo:
     """The time zone of the loop's own lead, as it was last heard from Slack."""
     known = people.in_slack(tx, loop.lead_id)
     return ZoneInfo(known.zone if known else "UTC")
+
+
+def digest(tx: Transaction, when: datetime) -> None:
+    """Let the leads' week be summed up then."""
+    at(tx, "digest", 0, f"digest:{when.date()}", when)
+
+
+def first_digest(tx: Transaction, loop: Loop) -> None:
+    """A debrief has opened: its week is summed up on Monday, where that isn't to be done anyway."""
+    if not tx.waits("digest", 0):
+        digest(tx, next_monday(tx.now, zone_of_lead(tx, loop)))
 
 
 def fit(tx: Transaction, loop_id: int) -> None:

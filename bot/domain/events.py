@@ -2,6 +2,7 @@
 
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.first_day import FirstDayEvent
 from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
@@ -14,6 +15,7 @@ from bot.domain.questions.news import QuestionEvent
 Event = (
     AudienceEvent
     | CalibrationEvent
+    | DigestEvent
     | FirstDayEvent
     | ImportEvent
     | LeadingEvent

@@ -6,6 +6,7 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 from bot.letters import (
     audience,
     debriefs,
+    digests,
     first_day,
     home,
     kits,
@@ -26,6 +27,7 @@ __all__ = [
     "Letter",
     "audience",
     "debriefs",
+    "digests",
     "first_day",
     "home",
     "kits",

@@ -1,5 +1,6 @@
 """What follows from what is said of openings, people and question files; and that no event is in no table."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.acting.context import Transaction
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
+from bot.domain.digests import WEEK, DigestEvent, WeekOver
 from bot.domain.events import Event
 from bot.domain.first_day import FairloopInstalled, FirstDayEvent
 from bot.domain.imports.events import Exported, Imported, ImportEvent
@@ -25,10 +27,18 @@ from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, Questi
 from tests.consequences.scene import STATUS, Left, home, record, what_follows
 
 Other = (
-    CalibrationEvent | FirstDayEvent | ImportEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent
+    CalibrationEvent
+    | DigestEvent
+    | FirstDayEvent
+    | ImportEvent
+    | LeadingEvent
+    | OpeningEvent
+    | PeopleEvent
+    | QuestionEvent
 )
 SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
 TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
 TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
     OpeningChanged(3, ("title", "slack")): record("change opening", "opening:3", "title, slack"),
@@ -50,6 +60,12 @@ TABLE: dict[Other, Left] = {
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),
     FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},
+    WeekOver(MONDAY, ("Lead", "Second"), MONDAY + WEEK): {
+        "post digest:Lead:2026-03-09 to Lead",
+        "post digest:Second:2026-03-09 to Second",
+        "due digest:2026-03-16 at 16 09:00",
+    },
+    WeekOver(MONDAY, (), None): set(),
     FitFellDue(7): {"due fit:7 at 09 08:00"},
     FilesFoundMended("Lead", 2): {"post bank_mended:Lead:2 to Lead"},
 }

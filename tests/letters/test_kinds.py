@@ -48,6 +48,7 @@ WHAT_IS_OUT = {
     "guest": (Thing.LOOP, PassedOn),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
+    "digest": (Thing.NOTHING, Unmissed),
     "bank_broken": (Thing.NOTHING, Unmissed),
     "bank_mended": (Thing.NOTHING, Unmissed),
     "prep": (Thing.PREP_SEND, PrepPaused),
