@@ -29,8 +29,7 @@ def at(tx: Transaction, kind: str, thing_id: int, occurrence: str, when: datetim
 
 def stop_seat(tx: Transaction, seat: Seat) -> None:
     """Let nothing that is planned for a seat happen any more."""
-    for kind in SEAT_WORK:
-        due.drop(tx, kind, seat.id)
+    due.drop_all(tx, SEAT_WORK, seat.id)
 
 
 def stop_reminders(tx: Transaction, seat: Seat) -> None:
@@ -40,8 +39,7 @@ def stop_reminders(tx: Transaction, seat: Seat) -> None:
 
 def stop_loop(tx: Transaction, loop: Loop) -> None:
     """Let nothing that is planned for a loop happen any more."""
-    for kind in LOOP_WORK:
-        due.drop(tx, kind, loop.id)
+    due.drop_all(tx, LOOP_WORK, loop.id)
     for seat in loop.seats:
         stop_seat(tx, seat)
 
@@ -114,8 +112,7 @@ def kit_follows(tx: Transaction, loop: Loop, one: Seat) -> None:
 
 def reminders(tx: Transaction, loop: Loop, seat: Seat) -> None:
     """Opening of the scorecard and reminders; the kit is as it was, out or to come."""
-    for kind in REMINDERS:
-        due.drop(tx, kind, seat.id)
+    due.drop_all(tx, REMINDERS, seat.id)
     if seat.start_at is None or seat.end is None:
         return
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)
