@@ -1,7 +1,7 @@
 """How long what is about candidates is kept, who is held, and workspaces that have left
 
 Revision ID: 0043
-Revises: 0054
+Revises: 0050
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from alembic import op
 from bot.storage.types import UtcDateTime
 
 revision = '0043'
-down_revision = '0054'
+down_revision = '0050'
 branch_labels = None
 depends_on = None
 

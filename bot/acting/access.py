@@ -47,9 +47,7 @@ def authorise(
     unled: bool = False,
 ) -> None:
     """Raise NotAllowed, with words for the person, where the table says no."""
-    if not may(
-        tx, action, loop=loop, seat=seat, opening_id=opening_id, admin=admin, unled=unled, glass=glass
-    ):
+    if not may(tx, action, loop=loop, seat=seat, opening_id=opening_id, admin=admin, unled=unled):
         raise NotAllowed(REFUSALS[action])
     if action in READS and not tx.writing:
         shown = f"interview:{seat.id}" if seat else f"loop:{loop.id}" if loop else "workspace"

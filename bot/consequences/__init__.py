@@ -11,6 +11,7 @@ from bot.consequences import (
     calibration,
     cards,
     debriefs,
+    digests,
     first_day,
     glass,
     imports,
@@ -25,6 +26,7 @@ from bot.consequences import (
 )
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
 from bot.domain.glass import GlassEvent
@@ -66,6 +68,8 @@ def follow(tx: Transaction, event: Event) -> None:
         prep.follow(tx, event)
     elif isinstance(event, CalibrationEvent):
         calibration.follow(tx, event)
+    elif isinstance(event, DigestEvent):
+        digests.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
     elif isinstance(event, RetentionEvent):

@@ -105,6 +105,8 @@ def _ask(tx: Transaction, loop: Loop, user_id: str) -> None:
 def _opened(tx: Transaction, event: DebriefOpened) -> None:
     loop = event.loop
     times.stop_loop(tx, loop)
+    if not loop.practice:
+        times.first_digest(tx, loop)
     if event.unfit:
         _head(loop).withhold(tx, event.unfit)
     else:

@@ -2,6 +2,7 @@
 
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.first_day import FirstDayEvent
 from bot.domain.glass import GlassEvent
 from bot.domain.imports.events import ImportEvent
@@ -16,6 +17,7 @@ from bot.domain.retention import RetentionEvent
 Event = (
     AudienceEvent
     | CalibrationEvent
+    | DigestEvent
     | FirstDayEvent
     | ImportEvent
     | GlassEvent

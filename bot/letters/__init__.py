@@ -6,6 +6,7 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 from bot.letters import (
     audience,
     debriefs,
+    digests,
     erasing,
     first_day,
     glass,
@@ -28,6 +29,7 @@ __all__ = [
     "Letter",
     "audience",
     "debriefs",
+    "digests",
     "erasing",
     "first_day",
     "glass",

@@ -15,8 +15,8 @@ from bot.storage import loops as stored
 from bot.storage.tables import BrokenGlass
 
 NOT_BROKEN = (
-    "Scorecards can be read before the debrief for two hours, once you said why. Start with Who leads it, on the loop's "
-    "status message."
+    "Scorecards can be read before the debrief for two hours, once you said why. Begin with Who leads it, on the "
+    "loop's status message."
 )
 NOT_YET = "The panel and the other leads are being told first. Try again in a moment."
 

@@ -96,7 +96,7 @@ def mark(
             stored.save(tx, loop)
         else:
             _mark_draft(tx, place, seat, question_id, state)
-        return _rendered(tx, context.bank(), place)
+        return _rendered(tx, context.bank(), place, loop)
 
 
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
@@ -108,11 +108,11 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
         _write(tx, context.bank(), place, changes)
-        shown = _rendered(tx, context.bank(), place)
+        shown = _rendered(tx, context.bank(), place, loop)
         faults, early = last_page_faults(shown.card), not begun(place.start_at, tx.now)
         if not early and not faults and not shown.gaps:
             _hand_in(tx, loop, seat, place)
-            shown = _shown(tx, context.bank(), place)
+            shown = _shown(tx, context.bank(), place, loop)
     if early:
         raise TooLate("Everything is saved. Hand it in once the interview has begun.")
     if faults:
@@ -165,13 +165,13 @@ def _asking(loop: Loop, seat: Seat) -> Seat:
     return loop.seat(seat.host_id) if seat.host_id is not None else seat
 
 
-def _rendered(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
+def _rendered(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
     scorecards.open_one(tx, place.seat_id, place.id, place.user_id)
-    return _shown(tx, bank, place)
+    return _shown(tx, bank, place, held)
 
 
-def _shown(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
-    loop = stored.look(tx, place.id)
+def _shown(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
+    loop = held or stored.look(tx, place.id)
     seat = loop.seat(place.seat_id)
     card = read_card(tx, loop, seat)
     if card is None:

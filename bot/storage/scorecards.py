@@ -14,7 +14,7 @@ from bot.storage.tables import (
     Scorecard,
     ScorecardNote,
 )
-from bot.storage.unit import Unit
+from bot.storage.unit import Scope, Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
 
 
@@ -147,7 +147,7 @@ def not_blind(unit: Unit, card_id: int) -> None:
     )
 
 
-def written_on(unit: Unit) -> ColumnElement[bool]:
+def written_on(unit: Scope) -> ColumnElement[bool]:
     """That anything was written on a scorecard; one that was only opened says nothing yet."""
     return or_(
         exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),

@@ -328,6 +328,8 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
         | record("decline interview", SEAT),
     ),
 }
+DIGEST = {"due digest:2026-06-15 at 15 11:00"}
+"""The week of a debrief is summed up on the lead's next Monday morning."""
 DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "moved: who still writes is asked for it by then": (
         lambda s: happened.DebriefRescheduled(s.loop, (s.one,)),
@@ -356,11 +358,23 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     ),
     "opened": (
         lambda s: happened.DebriefOpened(s.in_state(DEBRIEFED).loop, ("data",), None),
-        EVERYTHING | {"post debrief:1 to C1"} | THREAD | LOOKED_AT | kit_shown(1, 2, 3, 4) | SHRUNK | STATUS,
+        EVERYTHING
+        | {"post debrief:1 to C1"}
+        | THREAD
+        | LOOKED_AT
+        | kit_shown(1, 2, 3, 4)
+        | SHRUNK
+        | STATUS
+        | DIGEST,
     ),
     "opened where the channel can't have it": (
         lambda s: happened.DebriefOpened(s.in_state(DEBRIEFED).loop, ("data",), "archived"),
-        EVERYTHING | {"dead debrief:1", "due dead:4 at 09 08:00"} | kit_shown(1, 2, 3, 4) | SHRUNK | STATUS,
+        EVERYTHING
+        | {"dead debrief:1", "due dead:4 at 09 08:00"}
+        | kit_shown(1, 2, 3, 4)
+        | SHRUNK
+        | STATUS
+        | DIGEST,
     ),
     "posted elsewhere": (
         lambda s: happened.DebriefMovedOn(replace(s.loop, debrief_tries=2), ("data",)),

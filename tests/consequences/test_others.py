@@ -1,5 +1,6 @@
 """What follows from what is said of openings, people and question files; and that no event is in no table."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.acting.context import Transaction
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
+from bot.domain.digests import WEEK, DigestEvent, WeekOver
 from bot.domain.events import Event
 from bot.domain.first_day import FairloopInstalled, FirstDayEvent
 from bot.domain.glass import GlassBroken
@@ -36,6 +38,7 @@ from tests.domain.loops.built import at
 
 Other = (
     CalibrationEvent
+    | DigestEvent
     | FirstDayEvent
     | ImportEvent
     | LeadingEvent
@@ -46,6 +49,7 @@ Other = (
 )
 SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
 TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
 TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
     OpeningChanged(3, ("title", "slack")): record("change opening", "opening:3", "title, slack"),
@@ -67,6 +71,12 @@ TABLE: dict[Other, Left] = {
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),
     FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},
+    WeekOver(MONDAY, ("Lead", "Second"), MONDAY + WEEK): {
+        "post digest:Lead:2026-03-09 to Lead",
+        "post digest:Second:2026-03-09 to Second",
+        "due digest:2026-03-16 at 16 09:00",
+    },
+    WeekOver(MONDAY, (), None): set(),
     CandidateErased(
         "ab12", ("cd34",), (Message("kit:1:1", "U1", False),), ("U1",), "Asked by email."
     ): record("erase candidate", "erased:ab12", "Asked by email.")

@@ -51,6 +51,7 @@ WHAT_IS_OUT = {
     "removed": (Thing.NOTHING, Unmissed),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
+    "digest": (Thing.NOTHING, Unmissed),
     "bank_broken": (Thing.NOTHING, Unmissed),
     "bank_mended": (Thing.NOTHING, Unmissed),
     "prep": (Thing.PREP_SEND, PrepPaused),

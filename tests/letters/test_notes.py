@@ -16,6 +16,7 @@ from bot.letters import (
     Letter,
     audience,
     debriefs,
+    digests,
     erasing,
     first_day,
     glass,
@@ -33,6 +34,7 @@ from bot.letters import (
 )
 
 AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
 FAULTS = tuple(Fault("a.yaml", line, "Wrong.", "Mend it.") for line in range(1, 8))
 SHOWN = [["a.yaml", line, "Wrong.", "Mend it."] for line in range(1, 6)]
 
@@ -265,6 +267,10 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         loops.Status(loop_id=7, lead_id="U3", candidate_id=9, taken_over=True),
         Note("status:7>U3", "status", 7, "U3", about=9),
+    ),
+    (
+        digests.Digest(user_id="U2", until=MONDAY),
+        Note("digest:U2:2026-03-09", "digest", 0, "U2", args={"until": MONDAY.isoformat()}, priority=LATER),
     ),
     (
         questions.BankBroken(user_id="U2", repairs=1, version="v5", faults=FAULTS),

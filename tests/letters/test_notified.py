@@ -44,8 +44,8 @@ SECRET = {
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
 }
-OPENED = ("debrief", "debrief_part", "decision")
-SCORES = set(OPENED)
+OPENED = ("debrief", "debrief_part", "decision", "digest")
+SCORES = set(OPENED) - {"digest"}
 """Kinds that tell scores, evidence or a decision: their `text` is neutral to its end."""
 WITH_THE_HEAD = {"debrief_part"}
 """Posted right after the head, into a thread that nobody follows yet; none of them mentions anybody."""

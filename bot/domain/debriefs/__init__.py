@@ -9,6 +9,7 @@ from bot.domain.debriefs.calibrated import CALIBRATED, Calibrated, Place
 from bot.domain.debriefs.evidence import QUOTES, Quote, cut, flags_of, quotes_of
 from bot.domain.debriefs.figures import CompetencyScore, Numbers, numbers
 from bot.domain.debriefs.history import Beside, Earlier
+from bot.domain.debriefs.next_signal import NextSignal, most_telling, next_signal
 from bot.domain.debriefs.panel import (
     MIDDLE,
     SCALE,
@@ -65,6 +66,7 @@ __all__ = [
     "HandedIn",
     "HeardBelow",
     "LowestAlone",
+    "NextSignal",
     "NotAsked",
     "NotRated",
     "NothingOpen",
@@ -86,6 +88,8 @@ __all__ = [
     "flags_of",
     "in_hundredths",
     "means_of",
+    "most_telling",
+    "next_signal",
     "nothing_open",
     "numbers",
     "on_scale",

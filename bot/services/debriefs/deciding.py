@@ -135,7 +135,7 @@ def _opened(
         tx.finish(due_id)
         panel = read_panel(tx, context.bank(), loop)
         figures = numbers(panel, calibration.for_candidate(fitted, panel.bars))
-        kept.keep(tx, loop.id, kept_from(figures), record(fitted))
+        kept.keep(tx, loop.id, kept_from(figures), record(fitted, panel.bars))
         if fitted is not None and not loop.practice:
             calibration.keep(tx, fitted, loop_id)
         debriefing.open_up(loop, tx.now, _keys(figures), unfit_channel)
