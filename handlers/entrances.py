@@ -31,6 +31,8 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.OPENING_MORE,
         ids.DECIDED_LOOPS,
     ),
+    (Action.BREAK_GLASS,): (ids.GLASS, ids.GLASS_FORM, ids.GLASS_READ),
+    (Action.ERASE_CANDIDATE,): (ids.ERASE, ids.ERASE_FORM),
     (Action.MANAGE_OPENINGS, Action.CHANGE_OPENING): (ids.OPENING_FORM,),
     (Action.MANAGE_OPENINGS,): (ids.OPENING_COPY,),
     (Action.CHANGE_OPENING,): (ids.CLOSE_OPENING, ids.OPENING_EDIT, ids.OPENING_REOPEN),

@@ -33,7 +33,7 @@ from bot.domain.scorecards import (
 )
 from bot.services import questions
 from bot.services.loops.kits import read_kit
-from bot.storage import card_drafts, card_places, scorecards
+from bot.storage import card_drafts, card_places, glass, scorecards
 from bot.storage import loops as stored
 from bot.storage.card_places import Fields, Place
 from bot.storage.loops import GONE_SEAT
@@ -187,6 +187,8 @@ def _hand_in(tx: Transaction, loop: Loop, seat: Seat, place: Place) -> None:
         scorecards.hand_in(tx, card_id)
     else:
         _replace(tx, loop, seat, card_id)
+    if glass.has_read(tx, loop.id, seat.user_id):
+        scorecards.not_blind(tx, card_id)
     if seat.role is Role.PANELIST:
         for ask in seat.asks:
             if ask.state is Asked.PLANNED:

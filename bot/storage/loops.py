@@ -78,6 +78,11 @@ def _get(unit: Unit, loop_id: int, *, held: bool) -> Loop:
     return read(unit, [row])[0]
 
 
+def row(unit: Unit, loop_id: int) -> tables.Loop | None:
+    """A loop's row; None where it is gone."""
+    return unit.get(tables.Loop, loop_id)
+
+
 def of_seat(unit: Unit, interview_id: int) -> tuple[Loop, Seat]:
     """The loop that a seat belongs to, and the seat. Raises NotFound."""
     loop_id = id_of_seat(unit, interview_id)

@@ -140,6 +140,13 @@ def hand_in(unit: Unit, card_id: int) -> None:
     )
 
 
+def not_blind(unit: Unit, card_id: int) -> None:
+    """Note that its author could read the others before it was in."""
+    unit.session.execute(
+        update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id).values(blind=False)
+    )
+
+
 def written_on(unit: Scope) -> ColumnElement[bool]:
     """That anything was written on a scorecard; one that was only opened says nothing yet."""
     return or_(

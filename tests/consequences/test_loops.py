@@ -45,7 +45,10 @@ THREAD_ELSEWHERE = {line.replace("debrief:1", "debrief:1:2") for line in THREAD}
 Happens = Callable[[Scene], LoopEvent]
 
 PLANS: dict[str, tuple[Happens, Left]] = {
-    "drafted": (lambda s: happened.LoopDrafted(s.loop), record("draft loop", LOOP) | home("Lead")),
+    "drafted": (
+        lambda s: happened.LoopDrafted(s.loop),
+        record("draft loop", LOOP) | home("Lead") | {"due retention:1 at 07 08:00"},
+    ),
     "a draft planned anew": (
         lambda s: happened.PlanAsked(s.in_state(DRAFT).loop),
         PLAN_SHOWN | {"due plan:1:5 at 09 08:00"},

@@ -24,6 +24,7 @@ from tests.letters.test_drawn import (
     SAYS,
     drawn,
     given,
+    glass_broken,
     handed_in,
     item,
     near_an_interview,
@@ -88,6 +89,8 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
         given(context, handed_in)
+    if kind in ("glass_told", "glass_open"):
+        given(context, glass_broken)
     if kind == "welcome":
         given(context, nobody_leads)
     yield from ways(context, kind)
