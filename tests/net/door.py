@@ -33,6 +33,7 @@ from bot.delivery.pace import Limits, Pace
 from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
+from bot.domain.agreed import Bar
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
@@ -54,6 +55,7 @@ from bot.services import (
     people,
     practice,
     questions,
+    rules,
     scorecards,
 )
 from bot.services.debriefs import deciding
@@ -85,6 +87,7 @@ USE_CASES: Mapping[str, Use] = {
     "openings.change": openings.change,
     "openings.close": openings.close,
     "openings.reopen": openings.reopen,
+    "rules.agree": rules.agree,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -170,6 +173,7 @@ READINGS: tuple[Use, ...] = (
     openings.filled_in,
     openings.preview,
     channels.unfit,
+    rules.get,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
@@ -528,6 +532,7 @@ forms = SimpleNamespace(
     loop=LoopForm, opening=OpeningForm, seat=SeatForm, prep=PrepForm, sheet=PracticeSheet, fault=Fault
 )
 words = SimpleNamespace(
+    bar=Bar,
     asked=Asked,
     led=Led,
     change=Change,
