@@ -52,6 +52,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PANELIST_FORM,
     ),
     (Action.SET_OWN_HOURS,): (ids.OWN_HOURS, ids.OWN_FORM),
+    (Action.SEE_INSIGHTS,): (ids.INSIGHTS,),
     (Action.SEE_LOOP,): (
         ids.ADD_PANELIST,
         ids.SEAT_MENU,
@@ -80,6 +81,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.TRIAL_PAGE,
         ids.LATE_FORM,
         ids.WITHOUT_FORM,
+        ids.GUEST_MAY_READ,
     ),
     (Action.BROWSE_QUESTIONS,): (
         "/loop questions",
@@ -120,7 +122,13 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
     ),
     (Action.READ_EVIDENCE,): (ids.ALL_EVIDENCE, ids.DEBRIEF_MENU),
     (Action.EXPLAIN_DEBRIEF,): (ids.WHY,),
-    (Action.DECIDE,): (ids.DECIDE, ids.DECISION_FORM, ids.MOVE_DEBRIEF, ids.CHANNEL_FORM),
+    (Action.DECIDE,): (
+        ids.DECIDE,
+        ids.DECISION_FORM,
+        ids.MOVE_DEBRIEF,
+        ids.CHANNEL_FORM,
+        ids.SHOW_AGAIN,
+    ),
     (Action.DO_PREP,): (
         "/prep",
         "/prep start",
@@ -135,6 +143,10 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_ANSWER_FORM,
         ids.PREP_SHARED,
         ids.PREP_SHARED_NEXT,
+        ids.PREP_DATE,
+        ids.PREP_DATE_FORM,
+        ids.PREP_MORE,
+        ids.PREP_ANSWERS,
     ),
     (Action.DO_PREP, Action.RUN_PREP_CHANNEL): (
         ids.PREP_FORM,
@@ -143,7 +155,13 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_STOP,
     ),
     (Action.RUN_PREP_CHANNEL,): ("/prep channel",),
-    (Action.SEE_OWN_HIRING,): ("app_home_opened", "/loop help", "/loop mine", ids.WHAT_IT_KEEPS),
+    (Action.SEE_OWN_HIRING,): (
+        "app_home_opened",
+        "/loop help",
+        "/loop mine",
+        ids.WHAT_IT_KEEPS,
+        ids.OWN_INSIGHTS,
+    ),
 }
 
 ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
@@ -151,5 +169,5 @@ ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
 )
 """By action id, callback id, event, or command with its first word. A numbered id stands without its number."""
 
-FOR_SLACK_ALONE = frozenset({"team_join"})
+FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join"})
 """Events in which nobody wants anything."""

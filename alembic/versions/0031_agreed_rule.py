@@ -1,7 +1,7 @@
 """An opening keeps the rule that its leads agreed on, and a decision what that rule read
 
 Revision ID: 0031
-Revises: 0030
+Revises: 0054
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0031'
-down_revision = '0030'
+down_revision = '0054'
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column('openings', sa.Column('rule_by', sa.String(length=32), nullable=True))
     op.add_column('openings', sa.Column('rule_at', sa.DateTime(timezone=True), nullable=True))
-    op.add_column('opening_competencies', sa.Column('bar', sa.Float(), nullable=True))
+    op.add_column('opening_competencies', sa.Column('bar', sa.Double(), nullable=True))
     op.add_column(
         'opening_competencies', sa.Column('must_have', sa.Boolean(), nullable=False, server_default=sa.false())
     )

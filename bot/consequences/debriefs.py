@@ -119,6 +119,7 @@ def _opened(tx: Transaction, event: DebriefOpened) -> None:
 
 def _post(tx: Transaction, loop: Loop, competencies: Iterable[str]) -> None:
     _head(loop).put(tx)
+    times.look_hourly(tx, loop.channel_id)
     for part in debrief_parts(competencies):
         DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
 

@@ -21,7 +21,7 @@ from bot.domain.openings import (
 )
 from bot.domain.questions import Bank, QuestionSet
 from bot.services import people
-from bot.services.channels import channel_fault
+from bot.services.audience import channel_fault
 from bot.storage import leads
 from bot.storage import loops as stored
 from bot.storage import openings as rows

@@ -77,8 +77,12 @@ PEOPLE_NEXT = "people.next"
 PANELIST_ADD = "people.add"
 PANELIST_EDIT = "people.edit"
 OWN_HOURS = "people.own"
+INSIGHTS = "insights"
+OWN_INSIGHTS = "insights.own"
 WHAT_IT_KEEPS = "first.keeps"
 MOVE_DEBRIEF = "debrief.move"
+SHOW_AGAIN = "debrief.show"
+GUEST_MAY_READ = "debrief.guest"
 REPLACE_SEAT = "seat.replace"
 TRY_AGAIN = "due.again"
 
@@ -136,6 +140,10 @@ PREP_RESUME = "prep.resume"
 PREP_STOP = "prep.stop"
 PREP_SHARED = "prep.shared"
 PREP_SHARED_NEXT = "prep.shared_next"
+PREP_DATE = "prep.date"
+PREP_DATE_FORM = "prep_date_form"
+PREP_MORE = "prep.more"
+PREP_ANSWERS = "prep.answers"
 
 
 def numbered(action: str, number: int) -> str:

@@ -57,7 +57,10 @@ def page(openings: Sequence[Listed], *, archived: bool = False) -> Json:
 
 
 def _archived(openings: Sequence[Listed]) -> Json:
-    blocks: list[object] = [actions(button("Back", ids.OPENINGS_SHOW, OPEN), id="new_opening"), divider()]
+    blocks: list[object] = [
+        actions(button("Back", ids.OPENINGS_SHOW, OPEN, label="Back to the openings"), id="new_opening"),
+        divider(),
+    ]
     if not openings:
         blocks.append(section("No opening is archived."))
     for one in openings[:MOST_SHOWN]:

@@ -19,7 +19,17 @@ from bot.views.blocks import header, resolved, section
 from bot.views.debrief_opening import NEUTRAL
 from sandbox.notifications import received
 from tests.letters.scene import LOOP
-from tests.letters.test_drawn import BEGINS, SAYS, drawn, given, handed_in, item, nobody_leads, set_on
+from tests.letters.test_drawn import (
+    BEGINS,
+    SAYS,
+    drawn,
+    given,
+    handed_in,
+    item,
+    near_an_interview,
+    nobody_leads,
+    set_on,
+)
 from tests.letters.test_notes import TABLE
 from tests.letters.told import EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
@@ -46,7 +56,20 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     "seat_told": [{"what": what} for what in get_args(ToHolder)],
     "nudge": [{"last": False}, {"last": True}],
     "debrief_part": [{"part": part} for part in PARTS],
-    "undelivered": [{"kind": kind, "target": "UPANEL", "error": "no"} for kind in LOST],
+    "exposed": [
+        {"channel": "G1", "why": why, "people": people, "stood": list(OPENED)}
+        for why, people in (
+            ("candidate_in_channel", ["UCAND"]),
+            ("stranger_in_channel", ["US", "UT"]),
+            ("is_shared", []),
+            ("is_public", []),
+        )
+    ],
+    "undelivered": [
+        {"kind": kind, "target": "UPANEL", "error": error}
+        for kind in LOST
+        for error in ("no", "guest_in_channel:UG,UH")
+    ],
     "given_up": [
         {"kind": kind, "user": "UPANEL", "value": f"{kind}:40"} for kind in ("plan", "kit", "debrief")
     ],
@@ -60,6 +83,8 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
     if kind not in OPENED:
         given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING), debriefed_at=None))
         given(context, lambda session: session.query(Scorecard).delete())
+    if kind in ("prep_eve", "prep_over"):
+        given(context, near_an_interview(kind))
     if kind == "debrief_waits":
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":

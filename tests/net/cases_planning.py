@@ -1,6 +1,7 @@
 """Cases of leads, openings, plans and wishes."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,6 +41,34 @@ seat = door.forms.seat
 HALF_PAST = FIRST + timedelta(minutes=30)
 
 asks("first_day.installed", "founded", "it gets new rights where somebody leads", None, door.TEAM, ADMIN)
+PEOPLE_FILE = f"person,seniority,weekly_limit,data\n{JO},senior,2,3\n{GONE},mid,,\n".encode()
+CANDIDATES_FILE = b"name,email\nAda Kim,ada.kim@example.com\n"
+
+
+@plays("import.people", "founded", "a person is described by a file")
+def _(house: House) -> Iterator[None]:
+    rows, _ = door.people_of(PEOPLE_FILE, {"data": "Data"}, house.now.date())
+    yield
+    house.use("import.people", "cli:ops", rows[:1], write=True)
+
+
+@plays("import.people", "founded", "one of the file has left, and nothing is written")
+def _(house: House) -> Iterator[None]:
+    rows, _ = door.people_of(PEOPLE_FILE, {"data": "Data"}, house.now.date())
+    yield
+    with suppress(door.BadFile):
+        house.use("import.people", "cli:ops", rows, write=True)
+
+
+@plays("import.candidates", "founded", "a candidate comes with a file")
+def _(house: House) -> Iterator[None]:
+    rows, _ = door.candidates_of(CANDIDATES_FILE)
+    yield
+    house.use("import.candidates", "cli:ops", rows, write=True)
+
+
+asks("export.people", "founded", "who is known is taken out", "cli:ops", "yearly look")
+asks("export.candidates", "debriefed", "candidates are taken out", "cli:ops", "moving")
 asks("leads.name", "founded", "an administrator names other leads", ADMIN, [SECOND, JO])
 asks("leads.name", "founded", "a lead may not", LEAD, [JO])
 asks("leads.name", "founded", "nobody who is gone", ADMIN, [GONE])

@@ -35,6 +35,9 @@ from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.domain.agreed import Bar
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
+from bot.domain.imports import BadFile
+from bot.domain.imports.candidates import candidates as candidates_of
+from bot.domain.imports.people import people as people_of
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
@@ -45,11 +48,12 @@ from bot.domain.questions import Bank, Fault, Question, parse_bank
 from bot.domain.scorecards import Asked, Change, Field, Recommendation, fingerprint
 from bot.process.clock import DueRunner
 from bot.services import (
+    audience,
     bank_news,
     calibration,
-    channels,
     first_day,
     home,
+    imports,
     leading,
     openings,
     people,
@@ -63,7 +67,7 @@ from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
-from bot.services.prep import days, steps, subscribing, week
+from bot.services.prep import days, interview, steps, subscribing, week
 from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
@@ -78,6 +82,10 @@ Use = Callable[..., Any]
 
 USE_CASES: Mapping[str, Use] = {
     "first_day.installed": first_day.installed,
+    "import.people": imports.people,
+    "import.candidates": imports.candidates,
+    "export.people": imports.people_known,
+    "export.candidates": imports.candidates_known,
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
@@ -128,6 +136,11 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,
+    "audience.came": audience.somebody_came,
+    "audience.look": audience.look_around,
+    "audience.before_reply": audience.check_before_reply,
+    "audience.show_again": audience.show_again,
+    "audience.guests": audience.confirm_guests,
     "given_up.try_again": retrying.try_again,
     "letters.undelivered": lost.follow_dead_letter,
     "bank.broken": bank_news.tell_broken,
@@ -138,7 +151,11 @@ USE_CASES: Mapping[str, Use] = {
     "prep.stop": subscribing.stop,
     "prep.undeliverable": subscribing.undeliverable,
     "prep.send": days.send,
+    "prep.more": days.more,
     "prep.sum_up": week.sum_up,
+    "prep.expect_interview": subscribing.expect_interview,
+    "prep.eve_comes": interview.eve_comes,
+    "prep.ends": interview.ends,
     "prep.advance": steps.advance,
     "prep.grade": steps.grade,
     "prep.rate_again": steps.rate_again,
@@ -168,11 +185,13 @@ READINGS: tuple[Use, ...] = (
     leading.page,
     reading.view,
     reading.view_of_seat,
-    channels.channel_fault,
+    audience.candidates_user,
+    audience.channel_fault,
+    audience.look,
+    audience.misfit_of,
     openings.choices,
     openings.filled_in,
     openings.preview,
-    channels.unfit,
     rules.get,
     people.check_may_name_leads,
     people.groups,
@@ -189,6 +208,7 @@ READINGS: tuple[Use, ...] = (
     subscribing.get,
     subscribing.zone_of,
     steps.get,
+    interview.answers,
     questions.browse,
     questions.show,
     scorecards.look,
@@ -207,6 +227,7 @@ BY_CLOCK = {
     "fit": "calibration.refit",
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
+    "audience": "audience.look",
     dead_letters.KIND: "letters.undelivered",
 }
 """Which use case runs a due row of a kind."""
@@ -251,6 +272,8 @@ class Member:
     admin: bool = False
     app: bool = False
     gone: bool = False
+    guest: bool = False
+    stranger: bool = False
 
 
 @dataclass
@@ -261,6 +284,8 @@ class Room:
     private: bool = True
     archived: bool = False
     ours: bool = True
+    shared: bool = False
+    pending: bool = False
     members: frozenset[str] = frozenset()
 
 
@@ -281,7 +306,8 @@ class Slack:
             raise UnknownPerson("Slack doesn't know this person.")
         one = self.members[user_id]
         zone = ZoneInfo(one.zone)
-        return DirectoryPerson(user_id, one.name, zone, one.email, one.admin, one.app, False, one.gone)
+        facts = (one.admin, one.app, one.guest, one.gone, one.stranger)
+        return DirectoryPerson(user_id, one.name, zone, one.email, *facts)
 
     def with_email(self, team_id: str, email: str) -> str | None:
         """As bot.directory.Directory."""
@@ -292,7 +318,7 @@ class Slack:
         if channel_id not in self.rooms:
             raise UnknownChannel("Fairloop can't see this channel. Invite it there with /invite @Fairloop.")
         one = self.rooms[channel_id]
-        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours)
+        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours, one.shared, one.pending)
 
     def members_of(self, channel_id: str) -> frozenset[str]:
         """Who is in a channel."""
@@ -341,6 +367,10 @@ class Directory:
         person = self.person(team_id, user_id)
         self._keep(user_id)
         return person
+
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """As bot.directory.Directory."""
+        return tuple(self.person(team_id, one) for one in self._slack.members)
 
     def groups(self, team_id: str) -> tuple[Group, ...]:
         """As bot.directory.Directory: there are none."""
@@ -427,7 +457,8 @@ class House:
                     "zone": one.zone,
                     "is_admin": one.admin,
                     "is_bot": one.app,
-                    "is_guest": False,
+                    "is_guest": one.guest,
+                    "is_stranger": one.stranger,
                     "deleted": one.gone,
                     "fetched_at": self.now,
                 }
@@ -544,4 +575,14 @@ words = SimpleNamespace(
     question=Question,
 )
 
-__all__ = ["Actor", "Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
+__all__ = [
+    "Actor",
+    "BadFile",
+    "Bank",
+    "Change",
+    "LoopForm",
+    "OpeningForm",
+    "PrepForm",
+    "candidates_of",
+    "people_of",
+]

@@ -23,6 +23,7 @@ from tests.net.town import (
     ADA,
     ADMIN,
     FIRST,
+    HIRE,
     INES,
     JO,
     LEAD,
@@ -117,7 +118,16 @@ TRIES: tuple[Try, ...] = (
     Try(ids.SHORTCUT_PLAN),
     *(
         Try(way)
-        for way in (ids.PLAN_LOOP, ids.OPENINGS, ids.NAME_LEADS, ids.PEOPLE, ids.LEADING, ids.OWN_HOURS)
+        for way in (
+            ids.PLAN_LOOP,
+            ids.OPENINGS,
+            ids.NAME_LEADS,
+            ids.PEOPLE,
+            ids.LEADING,
+            ids.OWN_HOURS,
+            ids.INSIGHTS,
+            ids.OWN_INSIGHTS,
+        )
     ),
     *(Try(way, metadata=json.dumps(PLANNED)) for way in (ids.PLAN_MORE, ids.PLAN_OPENING, ids.PLAN_FORM)),
     Try(ids.DECIDED_LOOPS, "1"),
@@ -247,6 +257,8 @@ TRIES: tuple[Try, ...] = (
     ),
     Try(ids.MOVE_DEBRIEF, f"{LOOP}"),
     Try(ids.CHANNEL_FORM, metadata=f"{LOOP}"),
+    Try(ids.SHOW_AGAIN, f"{LOOP}"),
+    Try(ids.GUEST_MAY_READ, f"{LOOP}:{HIRE}:{JO}"),
     Try(ids.PREP_OPEN),
     Try(ids.PREP_STEP, "1:shown"),
     Try(ids.PREP_GRADE, "1:3"),
@@ -254,6 +266,11 @@ TRIES: tuple[Try, ...] = (
     Try(ids.PREP_ANSWER_FORM, metadata="1", values={"answer": text("I'd look first.")}),
     Try(ids.PREP_SHARED, "1"),
     Try(ids.PREP_SHARED_NEXT, "1"),
+    *(Try(way) for way in (ids.PREP_DATE, ids.PREP_MORE, ids.PREP_ANSWERS)),
+    Try(
+        ids.PREP_DATE_FORM,
+        values={"interview": {"value": {"type": "datepicker", "selected_date": "2026-12-24"}}},
+    ),
     Try(ids.PREP_FORM, metadata=json.dumps({"channel": False}), values={"level": chosen("mid")}),
     *(Try(way) for way in (ids.PREP_PAUSE, ids.PREP_RESUME, ids.PREP_STOP)),
 )

@@ -38,9 +38,14 @@ class Decided:
 
 @dataclass(frozen=True)
 class Debrief:
-    """A debrief as the panel sees it: the figures as they were kept, and the panel's evidence."""
+    """A debrief as the panel sees it: the figures as they were kept, and the panel's evidence.
+
+    `hidden` is why it is a line in its channel at the moment; None where it is shown there.
+    """
 
     loop_id: int
+    channel_id: str
+    hidden: str | None
     numbers: Numbers
     panel: Panel
     decision: Decided | None
@@ -65,6 +70,8 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
         panel = replace(panel, names={**panel.names, **people.names(tx, [numbers.rule.by])})
     return Debrief(
         loop.id,
+        loop.channel_id,
+        record.hidden,
         numbers,
         panel,
         decision_on(tx, loop.id),

@@ -16,7 +16,7 @@ from bot.storage.tables.hiring import (
     Wish,
 )
 from bot.storage.tables.keys import Canary, DataKeyRow
-from bot.storage.tables.people import Audit, AuditLink, Person, SlackUser, Strength
+from bot.storage.tables.people import Audit, AuditLink, ConfirmedGuest, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import (
     DebriefRecord,
@@ -42,6 +42,7 @@ __all__ = [
     "Base",
     "Canary",
     "Candidate",
+    "ConfirmedGuest",
     "DataKeyRow",
     "DebriefRecord",
     "Decision",
