@@ -56,11 +56,12 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             tx.audit("move debrief", f"loop:{loop.id}", loop.channel_id)
             _post(tx, loop, competencies)
             showing.status(tx, loop)
-        case DecisionRecorded(loop, decision_id, outcome):
+        case DecisionRecorded(loop, decision_id, outcome, rule):
             DebriefHeadShownAnew(loop.id, loop.debrief_tries, loop.channel_id).put(tx)
             DecisionMade(decision_id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
             showing.status(tx, loop)
-            tx.audit("decide", f"loop:{loop.id}", outcome)
+            read = f"; the agreed rule read {rule}" if rule else ""
+            tx.audit("decide", f"loop:{loop.id}", f"{outcome}{read}")
         case never:
             assert_never(never)
 

@@ -11,6 +11,7 @@ from bot.views.blocks import (
     Json,
     bold,
     divider,
+    escape,
     field,
     line,
     modal,
@@ -54,9 +55,14 @@ def lines_each(panel: Panel) -> Json:
 
 
 def decision_form(
-    loop_id: int, label: str, chosen: str | None, reason: str, outcomes: Sequence[tuple[str, str]]
+    loop_id: int,
+    label: str,
+    chosen: str | None,
+    reason: str,
+    outcomes: Sequence[tuple[str, str]],
+    rule: Sequence[str] = (),
 ) -> Json:
-    """What was decided, and why."""
+    """What was decided, and why. `rule` is the agreed rule and what it reads, in sentences."""
     choices = [(text, key) for key, text in outcomes]
     blocks = [
         field("What did you decide?", radios("value", choices, chosen), id="outcome"),
@@ -67,6 +73,9 @@ def decision_form(
             hint="Kept with the debrief, for whoever asks in a year. The candidate doesn't see it.",
         ),
     ]
+    if rule:
+        read = "What you decide need not follow it; what it reads is kept with the decision."
+        blocks.insert(0, section(escape("\n".join([*rule, read]))))
     return modal(
         f"Decision · {label}"[:24],
         blocks,

@@ -107,7 +107,7 @@ def page(
         scale=debrief_words.scale(found),
         recommendations=_recommendations(found),
         decision=decision,
-        rest=rest.said,
+        rest=(*debrief_words.must_haves(found, panel), *rest.said),
         again=again_in_words(made_again),
         lines=[_two_lines(sheet, panel) for sheet in panel.sheets],
         evidence=scored,

@@ -47,7 +47,13 @@ class Part:
 def parts(found: Numbers, panel: Panel, earlier: Earlier) -> list[Part]:
     """All that the head and its thread tell, but for the decision, in whole sentences."""
     scored = [Part(row.name, (_scored(row),), tuple(_evidence(row.key, panel))) for row in found.competencies]
-    first = (*beginning(found, panel), *_talk(found, panel), _recommended(found), scale(found))
+    first = (
+        *beginning(found, panel),
+        *_talk(found, panel),
+        _recommended(found),
+        *must_haves(found, panel),
+        scale(found),
+    )
     rest = tuple(one for one in _rest(found, panel, earlier) if one)
     return [Part("The debrief", first), *scored, Part("The rest", rest)]
 
@@ -83,8 +89,25 @@ def beginning(found: Numbers, panel: Panel) -> list[str]:
         who += f" There is no scorecard from {listed([panel.name(one) for one in found.missing])}."
     speaking = [panel.name(one) for one in found.speaking]
     order = [f"Speak in this order: {', then '.join(speaking)}."] if speaking else []
-    short = words.too_few(found)
-    return [who, *order, *([f"{short.text(panel.name)}."] if short else [])]
+    short, agreed = words.too_few(found), words.agreed(found)
+    few = [f"{short.text(panel.name)}."] if short else []
+    return [who, *order, *([agreed.text(panel.name)] if agreed else []), *few]
+
+
+def must_haves(found: Numbers, panel: Panel) -> list[str]:
+    """Where each must-have stands, and what the agreed rule reads; nothing where there is no must-have."""
+    sentence = words.must_haves(found)
+    return [sentence.text(panel.name)] if sentence else []
+
+
+def agreed_and_read(found: Numbers, panel: Panel) -> list[str]:
+    """The agreed rule, where each competency stands to it, and what it reads; nothing where there is no rule."""
+    agreed = words.agreed(found)
+    if agreed is None:
+        return []
+    stands = [f"{row.name}: {words.at_bar(row)}" for row in found.competencies if row.side]
+    read = f"It reads {found.reads}." if found.reads else "It has no must-have, and so no reading."
+    return [agreed.text(panel.name), *stands, read]
 
 
 def _talk(found: Numbers, panel: Panel) -> list[str]:

@@ -388,6 +388,12 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
         lambda s: happened.DecisionRecorded(s.loop, 6, "hire"),
         {"update decided:1#1 to C1", "post decision:6 to C1"} | STATUS | record("decide", LOOP, "hire"),
     ),
+    "decided, with what the agreed rule read": (
+        lambda s: happened.DecisionRecorded(s.loop, 6, "hire", "not met"),
+        {"update decided:1#1 to C1", "post decision:6 to C1"}
+        | STATUS
+        | record("decide", LOOP, "hire; the agreed rule read not met"),
+    ),
 }
 TABLE = PLANS | SEATS | CARDS | OUT_OF_REACH | DEBRIEFS
 

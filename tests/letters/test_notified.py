@@ -40,6 +40,7 @@ SECRET = {
     "a flag": re.compile(rf"red flag|{FLAG}", re.IGNORECASE),
     "a decision": re.compile("Move forward|Not for this role|Not decided yet"),
     "a reason": re.compile(REASON),
+    "what the agreed rule reads": re.compile(r"rule reads|Must-haves:|\b(?:above|below|unclear at) [1-4]"),
     "evidence": re.compile(rf"{EVIDENCE}|{SUMMARY}"),
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
@@ -155,6 +156,7 @@ LIES = {
     "evidence": f"He {EVIDENCE}.",
     "the candidate's name": f"Kit for {NAME}",
     "what the lead noted": f"See {LINKS}",
+    "what the agreed rule reads": "Must-haves: Data hygiene above.",
 }
 
 

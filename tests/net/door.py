@@ -33,6 +33,7 @@ from bot.delivery.pace import Limits, Pace
 from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
+from bot.domain.agreed import Bar
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
 from bot.domain.imports import BadFile
 from bot.domain.imports.candidates import candidates as candidates_of
@@ -62,6 +63,7 @@ from bot.services import (
     people,
     practice,
     questions,
+    rules,
     scorecards,
 )
 from bot.services.debriefs import deciding
@@ -97,6 +99,7 @@ USE_CASES: Mapping[str, Use] = {
     "openings.change": openings.change,
     "openings.close": openings.close,
     "openings.reopen": openings.reopen,
+    "rules.agree": rules.agree,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -207,6 +210,7 @@ READINGS: tuple[Use, ...] = (
     openings.choices,
     openings.filled_in,
     openings.preview,
+    rules.get,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
@@ -588,6 +592,7 @@ forms = SimpleNamespace(
     loop=LoopForm, opening=OpeningForm, seat=SeatForm, prep=PrepForm, sheet=PracticeSheet, fault=Fault
 )
 words = SimpleNamespace(
+    bar=Bar,
     asked=Asked,
     led=Led,
     change=Change,

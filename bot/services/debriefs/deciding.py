@@ -87,8 +87,9 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
         known = decision_on(tx, loop.id)
         if known and (known.outcome, known.reason) == (outcome, reason):
             return
-        decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason)
-        debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait")
+        rule = numbers_from(kept.record_of(tx, loop.id).numbers).reads
+        decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason, rule)
+        debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait", rule=rule)
 
 
 def _decision_faults(outcome: str, reason: str) -> dict[str, str]:

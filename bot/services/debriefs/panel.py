@@ -10,6 +10,7 @@ from bot.domain.loops.seat import Ask, Seat
 from bot.domain.questions import Bank, Question
 from bot.services import questions
 from bot.services.debriefs import circumstances
+from bot.services.rules import read_rule
 from bot.services.scorecards import read_cards
 from bot.storage import openings, people
 from bot.storage.openings import opening_of
@@ -24,6 +25,8 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in every.values()])
     sheets = _sheets(tx, panel)
     lead_id = next(iter(leaders_of(tx, loop)), loop.lead_id)
+    bars, rule = read_rule(tx, opening.id)
+    named = [lead_id, *(seat.user_id for seat in loop.in_order()), *([rule.by] if rule else [])]
     return Panel(
         label=loop.label,
         opening=opening.title,
@@ -37,9 +40,11 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(words, ask) for ask in every.values()),
         sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
         missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
-        names=people.names(tx, [lead_id, *(seat.user_id for seat in loop.in_order())]),
+        names=people.names(tx, named),
         not_asked=circumstances.not_asked(tx, bank, loop),
         flags=circumstances.flags(tx, loop, sheets),
+        bars=bars,
+        rule=rule,
     )
 
 
