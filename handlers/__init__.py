@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    after_talk,
     changes,
     debriefs,
     home,
@@ -30,6 +31,7 @@ def register(app: App, context: Context) -> None:
         kits,
         scorecards,
         debriefs,
+        after_talk,
         prep,
         questions,
         leading,

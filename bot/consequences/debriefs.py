@@ -16,11 +16,14 @@ from bot.domain.loops.events import (
     DebriefPutBack,
     DebriefRescheduled,
     DecisionRecorded,
+    LateCardIn,
     QuorumMissed,
+    SaidAfterTalk,
+    TalkShown,
 )
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import LoopState, Role
-from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
+from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade, LateCard
 from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
 from bot.storage.openings import opening_of
@@ -57,10 +60,23 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             _post(tx, loop, competencies)
             showing.status(tx, loop)
         case DecisionRecorded(loop, decision_id, outcome):
-            DebriefHeadShownAnew(loop.id, loop.debrief_tries, loop.channel_id).put(tx)
+            _head_anew(tx, loop)
             DecisionMade(decision_id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
             showing.status(tx, loop)
             tx.audit("decide", f"loop:{loop.id}", outcome)
+        case LateCardIn(loop, seat):
+            times.stop_seat(tx, seat)
+            _head_anew(tx, loop)
+            LateCard(seat.id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
+            showing.kits(tx, [seat])
+            showing.status(tx, loop)
+            tx.audit("submit scorecard after the debrief", f"interview:{seat.id}")
+        case SaidAfterTalk(loop, seat):
+            _head_anew(tx, loop)
+            tx.audit("say after the talk", f"interview:{seat.id}")
+        case TalkShown(loop):
+            _head_anew(tx, loop)
+            tx.audit("show what changed after the talk", f"loop:{loop.id}")
         case never:
             assert_never(never)
 
@@ -120,6 +136,10 @@ def _post(tx: Transaction, loop: Loop, competencies: Iterable[str]) -> None:
     _head(loop).put(tx)
     for part in debrief_parts(competencies):
         DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
+
+
+def _head_anew(tx: Transaction, loop: Loop) -> None:
+    DebriefHeadShownAnew(loop.id, loop.debrief_tries, loop.channel_id).put(tx)
 
 
 def _head(loop: Loop) -> DebriefHead:

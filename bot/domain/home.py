@@ -67,6 +67,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class DecidedLoop:
+    """A loop with the decision on it; `outcome` in words."""
+
+    loop_id: int
+    label: str
+    opening: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Draft:
     """A loop that is planned and not sent out."""
 

@@ -8,7 +8,9 @@ from bot.delivery.rendered import Picture, Rendered
 from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key
 from bot.letters.letter import ForColleagues, Thing, Told, message
 from bot.services.debriefs import reading
+from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import Debrief
+from bot.storage.loops import of_seat
 from bot.storage.sending import Item
 from bot.views import debrief_thread as thread
 from bot.views import debriefs as views
@@ -16,6 +18,7 @@ from bot.views import loop_news as news
 from bot.views.charts import debrief_alt, debrief_chart
 from bot.views.debrief_opening import in_thread
 from bot.views.debrief_sentences import chart_rows
+from bot.views.late_card import late_card
 
 
 class AnyDebriefHead(ForColleagues):
@@ -27,9 +30,10 @@ class AnyDebriefHead(ForColleagues):
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
-        """The table of all scores, and the decision once there is one."""
+        """The table of all scores, what changed after the talk, and the decision once there is one."""
         found = _opened(context, item)
-        return message(views.head(found.loop_id, found.numbers, found.panel, _decision_line(found)))
+        decision = _decision_line(found)
+        return message(views.head(found.loop_id, found.numbers, found.panel, decision, found.talk))
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class DebriefHead(AnyDebriefHead):
 
 @dataclass(frozen=True)
 class DebriefHeadShownAnew(AnyDebriefHead):
-    """The head shows the newest decision."""
+    """The head shows the newest decision, what changed after the talk, and who wasn't blind."""
 
     shows_anew = True
     loop_id: int
@@ -104,7 +108,7 @@ class DebriefPart(ForColleagues):
 
 @dataclass(frozen=True)
 class DecisionMade(ForColleagues):
-    """The decision and why, for the panel."""
+    """The decision for the panel; why is recorded, and isn't posted."""
 
     kind = "decision"
     thing = Thing.LOOP
@@ -130,7 +134,36 @@ class DecisionMade(ForColleagues):
     def draw(context: Context, item: Item) -> Rendered | None:
         """The newest decision."""
         line = _decision_line(_opened(context, item))
-        return None if line is None else message(thread.decision(line))
+        return None if line is None else message(thread.decision(item.thing_id, line))
+
+
+@dataclass(frozen=True)
+class LateCard(ForColleagues):
+    """A scorecard that came after the debrief had opened, for the panel."""
+
+    kind = "late_card"
+    thing = Thing.SEAT
+    lost = Told(news.part_undelivered, once_a_thread=True)
+    seat_id: int
+    loop_id: int
+    tries: int
+    channel_id: str
+    candidate_id: int
+
+    def note(self) -> Note:
+        """A reply to the head, once a seat."""
+        head = debrief_key(self.loop_id, self.tries)
+        key, about = f"late_card:{self.seat_id}", self.candidate_id
+        return Note(key, self.kind, self.seat_id, self.channel_id, reply_to=head, about=about)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """What it says, and that it isn't blind."""
+        with context.reading(system(item.team_id)) as tx:
+            loop, seat = of_seat(tx, item.thing_id)
+            panel = read_panel(tx, context.bank(), loop)
+        sheet = next((one for one in panel.late if one.user_id == seat.user_id), None)
+        return None if sheet is None else message(late_card(panel, sheet))
 
 
 def _opened(context: Context, item: Item) -> Debrief:
@@ -141,7 +174,7 @@ def _decision_line(found: Debrief) -> views.DecisionLine | None:
     made = found.decision
     if made is None:
         return None
-    return views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason)
+    return views.DecisionLine(reading.OUTCOMES[made.outcome], made.by)
 
 
 def _picture(found: Debrief) -> Rendered | None:

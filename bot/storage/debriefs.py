@@ -54,6 +54,18 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
 
 
+def newest_decisions(unit: Unit, loop_ids: Collection[int]) -> dict[int, Decision]:
+    """The decision that counts on each of these loops, of those that have one."""
+    made = unit.rows(Decision).where(Decision.loop_id.in_(loop_ids)).order_by(Decision.id)
+    return {row.loop_id: row for row in unit.session.scalars(made)}
+
+
+def decisions(unit: Unit, loop_id: int) -> Sequence[Decision]:
+    """Every decision on a loop, the newest first."""
+    made = unit.rows(Decision).where(Decision.loop_id == loop_id)
+    return unit.session.scalars(made.order_by(Decision.id.desc())).all()
+
+
 def loops_of(unit: Unit, ids: Collection[int]) -> dict[int, Loop]:
     """These loops' rows, by id; those that are gone are left out."""
     return {loop.id: loop for loop in unit.session.scalars(unit.rows(Loop).where(Loop.id.in_(ids)))}

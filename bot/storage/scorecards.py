@@ -49,6 +49,11 @@ class Place:
     card_id: int | None
     submitted_at: datetime | None
 
+    @property
+    def late(self) -> bool:
+        """Whether the debrief has opened, so that its author can read the others."""
+        return self.debriefed_at is not None
+
 
 @dataclass(frozen=True)
 class Row:
@@ -60,6 +65,7 @@ class Row:
     render: int
     submitted_at: datetime | None
     edited_at: datetime | None = None
+    blind: bool = True
 
 
 def place(unit: Unit, interview_id: int) -> Place | None:
@@ -157,6 +163,7 @@ def of_seats(unit: Unit, seat_ids: Collection[int]) -> list[Row]:
             Scorecard.render,
             Scorecard.submitted_at,
             Scorecard.edited_at,
+            Scorecard.blind,
         ).where(unit.own(Scorecard), Scorecard.interview_id.in_(seat_ids))
     )
     return [Row(*row) for row in rows]
@@ -206,11 +213,10 @@ def edited(unit: Unit, card_id: int) -> None:
     unit.session.execute(changed.values(edited_at=unit.now))
 
 
-def hand_in(unit: Unit, card_id: int) -> None:
-    """Note that a card is in now."""
-    unit.session.execute(
-        update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id).values(submitted_at=unit.now)
-    )
+def hand_in(unit: Unit, card_id: int, *, blind: bool = True) -> None:
+    """Note that a card is in now; not `blind` where its author could read the others before."""
+    handed_in = update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id)
+    unit.session.execute(handed_in.values(submitted_at=unit.now, blind=blind))
 
 
 def written_on(unit: Unit) -> ColumnElement[bool]:

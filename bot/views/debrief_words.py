@@ -9,6 +9,7 @@ from bot.domain.debriefs import (
     Numbers,
     Panel,
     Quote,
+    Talk,
     on_scale,
     quotes_of,
     ratings_of,
@@ -16,11 +17,12 @@ from bot.domain.debriefs import (
 )
 from bot.domain.scorecards import Probed
 from bot.views import ids
+from bot.views.after_talk import NOTHING_CHANGED, RECOMMENDED, answered, recommended
 from bot.views.blocks import Json, cut, line, modal, person, rich
 from bot.views.debrief_opening import IN_WORDS
 from bot.views.debrief_sentences import nothing_open
 from bot.views.debrief_thread import circumstance, not_asked
-from bot.views.debriefs import RECOMMENDATIONS, DecisionLine
+from bot.views.debriefs import NO_TALK, RECOMMENDATIONS, DecisionLine
 from bot.views.newer import heading
 from bot.views.words import count, listed, score
 
@@ -34,12 +36,20 @@ PROBED = {
 }
 
 
-def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlier: Earlier) -> Json:
+def in_words(
+    found: Numbers,
+    panel: Panel,
+    decision: DecisionLine | None,
+    earlier: Earlier,
+    talk: Talk = NO_TALK,
+) -> Json:
     """All that the head and its thread tell; evidence beyond Slack's 100 blocks stays in the thread."""
     blocks: list[object] = [heading("The debrief", 2), *_paragraphs(_beginning(found, panel))]
     if decision:
-        said = f" recorded a decision: {decision.outcome}. What decided it: “{decision.reason}”"
+        said = f" recorded a decision: {decision.outcome}. Why is recorded, and Read, below it in the thread, opens it."
         blocks += [heading("The decision", 2), rich(line(person(decision.by), said))]
+    if after := list(_after_talk(talk, panel)):
+        blocks += [heading("After the talk", 2), *_paragraphs(after)]
     for row in found.competencies:
         blocks += [heading(row.name, 2), *_paragraphs([_scored(row), *_evidence(row.key, panel)])]
     blocks += [heading("The rest", 2), *_paragraphs(_rest(found, panel, earlier))]
@@ -82,6 +92,23 @@ def _recommended(found: Numbers) -> str:
         for key, number in found.recommendations.items()
     ]
     return f"Recommendations: {listed(parts)}."
+
+
+def _after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
+    """Who changed their recommendation once it is shown, with the whole reason, and whose card wasn't blind."""
+    if talk.shown_at is not None:
+        yield f"{answered(talk)}." if talk.changes else f"{answered(talk)}. {NOTHING_CHANGED}"
+    for one in talk.changes if talk.shown_at is not None else ():
+        after = " They said so after seeing the others'." if talk.after_others(one) else ""
+        reason = one.said.reason if one.said else ""
+        yield (
+            f"{panel.name(one.user_id)} had said {RECOMMENDED[one.sealed]}, and says {RECOMMENDED[one.now]} now: "
+            f"“{reason}”.{after}"
+        )
+    for sheet in panel.late:
+        name = panel.name(sheet.user_id)
+        came = f"{name}'s scorecard came after the debrief had opened, so it isn't blind and is in no number"
+        yield f"{came}: {recommended(sheet)}."
 
 
 def _scale(found: Numbers) -> str:

@@ -69,7 +69,8 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
             blocks += _undecided(item, zone)
         blocks += _more(home.more_waiting)
     if home.closed:
-        blocks.append(context(count(home.closed, "decided loop")))
+        found = button("Decided loops", ids.DECIDED)
+        blocks += [context(count(home.closed, "decided loop")), actions(found, id="decided")]
     if home.empty_for_lead:
         blocks.append(
             section(

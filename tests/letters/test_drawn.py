@@ -68,7 +68,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "nudge_line": (PANELIST, {}, "Asked for your scorecard: S. C."),
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
-    "decision": (CHANNEL, {}, "Strong on data"),
+    "decision": (CHANNEL, {}, "Why is recorded, too, and isn't posted"),
+    "late_card": (CHANNEL, {}, "it is in no number of this debrief"),
     "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),
     "cards_in": (LEAD, {}, "The last scorecard has come in"),
     "undelivered": (LEAD, {"kind": "nudge", "target": PANELIST, "error": "no"}, "*A reminder can't reach*"),
@@ -136,6 +137,12 @@ def handed_in(session: Any) -> None:
     session.add(Scorecard(team_id=TEAM, interview_id=SEAT, loop_id=LOOP, user_id=PANELIST, submitted_at=NOW))
 
 
+def handed_in_late(session: Any) -> None:
+    """The panel's one scorecard came after the debrief had opened."""
+    seat = {"team_id": TEAM, "interview_id": SEAT, "loop_id": LOOP, "user_id": PANELIST}
+    session.add(Scorecard(submitted_at=NOW, blind=False, **seat))
+
+
 def looked_at(session: Any) -> None:
     """The lead looks at what a wish would cost."""
     trial = wishes.Trial(VIEW, SEAT, BAN, PANELIST, "data-empty-income", "Income is empty", words="Free.")
@@ -159,8 +166,10 @@ def drawn(context: Context, row: Item) -> Rendered | None:
 def prepare(context: Context, kind: str) -> None:
     """What must have happened before this kind is sent."""
     given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING)))
-    if kind in ("debrief", "debrief_part", "decision"):
+    if kind in ("debrief", "debrief_part", "decision", "late_card"):
         given(context, opened)
+    if kind == "late_card":
+        given(context, handed_in_late)
     if kind == "debrief_waits":
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":

@@ -40,6 +40,7 @@ WHAT_IS_OUT = {
     "debrief": (Thing.LOOP, Told),
     "debrief_part": (Thing.LOOP, Told),
     "decision": (Thing.LOOP, Told),
+    "late_card": (Thing.SEAT, Told),
     "debrief_waits": (Thing.LOOP, PassedOn),
     "cards_in": (Thing.LOOP, PassedOn),
     "undelivered": (Thing.LOOP, PassedOn),

@@ -129,6 +129,10 @@ TABLE: list[tuple[Letter, Note]] = [
         Note("decision:5", "decision", 7, "G1", reply_to="debrief:7", about=9),
     ),
     (
+        debriefs.LateCard(seat_id=4, loop_id=7, tries=2, channel_id="G1", candidate_id=9),
+        Note("late_card:4", "late_card", 4, "G1", reply_to="debrief:7:2", about=9),
+    ),
+    (
         waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),
         Note("waits:7:3:1:U2", "debrief_waits", 7, "U2", args={"number": 1}, about=9, priority=URGENT),
     ),

@@ -21,7 +21,7 @@ from sandbox.notifications import received
 from tests.letters.scene import LOOP
 from tests.letters.test_drawn import BEGINS, SAYS, drawn, given, handed_in, item, set_on
 from tests.letters.test_notes import TABLE
-from tests.letters.told import EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
+from tests.letters.told import CARD, EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
 SECRET = {
     "a score": re.compile(r"\b[1-4][.,]\d\b"),
@@ -33,7 +33,7 @@ SECRET = {
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
 }
-OPENED = ("debrief", "debrief_part", "decision")
+OPENED = ("debrief", "debrief_part", "decision", "late_card")
 SCORES = set(OPENED)
 """Kinds that tell scores, evidence or a decision: their `text` is neutral to its end."""
 WITH_THE_HEAD = {"debrief_part"}
@@ -56,6 +56,8 @@ NOTIFYING = sorted({note.kind for _, note in TABLE if note.op == "post"})
 def every(context: Context, kind: str) -> Iterator[Rendered]:
     """The kind's letter in all its ways, in a loop of which everything is known."""
     given(context, opened_in_full)
+    if kind == "late_card":
+        given(context, set_on(Scorecard, CARD, blind=False))
     if kind not in OPENED:
         given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING), debriefed_at=None))
         given(context, lambda session: session.query(Scorecard).delete())
@@ -113,7 +115,7 @@ def test_the_scene_has_everything_that_could_be_told(context: Context) -> None:
     given(context, opened_in_full)
     told = " ".join(received(as_sent(found)).desktop for kind in OPENED for found in ways(context, kind))
     missing = set(SECRET) - set(betrayed(told))
-    assert missing == {"the candidate's name", "what the lead noted"}
+    assert missing == {"the candidate's name", "what the lead noted", "a reason"}
 
 
 LIES = {

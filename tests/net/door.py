@@ -53,7 +53,7 @@ from bot.services import (
     questions,
     scorecards,
 )
-from bot.services.debriefs import deciding
+from bot.services.debriefs import decided, deciding, talking
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.openings import OpeningForm
@@ -120,6 +120,8 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,
+    "talk.say": talking.say,
+    "talk.show": talking.show,
     "given_up.try_again": retrying.try_again,
     "letters.undelivered": lost.follow_dead_letter,
     "bank.broken": bank_news.tell_broken,
@@ -144,6 +146,10 @@ READINGS: tuple[Use, ...] = (
     calibration.fit_for,
     debriefs.beside,
     debriefs.get,
+    debriefs.reasons,
+    decided.page,
+    talking.form,
+    talking.may_show,
     working.know_panel,
     working.know_panel_of,
     working.changing,
