@@ -5,8 +5,10 @@ import typer
 from bot.commands import audit, keys, prep, questions, queues
 from bot.commands.backup import backup, restore
 from bot.commands.calibrate import calibrate
+from bot.commands.debrief import debrief
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
+from bot.commands.export import export
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
@@ -38,6 +40,8 @@ app.command()(backup)
 app.command()(restore)
 app.command()(plan)
 app.command()(sandbox)
+app.command()(debrief)
+app.command()(export)
 app.command()(calibrate)
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")

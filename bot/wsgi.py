@@ -5,6 +5,7 @@
 
 import threading
 import time
+from functools import partial
 
 from flask import Flask, Response, jsonify, request
 from slack_bolt.adapter.flask.handler import SlackRequestHandler, to_bolt_request, to_flask_response
@@ -14,6 +15,7 @@ from bot.bootstrap import Fairloop, build
 from bot.ground import logs, metrics
 from bot.process.health import health
 from bot.process.worker import NotIdle
+from bot.services import first_day
 from bot.settings import load_settings
 from bot.slack.clients import Installations
 from bot.slack.incoming import Door
@@ -80,7 +82,8 @@ def _serve_signs_of_life(app: Flask, fairloop: Fairloop) -> None:
 def _serve_installing(app: Flask, fairloop: Fairloop) -> None:
     settings, database = fairloop.settings, fairloop.database
     installations = Installations(database, settings.client_id or "")
-    flow = install_flow(settings, database, fairloop.clients, installations)
+    welcome = partial(first_day.installed, fairloop.context)
+    flow = install_flow(settings, database, fairloop.clients, installations, welcome)
 
     @app.get(INSTALL)
     def install() -> Response:

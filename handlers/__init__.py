@@ -7,6 +7,7 @@ from handlers import (
     after_talk,
     changes,
     debriefs,
+    first_day,
     home,
     kits,
     leading,
@@ -36,5 +37,6 @@ def register(app: App, context: Context) -> None:
         questions,
         leading,
         home,
+        first_day,
     ):
         noun.register(app, context)

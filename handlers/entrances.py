@@ -17,6 +17,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         "/loop",
         "/loop plan",
         "/loop openings",
+        "/loop status",
         ids.SHORTCUT_PLAN,
         ids.PLAN_LOOP,
         ids.PLAN_MORE,
@@ -138,7 +139,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_STOP,
     ),
     (Action.RUN_PREP_CHANNEL,): ("/prep channel",),
-    (Action.SEE_OWN_HIRING,): ("app_home_opened",),
+    (Action.SEE_OWN_HIRING,): ("app_home_opened", "/loop help", "/loop mine", ids.WHAT_IT_KEEPS),
 }
 
 ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(

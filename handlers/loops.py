@@ -13,12 +13,12 @@ from bot.services.loops import drafting, reading, retrying, seats
 from bot.services.planning import plans
 from bot.views import ids
 from bot.views import loop_form as views
-from bot.views import openings as opening_views
 from bot.views import plans as plan_views
 from bot.views.openings import told
+from handlers.first_day import show_help, show_mine, show_status
 from handlers.loop_form import defaults, rendered_again
-from handlers.openings import open_leads, open_list
-from handlers.people import open_people
+from handlers.openings import open_list
+from handlers.people import open_leads, open_people
 from handlers.questions import open_hub
 from handlers.requests import Request, action, by_word, command, shortcut, submission, values
 
@@ -32,8 +32,11 @@ def register(app: App, context: Context) -> None:
         "people": open_people,
         "leads": open_leads,
         "questions": open_hub,
+        "mine": show_mine,
+        "status": show_status,
+        "help": show_help,
     }
-    command(app, context, "/loop", by_word("/loop", words, opening_views.HELP))
+    command(app, context, "/loop", by_word("/loop", words))
     shortcut(app, context, ids.SHORTCUT_PLAN, open_form)
     action(app, context, ids.PLAN_LOOP, open_form)
     action(app, context, ids.PLAN_MORE, _more)

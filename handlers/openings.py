@@ -8,7 +8,7 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
-from bot.services import openings, people
+from bot.services import openings
 from bot.services.openings import OpeningForm
 from bot.views import ids, loop_form
 from bot.views import openings as views
@@ -19,25 +19,17 @@ log = logging.getLogger(__name__)
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything about openings and leads."""
+    """Listen to everything about openings."""
     action(app, context, ids.OPENINGS, open_list)
     action(app, context, ids.NEW_OPENING, _open_form)
     action(app, context, ids.OPENING_SET, _pick_set)
     submission(app, context, ids.OPENING_FORM, _create)
     action(app, context, ids.CLOSE_OPENING, _close)
-    action(app, context, ids.NAME_LEADS, open_leads)
-    submission(app, context, ids.LEADS_FORM, _name_leads)
 
 
 def open_list(request: Request) -> None:
     """Show the openings."""
     request.open(_list(request))
-
-
-def open_leads(request: Request) -> None:
-    """Show who leads hiring; only an administrator can change it."""
-    people.check_may_name_leads(request.context, request.actor)
-    request.open(views.leads_form(people.leads(request.context, request.actor)))
 
 
 def _list(request: Request) -> Json:
@@ -102,7 +94,3 @@ def _show_below(request: Request, opening_id: int) -> None:
 def _close(request: Request) -> None:
     openings.close(request.context, request.actor, int(request.value))
     request.update(partial(_list, request))
-
-
-def _name_leads(request: Request) -> None:
-    people.name_leads(request.context, request.actor, values(request.view).get("leads") or [])

@@ -1,4 +1,4 @@
-"""People of the panel: `/loop people`, the form for one of them, and one's own hours."""
+"""People: `/loop people`, who leads hiring, the form for a panelist, and one's own hours."""
 
 import logging
 from typing import Any
@@ -11,7 +11,6 @@ from bot.domain.errors import FairloopError, Invalid
 from bot.services import people
 from bot.views import ids
 from bot.views import people as views
-from handlers.openings import open_leads
 from handlers.requests import Json, Request, action, submission, values
 
 log = logging.getLogger(__name__)
@@ -25,6 +24,8 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.PANELIST_ADD, _add)
     action(app, context, ids.PANELIST_EDIT, _edit)
     submission(app, context, ids.PANELIST_FORM, _describe)
+    action(app, context, ids.NAME_LEADS, open_leads)
+    submission(app, context, ids.LEADS_FORM, _name_leads)
     action(app, context, ids.OWN_HOURS, _open_own)
     submission(app, context, ids.OWN_FORM, _set_own)
 
@@ -43,6 +44,25 @@ def open_people(request: Request) -> None:
         request.open(_page(request, 1))
     else:
         open_leads(request)
+
+
+def open_leads(request: Request) -> None:
+    """Show who leads hiring; only an administrator can change it."""
+    groups = people.groups(request.context, request.actor)
+    known = [(one.handle, one.id) for one in groups]
+    request.open(views.leads_form(people.leads(request.context, request.actor), known))
+
+
+def _name_leads(request: Request) -> None:
+    """Name exactly who is filled in; a group that was picked is filled in first, to be looked through."""
+    given = values(request.view)
+    leads, group = given.get("leads") or [], given.get("group")
+    if not group:
+        people.name_leads(request.context, request.actor, leads)
+        return
+    members = people.in_group(request.context, request.actor, group)
+    handle = next(one.handle for one in people.groups(request.context, request.actor) if one.id == group)
+    request.turn_into(views.leads_form(sorted({*leads, *members}), picked=handle))
 
 
 def _page(request: Request, number: int) -> Json:

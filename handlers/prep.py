@@ -28,8 +28,9 @@ def register(app: App, context: Context) -> None:
         "resume": _resume,
         "stop": _stop,
         "channel": _open_channel,
+        "help": lambda request: request.ack(text=setting_views.HELP),
     }
-    command(app, context, "/prep", by_word("/prep", words, setting_views.HELP))
+    command(app, context, "/prep", by_word("/prep", words))
     action(app, context, ids.PREP_OPEN, open_settings)
     submission(app, context, ids.PREP_FORM, _save)
     action(app, context, ids.PREP_STEP, _advance)

@@ -132,15 +132,13 @@ def command(app: App, context: Context, name: str, listener: Listener) -> None:
     app.command(name)(handle)
 
 
-def by_word(name: str, known: Mapping[str, Listener], help_text: str) -> Listener:
-    """What a slash command does, by its first word; `help` says which words there are."""
+def by_word(name: str, known: Mapping[str, Listener]) -> Listener:
+    """What a slash command does, by its first word; `help` is one of them and says which there are."""
 
     def listener(request: Request) -> None:
         words = request.body.get("text", "").split()
         word = words[0].lower() if words else ""
-        if word == "help":
-            request.ack(text=help_text)
-        elif word in known:
+        if word in known:
             known[word](request)
         else:
             raise FairloopError(f"I don't know “{name} {word[:40]}”. Write {name} help to see what there is.")

@@ -36,7 +36,7 @@ class User:
     single_channel: bool = False
     stranger: bool = False
     team: str | None = None
-    locale: str = "en-US"
+    locale: str = "en-GB"
 
 
 @dataclass

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
+from bot.ground.zones import TwelveHours
 from bot.slack.clients import Clients, one_token
 from bot.slack.directory import SlackDirectory
 from bot.storage.database import Database
@@ -130,3 +131,14 @@ def test_asking_inside_a_transaction_is_a_mistake_that_shows_at_once(
     ada = sandbox.add_person("ada")
     with pytest.raises(RuntimeError, match="before the transaction"), database.transaction():
         directory.person(TEAM, ada.id)
+
+
+def test_a_persons_clock_is_that_of_their_locale(
+    sandbox: Sandbox, directory: SlackDirectory, watch: Watch
+) -> None:
+    ana = sandbox.add_person("ana", tz="America/New_York", locale="en-US")
+    assert isinstance(directory.person(TEAM, ana.id).zone, TwelveHours)
+    sandbox.change_person(ana, locale="de-DE")
+    watch.now += timedelta(hours=2)
+    assert not isinstance(directory.person(TEAM, ana.id).zone, TwelveHours)
+    assert directory.person(TEAM, ana.id).zone.key == "America/New_York"

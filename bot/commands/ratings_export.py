@@ -19,11 +19,8 @@ from bot.commands.common import (
 from bot.domain.calibration import Rating
 from bot.ground.calendar import real_now
 from bot.services.calibration import all_ratings
+from bot.services.exporting import pseudonym
 from bot.storage.database import Database
-from bot.storage.vault import Vault, digest
-
-PSEUDONYM = 10
-"""Hexadecimal digits: that two of 1,000 panelists have the same has a chance of one in two million."""
 
 
 def write_ratings(file: str, workspace: str | None, reason: str | None) -> None:
@@ -39,8 +36,6 @@ def write_ratings(file: str, workspace: str | None, reason: str | None) -> None:
         found = _recorded(database, team_id, reason)
     finally:
         database.dispose()
-    if reason is None:
-        found = [replace(one, panelist=_pseudonym(database.vault, team_id, one.panelist)) for one in found]
     try:
         write_private(file, ratings_csv.write_ratings(found))
     except OSError as error:
@@ -54,13 +49,11 @@ def _recorded(database: Database, team_id: str, reason: str | None) -> list[Rati
         tx = Transaction(session, at_the_command_line(team_id), real_now())
         found = all_ratings(tx)
         why = f": {reason}" if reason else ""
+        if reason is None:
+            found = [replace(one, panelist=pseudonym(tx, one.panelist)) for one in found]
         tx.audit("export ratings", "workspace", f"{len(found)} ratings with {_names(reason)}{why}")
         return found
 
 
 def _names(reason: str | None) -> str:
     return "pseudonyms" if reason is None else "user ids"
-
-
-def _pseudonym(vault: Vault, team_id: str, user_id: str) -> str:
-    return f"P{digest(vault.fingerprint('export', f'{team_id}/{user_id}'))[:PSEUDONYM]}"

@@ -10,6 +10,7 @@ from bot.consequences import (
     calibration,
     cards,
     debriefs,
+    first_day,
     leading,
     openings,
     people,
@@ -20,6 +21,7 @@ from bot.consequences import (
 )
 from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.events import Event
+from bot.domain.first_day import FirstDayEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
@@ -38,6 +40,8 @@ def follow(tx: Transaction, event: Event) -> None:
         cards.follow(tx, event)
     elif isinstance(event, DebriefEvent):
         debriefs.follow(tx, event)
+    elif isinstance(event, FirstDayEvent):
+        first_day.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):

@@ -1,6 +1,7 @@
 """What happened: every rule that decides says so with one of these, and what follows is said in one place."""
 
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.first_day import FirstDayEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningEvent
@@ -8,4 +9,13 @@ from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 
-Event = CalibrationEvent | LeadingEvent | LoopEvent | OpeningEvent | PeopleEvent | PrepEvent | QuestionEvent
+Event = (
+    CalibrationEvent
+    | FirstDayEvent
+    | LeadingEvent
+    | LoopEvent
+    | OpeningEvent
+    | PeopleEvent
+    | PrepEvent
+    | QuestionEvent
+)

@@ -106,7 +106,8 @@ class Home:
     """One person's Home. A loop that is about them is nowhere in it.
 
     `without_lead` is what waits for an administrator's grant, for administrators. Lists are cut; `more_running`
-    and `more_waiting` say how many loops are left out.
+    and `more_waiting` say how many loops are left out. `no_openings` is whether a lead of no loop has nothing to plan
+    one for, either.
     """
 
     user_id: str
@@ -125,6 +126,7 @@ class Home:
     severity: Severity | None = None
     panelist: bool = False
     without_lead: tuple[LedThing, ...] = ()
+    no_openings: bool = False
 
     @property
     def empty_for_lead(self) -> bool:

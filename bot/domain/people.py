@@ -38,9 +38,11 @@ def unavailable(name: str) -> str:
 
 @dataclass(frozen=True)
 class LeadsNamed:
-    """An administrator said who leads hiring: exactly these."""
+    """An administrator said who leads hiring: exactly these. `new` didn't lead before, `gone` lead no longer."""
 
     user_ids: tuple[str, ...]
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

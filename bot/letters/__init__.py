@@ -5,6 +5,7 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 
 from bot.letters import (
     debriefs,
+    first_day,
     home,
     kits,
     leading,
@@ -23,6 +24,7 @@ __all__ = [
     "KINDS",
     "Letter",
     "debriefs",
+    "first_day",
     "home",
     "kits",
     "leading",

@@ -4,7 +4,7 @@ A debrief adds its loop to the fit that was kept, which takes a moment; standard
 background, by due work of the kind "fit".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -39,6 +39,11 @@ def all_ratings(unit: Unit) -> list[Rating]:
 def loop_ratings(unit: Unit, loop_id: int) -> list[Rating]:
     """What the panel of one loop has handed in, as it counts in a fit."""
     return _read(ratings.of_loop(unit, loop_id))
+
+
+def ratings_of_loops(unit: Unit, loops: Collection[int]) -> list[Rating]:
+    """What counts of these loops, whose debriefs have opened."""
+    return _read(ratings.of_opened(unit, loops))
 
 
 def _read(rows: Iterable[ratings.Counted]) -> list[Rating]:
@@ -128,7 +133,7 @@ def _history(tx: Transaction, without: int | None = None) -> _History:
         fit = _opened(kept)
         rows = [row for row in ratings.of_opened_debriefs(tx) if row.loop_id != without]
         return _History(fit, True, _read(rows), there)
-    return _History(_opened(kept), False, _read(ratings.of_opened(tx, there - kept.loops)), there)
+    return _History(_opened(kept), False, ratings_of_loops(tx, there - kept.loops), there)
 
 
 def _opened(kept: fits.Kept | None) -> joint.JointFit | None:

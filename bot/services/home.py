@@ -60,6 +60,7 @@ def get(context: Context, actor: Actor) -> Home:
             to_do=_to_do(tx, shown),
             severity=own_severity(tx, actor.user_id),
             panelist=people.person(tx, actor.user_id) is not None,
+            no_openings=plans and not (drafts or running or waiting) and not openings.number_open(tx),
             without_lead=leading.waiting(tx, SHOWN) if allowed(stands, Action.SEE_LEADS) else (),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.acting.access import authorise, is_admin, may
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.errors import Invalid
+from bot.domain.errors import Invalid, SlackUnavailable
 from bot.domain.people import (
     DAY_HOURS,
     MOST_A_WEEK,
@@ -17,11 +17,14 @@ from bot.domain.people import (
     PanelistDescribed,
     unavailable,
 )
+from bot.slack.directory import Group
 from bot.storage import people as rows
 from bot.storage.tables import Person
 
 SENIORITY = ("junior", "mid", "senior")
 PAGE = 20
+MOST_OF_A_GROUP = 30
+"""So many faces somebody can still look through before they make them leads."""
 
 
 def ensure(tx: Transaction, user_id: str) -> Person:
@@ -66,11 +69,37 @@ def name_leads(context: Context, actor: Actor, user_ids: Collection[str]) -> Non
         authorise(tx, Action.NAME_LEADS, admin=admin)
         if fault:
             raise Invalid({"leads": fault})
+        before = rows.leads(tx)
         for person in rows.everybody(tx):
             person.is_lead = person.user_id in user_ids
         for user_id in user_ids:
             ensure(tx, user_id).is_lead = True
-        tx.happened(LeadsNamed(tuple(user_ids)))
+        new = tuple(sorted(set(user_ids) - set(before)))
+        tx.happened(LeadsNamed(tuple(user_ids), new, tuple(one for one in before if one not in user_ids)))
+
+
+def groups(context: Context, actor: Actor) -> tuple[Group, ...]:
+    """The workspace's user groups, to name leads from; none where Slack doesn't tell. For administrators."""
+    check_may_name_leads(context, actor)
+    try:
+        return context.directory.groups(actor.team_id)
+    except SlackUnavailable:
+        return ()
+
+
+def in_group(context: Context, actor: Actor, group_id: str) -> tuple[str, ...]:
+    """Who is in a user group at this moment; nobody is named by it. For administrators.
+
+    Raises Invalid where it has nobody, or so many that they would have to be picked one by one.
+    """
+    check_may_name_leads(context, actor)
+    found = context.directory.in_group(actor.team_id, group_id)
+    if not found:
+        raise Invalid({"group": "Nobody is in this group. Pick people instead."})
+    if len(found) > MOST_OF_A_GROUP:
+        many = f"This group has {len(found)} people, and {MOST_OF_A_GROUP} at most are named at once."
+        raise Invalid({"group": f"{many} Pick people instead."})
+    return found
 
 
 def panelists(context: Context, actor: Actor, page: int) -> tuple[tuple[Panelist, ...], int]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import SlackUnavailable, UnknownChannel, UnknownPerson
+from bot.ground.zones import zone_of
 from bot.slack.clients import Clients
 from bot.storage.database import Database
 from bot.storage.people import keep_slack_user, known_to_slack
@@ -22,12 +23,14 @@ PAGE = 200
 NO_PERSON = {"user_not_found", "user_not_visible", "users_not_found"}
 NOBODY_FOUND = {"users_not_found", "missing_scope"}
 """Without the scope nobody's email is known: an installation from before it was asked for goes on as it did."""
+NO_GROUPS = {"missing_scope", "no_such_subteam", "plan_upgrade_required"}
+"""Where there are none to be seen: the scope isn't granted, or the plan has no user groups."""
 NO_CHANNEL = {"channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"}
 
 
 @dataclass(frozen=True)
 class DirectoryPerson:
-    """A person of a workspace; `name` is what colleagues read in Slack."""
+    """A person of a workspace; `name` is what colleagues read in Slack, `zone` how they read times."""
 
     user_id: str
     name: str
@@ -50,6 +53,14 @@ class Channel:
     is_member: bool
 
 
+@dataclass(frozen=True)
+class Group:
+    """A user group; `handle` is what it is mentioned by, without the @."""
+
+    id: str
+    handle: str
+
+
 class Directory(Protocol):
     """What services ask. No question may be asked inside `Database.transaction` (RuntimeError)."""
 
@@ -64,6 +75,12 @@ class Directory(Protocol):
 
     def with_email(self, team_id: str, email: str) -> str | None:
         """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
+
+    def groups(self, team_id: str) -> tuple[Group, ...]:
+        """The user groups that are in use, by handle; none where we may not see them. Raises SlackUnavailable."""
+
+    def in_group(self, team_id: str, group_id: str) -> tuple[str, ...]:
+        """The user ids of everybody in a user group now; nobody where it is gone. Raises SlackUnavailable."""
 
     def channel(self, team_id: str, channel_id: str) -> Channel:
         """The channel as it is now. Raises UnknownChannel or SlackUnavailable."""
@@ -96,7 +113,7 @@ class SlackDirectory:
 
     def _asked(self, team_id: str, user_id: str, known: SlackUser | None) -> DirectoryPerson:
         try:
-            user = self._ask(team_id, "users.info", user=user_id)["user"]
+            user = self._ask(team_id, "users.info", user=user_id, include_locale=True)["user"]
         except SlackUnavailable:
             if known is None:
                 raise
@@ -117,6 +134,26 @@ class SlackDirectory:
                 return None
             raise _unavailable() from error
         return found
+
+    def groups(self, team_id: str) -> tuple[Group, ...]:
+        """See Directory."""
+        try:
+            found = self._ask(team_id, "usergroups.list")["usergroups"]
+        except SlackApiError as error:
+            if error.response.get("error") in NO_GROUPS:
+                return ()
+            raise _unavailable() from error
+        return tuple(sorted((Group(one["id"], one["handle"]) for one in found), key=lambda one: one.handle))
+
+    def in_group(self, team_id: str, group_id: str) -> tuple[str, ...]:
+        """See Directory."""
+        try:
+            found = self._ask(team_id, "usergroups.users.list", usergroup=group_id)["users"]
+        except SlackApiError as error:
+            if error.response.get("error") in NO_GROUPS:
+                return ()
+            raise _unavailable() from error
+        return tuple(sorted(found))
 
     def channel(self, team_id: str, channel_id: str) -> Channel:
         """See Directory."""
@@ -184,7 +221,8 @@ def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
         user_id=user["id"],
         name=name or user.get("name") or user["id"],
         email=profile.get("email"),
-        zone=_zone(user.get("tz")).key,
+        zone=zone_of(user.get("tz"), None).key,
+        locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
@@ -197,18 +235,10 @@ def _person(row: SlackUser) -> DirectoryPerson:
     return DirectoryPerson(
         user_id=row.user_id,
         name=row.name,
-        zone=_zone(row.zone),
+        zone=zone_of(row.zone, row.locale),
         email=row.email,
         is_admin=row.is_admin,
         is_bot=row.is_bot,
         is_guest=row.is_guest,
         deleted=row.deleted,
     )
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    """The IANA zone; UTC for bots (Slack gives them none) and for names that are unknown here."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")

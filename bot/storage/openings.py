@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.errors import NotFound
 from bot.storage.tables import Opening, OpeningCompetency, OpeningLead
@@ -26,6 +26,12 @@ def open_ones(unit: Unit, limit: int) -> Sequence[Opening]:
     """Openings that loops can be planned for, newest first."""
     still = unit.rows(Opening).where(Opening.closed_at.is_(None))
     return unit.session.scalars(still.order_by(Opening.id.desc()).limit(limit)).all()
+
+
+def number_open(unit: Unit) -> int:
+    """How many openings loops can be planned for."""
+    still = select(func.count()).select_from(Opening).where(unit.own(Opening), Opening.closed_at.is_(None))
+    return unit.session.scalar(still) or 0
 
 
 def titles(unit: Unit, opening_ids: Collection[int]) -> dict[int, str]:

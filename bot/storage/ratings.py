@@ -38,7 +38,7 @@ def workspaces(database: Database) -> list[str]:
 
 def learned_from(unit: Unit) -> frozenset[int]:
     """The loops whose ratings calibration learns from."""
-    return frozenset(unit.session.scalars(select(Loop.id).where(unit.own(Loop), *_to_learn_from())))
+    return frozenset(unit.session.scalars(select(Loop.id).where(unit.own(Loop), *learned_from_these())))
 
 
 def samples(unit: Unit) -> frozenset[int]:
@@ -48,14 +48,14 @@ def samples(unit: Unit) -> frozenset[int]:
 
 def of_opened_debriefs(unit: Unit) -> list[Counted]:
     """Every rating that calibration learns from."""
-    return _counted(unit, *_to_learn_from())
+    return _counted(unit, *learned_from_these())
 
 
 def of_opened(unit: Unit, loops: Collection[int]) -> list[Counted]:
     """The same, of these loops alone."""
     ids = sorted(loops)
     parts = (ids[begin : begin + AT_ONCE] for begin in range(0, len(ids), AT_ONCE))
-    return [row for part in parts for row in _counted(unit, *_to_learn_from(), Loop.id.in_(part))]
+    return [row for part in parts for row in _counted(unit, *learned_from_these(), Loop.id.in_(part))]
 
 
 def of_loop(unit: Unit, loop_id: int) -> list[Counted]:
@@ -63,7 +63,7 @@ def of_loop(unit: Unit, loop_id: int) -> list[Counted]:
     return _counted(unit, Loop.id == loop_id)
 
 
-def _to_learn_from() -> tuple[ColumnElement[bool], ...]:
+def learned_from_these() -> tuple[ColumnElement[bool], ...]:
     """Which loops: their debrief has opened (until then scorecards are sealed), and they are no practice."""
     return Loop.debriefed_at.is_not(None), or_(Loop.practice.is_(False), Loop.sample.is_(True))
 

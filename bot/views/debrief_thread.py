@@ -51,7 +51,7 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     given = ratings_of(panel, key)
     blocks: list[object] = [rich(line(bold(row.name), " was rated by nobody."))]
     if given:
-        figures = f" {_range(row)}, raw {_raw(row)}"
+        figures = f" {figure_with_range(row)}, raw {_raw(row)}"
         if row.heard is not None:
             figures += f", heard at {score(on_scale(row.heard))}"
         blocks = [rich(line(bold(row.name), figures), bullets(_ratings(given, panel)))]
@@ -71,7 +71,8 @@ def competency(loop_id: int, key: str, found: Numbers, panel: Panel) -> tuple[st
     return in_thread(f"{row.name} in detail"), resolved(blocks)
 
 
-def _range(row: CompetencyScore) -> str:
+def figure_with_range(row: CompetencyScore) -> str:
+    """3.2 (2.7–3.6), or the raw mean where that is all there is."""
     if row.shown is None:
         return _raw(row)
     if row.low is None or row.high is None:

@@ -1,6 +1,7 @@
 """A debrief in whole sentences, without table, list or picture: to be read aloud from a modal."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.domain.debriefs import (
     CALIBRATED,
@@ -36,6 +37,29 @@ PROBED = {
 }
 
 
+@dataclass(frozen=True)
+class Part:
+    """A heading, what is said under it, and (of a competency) the evidence for it."""
+
+    title: str
+    said: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+
+
+def parts(found: Numbers, panel: Panel, earlier: Earlier, talk: Talk = NO_TALK) -> list[Part]:
+    """All that the head and its thread tell, but for the decision, in whole sentences."""
+    after = tuple(after_talk(talk, panel))
+    first = (*beginning(found, panel), *_talk(found, panel), _recommended(found), scale(found))
+    talked = [Part("After the talk", after)] if after else []
+    last = Part("The rest", rest(found, panel, earlier))
+    return [Part("The debrief", first), *talked, *by_competency(found, panel), last]
+
+
+def by_competency(found: Numbers, panel: Panel) -> list[Part]:
+    """Each competency's score, with the evidence for it."""
+    return [Part(row.name, (_scored(row),), tuple(_evidence(row.key, panel))) for row in found.competencies]
+
+
 def in_words(
     found: Numbers,
     panel: Panel,
@@ -44,44 +68,46 @@ def in_words(
     talk: Talk = NO_TALK,
 ) -> Json:
     """All that the head and its thread tell; evidence beyond Slack's 100 blocks stays in the thread."""
-    blocks: list[object] = [heading("The debrief", 2), *_paragraphs(_beginning(found, panel))]
+    first, *others = parts(found, panel, earlier, talk)
+    blocks = _part(first)
     if decision:
         said = f" recorded a decision: {decision.outcome}. Why is recorded, and Read, below it in the thread, opens it."
         blocks += [heading("The decision", 2), rich(line(person(decision.by), said))]
-    if after := list(_after_talk(talk, panel)):
-        blocks += [heading("After the talk", 2), *_paragraphs(after)]
-    for row in found.competencies:
-        blocks += [heading(row.name, 2), *_paragraphs([_scored(row), *_evidence(row.key, panel)])]
-    blocks += [heading("The rest", 2), *_paragraphs(_rest(found, panel, earlier))]
+    for one in others:
+        blocks += _part(one)
     left = len(blocks) - MOST_BLOCKS
     if left > 0:
         blocks = [*blocks[: MOST_BLOCKS - 1], rich(line("The rest of the evidence is in the thread."))]
     return modal(IN_WORDS, blocks, callback=ids.READING)
 
 
+def _part(one: Part) -> list[object]:
+    return [heading(one.title, 2), *_paragraphs([*one.said, *one.evidence])]
+
+
 def _paragraphs(texts: Sequence[str]) -> list[object]:
-    return [rich(line(cut(text, LONGEST_PARAGRAPH))) for text in texts if text]
+    return [rich(line(cut(text, LONGEST_PARAGRAPH))) for text in texts]
 
 
-def _beginning(found: Numbers, panel: Panel) -> list[str]:
+def beginning(found: Numbers, panel: Panel) -> list[str]:
+    """Who it is about, who speaks when, and that too few cards are in where that is so."""
     verb = "is" if found.cards_in == 1 else "are"
     who = f"{found.label}, {found.opening}. {found.cards_in} of {count(found.panel, 'scorecard')} {verb} in."
     if found.missing:
         who += f" There is no scorecard from {listed([panel.name(one) for one in found.missing])}."
     speaking = [panel.name(one) for one in found.speaking]
-    order = f"Speak in this order: {', then '.join(speaking)}." if speaking else ""
-    return [who, order, *_talk(found, panel), _recommended(found), _scale(found)]
+    order = [f"Speak in this order: {', then '.join(speaking)}."] if speaking else []
+    short = words.too_few(found)
+    return [who, *order, *([f"{short.text(panel.name)}."] if short else [])]
 
 
 def _talk(found: Numbers, panel: Panel) -> list[str]:
-    short = words.too_few(found)
-    said = [f"{short.text(panel.name)}."] if short else []
     if not found.talk_first:
-        return [*said, nothing_open(found).text(panel.name)]
+        return [nothing_open(found).text(panel.name)]
     topics = [words.topic(one).text(panel.name) for one in found.talk_first]
     first = " ".join(f"{n}: {text}" for n, text in zip(ORDER, topics, strict=False))
     then = " ".join(topics[len(ORDER) :])
-    return [*said, f"Talk about these first. {first}", f"Talk about these, too. {then}" if then else ""]
+    return [f"Talk about these first. {first}", *([f"Talk about these, too. {then}"] if then else [])]
 
 
 def _recommended(found: Numbers) -> str:
@@ -94,7 +120,7 @@ def _recommended(found: Numbers) -> str:
     return f"Recommendations: {listed(parts)}."
 
 
-def _after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
+def after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
     """Who changed their recommendation once it is shown, with the whole reason, and whose card wasn't blind."""
     if talk.shown_at is not None:
         yield f"{answered(talk)}." if talk.changes else f"{answered(talk)}. {NOTHING_CHANGED}"
@@ -111,7 +137,8 @@ def _after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
         yield f"{came}: {recommended(sheet)}."
 
 
-def _scale(found: Numbers) -> str:
+def scale(found: Numbers) -> str:
+    """What all scores are."""
     if found.status != CALIBRATED:
         return f"All scores are plain means from 1 to 4, {found.status}."
     early = " It is early: there are few loops to learn from yet." if found.early else ""
@@ -161,10 +188,12 @@ def _quoted(one: Quote, name: str) -> str:
     return " ".join(parts)
 
 
-def _rest(found: Numbers, panel: Panel, earlier: Earlier) -> list[str]:
+def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, ...]:
+    """How firm the numbers are, what wasn't asked, this opening so far, and what to bear in mind."""
     firm = [*words.standing(found.standing), words.place(found)]
     numbers = " ".join(one.text(panel.name) for one in firm if one is not None)
     unasked = [f"{not_asked(one, panel)}." for one in panel.not_asked]
     so_far = f"This opening so far: {words.so_far(earlier)}."
     mind = [f"{circumstance(one, panel)}." for one in panel.flags]
-    return [numbers, *unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]
+    said = [numbers, *unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]
+    return tuple(one for one in said if one)

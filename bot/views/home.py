@@ -7,7 +7,7 @@ from bot.domain.calibration.joint.why import displayed
 from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
 from bot.domain.loops import CardState, Role, SeatState, SeatView
 from bot.domain.prep.states import Overview
-from bot.views import ids, leading
+from bot.views import first_day, ids, leading
 from bot.views.blocks import (
     Json,
     actions,
@@ -30,22 +30,29 @@ def tab(home: Home, zone: ZoneInfo, prep: Overview | None = None) -> Json:
     prep_blocks = home_part(prep, home.now)
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
     if not blocks and prep is None:
-        blocks = _nothing(home)
+        blocks = first_day.nothing(home)
     own = [_own_row()] if home.panelist else []
     return home_tab([*blocks[: 100 - len(own) - len(prep_blocks)], *own, *prep_blocks])
 
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:
     if not home.leads:
-        return [_leads_row(), *_without_lead(home)] if home.may_name_leads else []
+        if not home.may_name_leads:
+            return []
+        return [*first_day.administrator(home), *_without_lead(home)]
     row = [
         button("Plan a loop", ids.PLAN_LOOP, style="primary"),
         button("Openings", ids.OPENINGS),
         button("People", ids.PEOPLE),
     ]
     if home.may_name_leads:
-        row += _leads_buttons()
-    blocks: list[object] = [actions(*row, id="lead"), *_without_lead(home)]
+        row += first_day.leads_buttons()
+    return [actions(*row, id="lead"), *_without_lead(home), *loops(home, zone)]
+
+
+def loops(home: Home, zone: ZoneInfo) -> list[object]:
+    """The loops that somebody leads: what needs them, what runs, what isn't sent, what waits for a decision."""
+    blocks: list[object] = []
     late = sorted((loop for loop in home.running if _needs_lead(loop, home)), key=lambda loop: not loop.waits)
     if late:
         blocks.append(heading("Needs you", 1))
@@ -72,24 +79,12 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
         found = button("Decided loops", ids.DECIDED)
         blocks += [context(count(home.closed, "decided loop")), actions(found, id="decided")]
     if home.empty_for_lead:
-        blocks.append(
-            section(
-                "*No loop is running.* Plan one: it takes a minute, and the panel gets its kits a day before."
-            )
-        )
+        blocks += first_day.first_steps(home)
     return blocks
 
 
 def _own_row() -> object:
     return actions(button("My hours and limit", ids.OWN_HOURS), id="own")
-
-
-def _leads_row() -> object:
-    return actions(*_leads_buttons(), id="lead")
-
-
-def _leads_buttons() -> list[object]:
-    return [button("Hiring leads", ids.NAME_LEADS), button("Who leads what", ids.LEADING)]
 
 
 def _without_lead(home: Home) -> list[object]:
@@ -250,20 +245,3 @@ def _to_do(item: ToDo) -> list[object]:
     word = "Continue" if item.started else "Open scorecard"
     opens = button(word, ids.SCORECARD_OPEN, item.interview_id, label=f"{word}: scorecard for {item.label}")
     return [section(f"{mark}{saved}"), actions(opens, id=f"todo:{item.interview_id}")]
-
-
-def _nothing(home: Home) -> list[object]:
-    blocks: list[object] = [heading("Nothing to do", 1)]
-    if home.any_leads:
-        blocks.append(
-            section(
-                "When you are on a panel, your kit comes the day before the interview, here and as a message."
-            )
-        )
-    else:
-        blocks.append(
-            section(
-                "Fairloop runs interview loops. It starts when an administrator of this workspace names a hiring lead."
-            )
-        )
-    return blocks

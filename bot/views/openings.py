@@ -1,4 +1,4 @@
-"""Openings and leads: the forms, the list, and `/loop help`."""
+"""Openings: the form and the list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,13 +26,6 @@ from bot.views.leading import value
 LEVELS = (("Junior, 0-2 years", "junior"), ("Mid, 2-5 years", "mid"), ("Senior, 5+ years", "senior"))
 ON_TIME, EARLY = "on_time", "early"
 OPENS = (("At its time", ON_TIME), ("Early, once all scorecards are in", EARLY))
-HELP = """*What you can do*
-`/loop` plan interviews for a candidate
-`/loop openings` the roles you hire for
-`/loop questions` the questions that loops ask, for hiring leads
-`/loop people` what panelists are good at and when they can; for administrators, who leads hiring
-`/loop help` this text
-Your Home shows what runs and what is next."""
 
 
 @dataclass(frozen=True)
@@ -123,20 +116,6 @@ def page(openings: Sequence[tuple[int, str, str, bool]]) -> Json:
             )
             blocks.append(actions(leads, close, id=f"opening:{opening_id}"))
     return modal("Openings", blocks, callback=ids.OPENINGS_PAGE)
-
-
-def leads_form(leads: Sequence[str]) -> Json:
-    """Who leads hiring."""
-    blocks = [
-        field(
-            "Hiring leads",
-            sb.UserMultiSelectMenu("value", initial_users=list(leads) or None),
-            id="leads",
-            hint="They make openings, plan loops and read debriefs of the loops they lead.",
-        )
-    ]
-    blocks.append(actions(button("Who leads what", ids.LEADING), id="leading"))
-    return modal("Hiring leads", blocks, callback=ids.LEADS_FORM, submit="Save", close="Cancel")
 
 
 def told(text: str, title: str = "Fairloop") -> Json:

@@ -1,4 +1,4 @@
-"""The people of the panel: the list, the form for one of them, and the form for one's own hours."""
+"""People: who leads hiring, the panel's list, the form for one of them, and the form for one's own hours."""
 
 import json
 from collections.abc import Sequence
@@ -8,13 +8,27 @@ import slackblocks as sb
 
 from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, USUAL_STRENGTH, Panelist
 from bot.views import ids
-from bot.views.blocks import Json, actions, button, context, cut, divider, field, modal, section, select
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    context,
+    cut,
+    divider,
+    escape,
+    field,
+    modal,
+    section,
+    select,
+)
 from bot.views.openings import LEVELS
 from bot.views.words import count
 
 ANY_NUMBER = "any"
 MOST_COMPETENCIES = 80
 """A modal holds 100 blocks."""
+MOST_GROUPS = 100
+"""So many fit into one of Slack's menus."""
 STRENGTH = "strength_"
 
 
@@ -42,6 +56,9 @@ def page(people: Sequence[Panelist], number: int, pages: int, *, may_name_leads:
         context("Who asks what is planned from this. Whoever is on a panel comes into this list."),
         divider(),
     ]
+    if not people:
+        text = "*Nobody is known yet.* Add the people who interview: the plan asks each about what they know."
+        blocks.append(section(text))
     for one in people:
         edit = button("Edit", ids.PANELIST_EDIT, f"{one.user_id}:{number}")
         blocks.append(section(_about(one), accessory=edit, id=f"person:{one.user_id}"))
@@ -71,6 +88,40 @@ def _turning(number: int, pages: int) -> list[object]:
     if number < pages:
         row.append(button("Next", ids.PEOPLE_NEXT, number + 1, label=f"Next: page {number + 1}"))
     return [actions(*row, id="turn"), context(f"Page {number} of {pages}")]
+
+
+def leads_form(
+    leads: Sequence[str], groups: Sequence[tuple[str, str]] = (), picked: str | None = None
+) -> Json:
+    """Who leads hiring. `groups` are user groups (handle, id) to name leads from.
+
+    `picked` is the group whose people of this moment are filled in beside who leads already, to be looked through.
+    """
+    blocks: list[object] = []
+    if picked is not None:
+        text = (
+            f"*@{escape(picked)} is filled in below*, as it is now. Take out whoever shouldn't lead. "
+            "Who joins the group later leads nothing by that."
+        )
+        blocks.append(section(text))
+    blocks.append(
+        field(
+            "Hiring leads",
+            sb.UserMultiSelectMenu("value", initial_users=list(leads) or None),
+            id="leads:1" if picked is not None else "leads",
+            hint="They make openings, plan loops and read debriefs of the loops they lead.",
+        )
+    )
+    if groups and picked is None:
+        hint = "You see who is in it before anybody is named."
+        group = select("value", [(f"@{handle}", id) for handle, id in groups[:MOST_GROUPS]])
+        blocks.append(field("Or from a user group", group, id="group", optional=True, hint=hint))
+    blocks.append(
+        context("Whoever is new is told now, with their first steps. You can change this at any time.")
+    )
+    blocks.append(actions(button("Who leads what", ids.LEADING), id="leading"))
+    submit = "Save" if picked is None else "Name them"
+    return modal("Hiring leads", blocks, callback=ids.LEADS_FORM, submit=submit, close="Cancel")
 
 
 def form(one: Panelist | None, competencies: Sequence[tuple[str, str]], data: FormData) -> Json:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.ground.zones import TwelveHours
+
 USER = re.compile(r"\b([UW][A-Z0-9]{6,})\b")
 
 
@@ -15,8 +17,9 @@ def day(at: datetime, zone: ZoneInfo) -> str:
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
-    """14:00"""
-    return f"{at.astimezone(zone):%H:%M}"
+    """14:00, or 2:00 PM for who counts to twelve"""
+    local = at.astimezone(zone)
+    return f"{local:%I:%M %p}".lstrip("0") if isinstance(zone, TwelveHours) else f"{local:%H:%M}"
 
 
 def when(at: datetime, zone: ZoneInfo) -> str:
@@ -26,7 +29,7 @@ def when(at: datetime, zone: ZoneInfo) -> str:
 
 def short_when(at: datetime, zone: ZoneInfo) -> str:
     """Mon 14:00"""
-    return f"{at.astimezone(zone):%a %H:%M}"
+    return f"{at.astimezone(zone):%a} {clock(at, zone)}"
 
 
 def near_when(at: datetime, zone: ZoneInfo, now: datetime) -> str:

@@ -86,6 +86,18 @@ def play(camera: Camera) -> None:
     prep(camera)
 
 
+def play_plain(camera: Camera) -> None:
+    """The same debrief in a workspace that refuses the blocks of 2026."""
+    world = camera.world
+    world.sandbox.refuse_new_blocks()
+    story = Story(world, lambda _: None, lambda _who, _text: None)
+    story.plan()
+    story.kits()
+    story.interviews()
+    story.debrief()
+    debrief(camera, story, "-plain")
+
+
 def plan(camera: Camera, story: Story) -> None:
     """The plan as the lead sees it, before the kits are sent."""
     lead = camera.world.lead
@@ -109,13 +121,13 @@ def scorecard(camera: Camera, person: Person) -> None:
     person.modal.close()
 
 
-def debrief(camera: Camera, story: Story) -> None:
+def debrief(camera: Camera, story: Story, ending: str = "") -> None:
     """The debrief in its channel, and with its thread."""
     channel = next(c for c in camera.world.lead.client.state("channels")["channels"] if c["name"] == CHANNEL)
     at_channel = f"?at={channel['id']}"
-    camera.take("debrief", LEAD, at_channel, before=top)
+    camera.take(f"debrief{ending}", LEAD, at_channel, before=top)
     head = story.head(camera.world.lead)
-    camera.take("debrief-thread", LEAD, f"{at_channel}&thread={head.ts}")
+    camera.take(f"debrief-thread{ending}", LEAD, f"{at_channel}&thread={head.ts}")
 
 
 def prep(camera: Camera) -> None:
@@ -144,12 +156,14 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as made:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        with World(Path(made), BEGIN.astimezone(UTC), port=0) as world:
-            setting.name_lead(world)
-            setting.make_opening(world)
-            setting.describe_panel(world)
-            setting.enter_past(world)
-            play(Camera(browser, world, folder))
+        for name, story in (("rich", play), ("plain", play_plain)):
+            Path(made, name).mkdir()
+            with World(Path(made, name), BEGIN.astimezone(UTC), port=0) as world:
+                setting.name_lead(world)
+                setting.make_opening(world)
+                setting.describe_panel(world)
+                setting.enter_past(world)
+                story(Camera(browser, world, folder))
         browser.close()
     for picture in sorted(folder.glob("*.png")):
         print(picture)

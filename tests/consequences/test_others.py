@@ -7,6 +7,7 @@ import pytest
 from bot.acting.context import Transaction
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.events import Event
+from bot.domain.first_day import FairloopInstalled, FirstDayEvent
 from bot.domain.leading import LeadingEvent, LeadsChanged, Led
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
@@ -15,7 +16,7 @@ from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
 from tests.consequences.scene import STATUS, Left, home, record, what_follows
 
-Other = CalibrationEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent
+Other = CalibrationEvent | FirstDayEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent
 SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
 TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
 TABLE: dict[Other, Left] = {
@@ -28,7 +29,10 @@ TABLE: dict[Other, Left] = {
     | {f"post leads:loop:1:{one}#1 to {one}" for one in ("Lead", "Second", "U9")}
     | STATUS
     | home("Second", "U9", "UADMIN"),
-    LeadsNamed(("U2", "U1")): record("name leads", "workspace", "U1, U2"),
+    FairloopInstalled("U1"): record("install", "workspace") | {"post welcome:U1 to U1"} | home("U1"),
+    LeadsNamed(("U2", "U1"), new=("U2",), gone=("U3",)): record("name leads", "workspace", "U1, U2")
+    | {"post lead_named:U2#1 to U2"}
+    | home("U2", "U3"),
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),
     FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},

@@ -22,6 +22,7 @@ from bot.storage.tables import (
     Decision,
     Interview,
     Loop,
+    Person,
     PrepSend,
     PrepSubscription,
     Scorecard,
@@ -63,6 +64,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "opening_leads": (LEAD, LEADS, "You no longer lead it"),
     "plan": ("plan-70-1", {"external": True}, "plan-70-1"),
     "trial": (VIEW, {"external": True}, "Income is empty"),
+    "welcome": (OTHER, {}, "Nothing happens until"),
+    "lead_named": (LEAD, {"by": OTHER}, f"<@{OTHER}> named you"),
     "home": (PANELIST, {}, "S. C."),
     "nudge": (PANELIST, {"last": True}, "Without yours, *Data hygiene* rests on nobody"),
     "nudge_line": (PANELIST, {}, "Asked for your scorecard: S. C."),
@@ -132,6 +135,11 @@ def opened(session: Any) -> None:
     session.add(Decision(team_id=TEAM, loop_id=LOOP, **facts))
 
 
+def nobody_leads(session: Any) -> None:
+    """No lead is named any more."""
+    session.query(Person).update({"is_lead": False})
+
+
 def handed_in(session: Any) -> None:
     """The panel's one scorecard is in."""
     session.add(Scorecard(team_id=TEAM, interview_id=SEAT, loop_id=LOOP, user_id=PANELIST, submitted_at=NOW))
@@ -170,6 +178,8 @@ def prepare(context: Context, kind: str) -> None:
         given(context, opened)
     if kind == "late_card":
         given(context, handed_in_late)
+    if kind == "welcome":
+        given(context, nobody_leads)
     if kind == "debrief_waits":
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
@@ -191,6 +201,11 @@ def test_every_letter_is_drawn(context: Context, kind: str) -> None:
 
 
 NO_LONGER_TRUE = {
+    "a welcome where somebody leads by now": (
+        "welcome",
+        lambda session: session.query(Person).update({"is_lead": True}),
+    ),
+    "first steps of one who leads no longer": ("lead_named", nobody_leads),
     "a kit of a loop that was called off": ("kit", set_on(Loop, LOOP, state=LoopState.CANCELLED)),
     "a reminder after the debrief": ("nudge", set_on(Loop, LOOP, state=LoopState.DEBRIEFED)),
     "a reminder where the scorecard is in": (

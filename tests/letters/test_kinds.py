@@ -34,6 +34,8 @@ WHAT_IS_OUT = {
     "opening_leads": (Thing.NOTHING, Unmissed),
     "plan": (Thing.LOOP, Unmissed),
     "trial": (Thing.LOOP, Unmissed),
+    "welcome": (Thing.NOTHING, Unmissed),
+    "lead_named": (Thing.NOTHING, Unmissed),
     "home": (Thing.NOTHING, Unmissed),
     "nudge": (Thing.SEAT, Told),
     "nudge_line": (Thing.SEAT, Unmissed),

@@ -13,6 +13,7 @@ from bot.domain.questions import Fault
 from bot.letters import (
     Letter,
     debriefs,
+    first_day,
     home,
     kits,
     leading,
@@ -86,6 +87,14 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         plans.TrialShown(loop_id=7, view="trial-ab"),
         Note("trial:7", "trial", 7, "trial-ab", op="view", args={"external": True}, priority=URGENT),
+    ),
+    (
+        first_day.Welcome(user_id="U1"),
+        Note("welcome:U1", "welcome", 0, "U1"),
+    ),
+    (
+        first_day.LeadNamed(user_id="U2", by="UA"),
+        Note("lead_named:U2", "lead_named", 0, "U2", args={"by": "UA"}),
     ),
     (
         home.HomeShownAnew(user_id="U1"),

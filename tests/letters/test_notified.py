@@ -19,7 +19,7 @@ from bot.views.blocks import header, resolved, section
 from bot.views.debrief_opening import NEUTRAL
 from sandbox.notifications import received
 from tests.letters.scene import LOOP
-from tests.letters.test_drawn import BEGINS, SAYS, drawn, given, handed_in, item, set_on
+from tests.letters.test_drawn import BEGINS, SAYS, drawn, given, handed_in, item, nobody_leads, set_on
 from tests.letters.test_notes import TABLE
 from tests.letters.told import CARD, EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
@@ -65,6 +65,8 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
         given(context, handed_in)
+    if kind == "welcome":
+        given(context, nobody_leads)
     yield from ways(context, kind)
 
 

@@ -39,6 +39,7 @@ P, M, N = SEAT_OF[PRIYA], SEAT_OF[MARC], SEAT_OF[INES]
 seat = door.forms.seat
 HALF_PAST = FIRST + timedelta(minutes=30)
 
+asks("first_day.installed", "founded", "it gets new rights where somebody leads", None, door.TEAM, ADMIN)
 asks("leads.name", "founded", "an administrator names other leads", ADMIN, [SECOND, JO])
 asks("leads.name", "founded", "a lead may not", LEAD, [JO])
 asks("leads.name", "founded", "nobody who is gone", ADMIN, [GONE])

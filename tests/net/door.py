@@ -45,6 +45,7 @@ from bot.process.clock import DueRunner
 from bot.services import (
     bank_news,
     calibration,
+    first_day,
     home,
     leading,
     openings,
@@ -60,7 +61,7 @@ from bot.services.openings import OpeningForm
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, steps, subscribing, week
-from bot.slack.directory import Channel, DirectoryPerson
+from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
 from bot.storage.rotation import HASHED
@@ -73,6 +74,7 @@ from bot.storage.vault import DataKey, Vault, digest
 Use = Callable[..., Any]
 
 USE_CASES: Mapping[str, Use] = {
+    "first_day.installed": first_day.installed,
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
@@ -154,6 +156,8 @@ READINGS: tuple[Use, ...] = (
     working.know_panel_of,
     working.changing,
     working.changing_seat,
+    first_day.here,
+    first_day.led,
     home.get,
     home.opened,
     kits.get,
@@ -167,6 +171,8 @@ READINGS: tuple[Use, ...] = (
     openings.choices,
     openings.unfit,
     people.check_may_name_leads,
+    people.groups,
+    people.in_group,
     people.is_lead,
     people.leads,
     people.look_again,
@@ -331,6 +337,10 @@ class Directory:
         person = self.person(team_id, user_id)
         self._keep(user_id)
         return person
+
+    def groups(self, team_id: str) -> tuple[Group, ...]:
+        """As bot.directory.Directory: there are none."""
+        return ()
 
     def members(self, team_id: str, channel_id: str) -> frozenset[str]:
         """As bot.directory.Directory."""

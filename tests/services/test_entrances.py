@@ -114,6 +114,7 @@ TRIES: tuple[Try, ...] = (
     Try(ids.OPENING_SET, "engineer"),
     Try(ids.OPENING_FORM, metadata=json.dumps({"view": "V1", "callback": "openings_page"}), values=OPENING),
     Try(ids.CLOSE_OPENING, "1"),
+    Try(ids.WHAT_IT_KEEPS),
     Try(ids.LEADS_FORM, values={"leads": people(LEAD, OMAR)}),
     Try(ids.LEADING_BACK, "1"),
     Try(ids.LEADING_NEXT, "1"),

@@ -4,6 +4,7 @@ What is said of a panel is a value with the facts that it rests on (`topics`, `s
 sentences of them, in which people are ids and nothing is marked up.
 """
 
+from bot.domain.debriefs.again import Again, compared
 from bot.domain.debriefs.calibrated import CALIBRATED, Calibrated, Place
 from bot.domain.debriefs.evidence import QUOTES, Quote, cut, flags_of, quotes_of
 from bot.domain.debriefs.figures import CompetencyScore, Numbers, numbers
@@ -50,6 +51,7 @@ __all__ = [
     "MOST_FIRST",
     "QUOTES",
     "SCALE",
+    "Again",
     "AskedQuestion",
     "Bar",
     "Beside",
@@ -83,6 +85,7 @@ __all__ = [
     "Talk",
     "Topic",
     "adding_up",
+    "compared",
     "cut",
     "flags_of",
     "in_hundredths",

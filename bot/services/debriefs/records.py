@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -93,6 +94,7 @@ def record(fitted: Fitted | None) -> str | None:
             "sds": asdict(fit.sds),
             "spread": asdict(fit.spread),
             "learned_from": fit.learned_from,
+            "of_loops": in_runs(fitted.loops),
             "df": scores.df,
             "middle": scores.middle,
             "raw_only": scores.raw_only,
@@ -119,6 +121,22 @@ def record(fitted: Fitted | None) -> str | None:
             "notes": list(joint.notes(fit.data)),
         }
     )
+
+
+def in_runs(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Ids as runs of neighbours, first and last of each: 5,000 loops are a few lines of a record."""
+    runs: list[tuple[int, int]] = []
+    for id in sorted(ids):
+        if runs and id == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], id)
+        else:
+            runs.append((id, id))
+    return runs
+
+
+def of_runs(runs: Iterable[Sequence[int]]) -> frozenset[int]:
+    """The ids of `in_runs`."""
+    return frozenset(id for first, last in runs for id in range(first, last + 1))
 
 
 def _score(score: joint.Score) -> dict[str, float]:

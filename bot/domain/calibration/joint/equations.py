@@ -17,6 +17,7 @@ from bot.domain.calibration.arrays import Floats, tally
 from bot.domain.calibration.joint.blocks import Block, Projected, blocks_of, project
 from bot.domain.calibration.joint.data import Data
 from bot.domain.calibration.joint.sds import Sds
+from bot.domain.calibration.posterior import posterior
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,20 +132,7 @@ def prior_variances(data: Data, sds: Sds) -> Floats:
 
 def solve(reduced: Reduced, variances: Floats) -> Solution:
     """Solve at the effects' prior variances."""
-    from scipy.linalg import lapack
-
-    root = np.sqrt(variances)
-    scaled = reduced.matrix * root[:, None] * root[None, :]
-    scaled[np.diag_indices_from(scaled)] += 1.0
-    factor, failed = lapack.dpotrf(scaled.T, lower=1, overwrite_a=1)
-    if failed:
-        raise np.linalg.LinAlgError("The mixed-model equations are not positive definite.")
-    logdet = 2 * float(np.log(np.diagonal(factor)).sum())
-    inverse, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
-    inverse = np.tril(inverse)
-    inverse += np.tril(inverse, -1).T
-    inverse *= root[:, None]
-    inverse *= root[None, :]
+    inverse, logdet, _ = posterior(reduced.matrix, variances)
     effects = inverse @ reduced.right
     return Solution(inverse, effects, logdet, float(reduced.total - reduced.right @ effects))
 
