@@ -5,10 +5,12 @@ from slack_bolt import App
 from bot.acting.context import Context
 from handlers import (
     after_talk,
+    audience,
     changes,
     debriefs,
     first_day,
     home,
+    insights,
     kits,
     leading,
     loops,
@@ -22,20 +24,22 @@ from handlers import (
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything that people do in Slack."""
+    """Listen to everything that people do in Slack. Bolt asks each in turn, so the most frequent come first."""
     for noun in (
+        scorecards,
         loops,
         plans,
         changes,
         openings,
         people,
         kits,
-        scorecards,
         debriefs,
         after_talk,
         prep,
+        audience,
         questions,
         leading,
+        insights,
         home,
         first_day,
     ):

@@ -11,6 +11,7 @@ from bot.views import after_talk, debrief_words, ids, loop_news, waiting
 from bot.views import debrief_modals as modals
 from bot.views import debriefs as views
 from bot.views.why import why
+from handlers.after_talk import open_reasons
 from handlers.plans import names_of
 from handlers.requests import Request, action, submission, values
 
@@ -91,6 +92,9 @@ def _menu(request: Request) -> None:
     if word == "changes":
         talk = talking.may_show(request.context, request.actor, int(loop_id))
         request.open(after_talk.show_form(int(loop_id), talk))
+        return
+    if word == "reason":
+        open_reasons(request, int(loop_id))
         return
     found = reading.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
     if word == "words":

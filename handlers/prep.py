@@ -1,17 +1,20 @@
 """Prep: `/prep`, the steps of the question of the day, settings, and written answers."""
 
 import re
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
-from bot.domain.errors import Invalid
+from bot.domain.errors import Invalid, NotFound
 from bot.domain.prep import PrepForm, Rating
+from bot.domain.prep.sending import GONE
 from bot.domain.prep.states import Day, Step
 from bot.services import prep
-from bot.services.prep import steps
-from bot.views import ids
+from bot.services.prep import days, interview, steps
+from bot.views import ids, prep_interview
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
 from bot.views.openings import told
@@ -42,6 +45,10 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.PREP_STOP, _stop)
     action(app, context, ids.PREP_SHARED, _shared)
     action(app, context, ids.PREP_SHARED_NEXT, _shared_next)
+    action(app, context, ids.PREP_DATE, _open_date)
+    submission(app, context, ids.PREP_DATE_FORM, _save_date)
+    action(app, context, ids.PREP_MORE, _more)
+    action(app, context, ids.PREP_ANSWERS, _read_answers)
 
 
 def _show(request: Request) -> None:
@@ -57,8 +64,37 @@ def _show(request: Request) -> None:
 def open_settings(request: Request) -> None:
     """The form for one's own prep."""
     known = prep.get(request.context, request.actor)
-    zone = prep.zone_of(request.context, request.actor).key
-    request.open(setting_views.form(known, zone, _offer(request.context)))
+    zone = prep.zone_of(request.context, request.actor)
+    today = _today(request, known.settings.zone if known else zone)
+    request.open(setting_views.form(known, zone.key, _offer(request.context), today=today))
+
+
+def _today(request: Request, zone: ZoneInfo) -> date:
+    return request.context.now().astimezone(zone).date()
+
+
+def _open_date(request: Request) -> None:
+    """The form for the date of their interview; without prep yet, that of the settings, which has it, too."""
+    known = prep.get(request.context, request.actor)
+    if known is None:
+        open_settings(request)
+    else:
+        request.open(prep_interview.date_form(known, _today(request, known.settings.zone)))
+
+
+def _save_date(request: Request) -> None:
+    said = values(request.view).get("interview") or ""
+    known = prep.expect_interview(request.context, request.actor, said)
+    text = prep_interview.planned(known, _today(request, known.settings.zone))
+    request.ack(response_action="update", view=told(text, "My interview"))
+
+
+def _more(request: Request) -> None:
+    days.more(request.context, request.actor)
+
+
+def _read_answers(request: Request) -> None:
+    request.open(prep_interview.answers(interview.answers(request.context, request.actor)))
 
 
 def _open_channel(request: Request) -> None:
@@ -93,6 +129,7 @@ def _save(request: Request) -> None:
         topics=frozenset(given.get("topics") or ()),
         weekdays=frozenset(int(day) for day in given.get("weekdays") or ()),
         channel_id=given.get("channel") if for_channel else None,
+        interview=given.get("interview") or "",
     )
     before = prep.get(request.context, request.actor, form.channel_id)
     known = prep.save(request.context, request.actor, form)
@@ -131,6 +168,10 @@ def _menu(request: Request) -> None:
     what, _, send_id = request.value.partition(":")
     if what == "settings":
         open_settings(request)
+    elif what == "date":
+        _open_date(request)
+    elif what == "switches":
+        _open_switches(request)
     elif what == "pause":
         _pause(request)
     elif what == "stop":
@@ -140,6 +181,13 @@ def _menu(request: Request) -> None:
     else:
         day = steps.get(request.context, request.actor, int(send_id))
         request.open(views.structure(day) if what == "structure" else views.answer_form(day))
+
+
+def _open_switches(request: Request) -> None:
+    known = prep.get(request.context, request.actor)
+    if known is None:
+        raise NotFound(GONE)
+    request.open(setting_views.switches(known))
 
 
 def _keep_answer(request: Request) -> None:

@@ -207,6 +207,7 @@ def _plain(element: Mapping[str, Any]) -> Any:
         "multi_users_select": "selected_users",
         "users_select": "selected_user",
         "conversations_select": "selected_conversation",
+        "datepicker": "selected_date",
     }
     return element.get(named.get(kind, "value"))
 

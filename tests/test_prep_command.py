@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -26,6 +28,22 @@ def test_with_everything_easy_new_questions_last_longer_than_with_everything_har
         return run("--days", "30", "--rating", rating)[1].count(" new ")
 
     assert new("easy") > new("again")
+
+
+def test_a_preview_with_a_date_brings_nothing_from_the_day_before_on() -> None:
+    code, said = run("--days", "8", "--start", "2026-11-23", "--interview", "2026-11-27")
+    assert code == 0
+    without = [line for line in said.splitlines() if " none " in line]
+    assert [line.split("2026-")[1][:5] for line in without] == ["11-26", "11-27", "11-28", "11-29", "11-30"]
+    assert "8 days: 3 new questions, 0 repeated. 5 without one." in said
+
+
+def test_a_preview_follows_the_question_sets_of_the_settings(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    result = CliRunner(env={"FAIRLOOP_QUESTION_SETS": folder}).invoke(app, ["prep", "preview"])
+    assert result.exit_code == 2
+    assert "This question bank is faulty" in result.output
+    assert run("--start", "2026-11-23")[0] == 0
 
 
 @pytest.mark.parametrize("words", [("--topic", "astrology"), ("--bank", "/nowhere")])

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
-from bot.domain.letters import debrief_parts
+from bot.domain.letters import LATE_PART, debrief_parts
 from bot.domain.loops import debriefing, quorum
 from bot.domain.loops.events import (
     DebriefEvent,
@@ -23,7 +23,7 @@ from bot.domain.loops.events import (
 )
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import LoopState, Role
-from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade, LateCard
+from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
 from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
 from bot.storage.openings import opening_of
@@ -67,7 +67,7 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
         case LateCardIn(loop, seat):
             times.stop_seat(tx, seat)
             _head_anew(tx, loop)
-            LateCard(seat.id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
+            _part(loop, f"{LATE_PART}{seat.user_id}").put(tx)
             showing.kits(tx, [seat])
             showing.status(tx, loop)
             tx.audit("submit scorecard after the debrief", f"interview:{seat.id}")
@@ -134,12 +134,17 @@ def _opened(tx: Transaction, event: DebriefOpened) -> None:
 
 def _post(tx: Transaction, loop: Loop, competencies: Iterable[str]) -> None:
     _head(loop).put(tx)
+    times.look_hourly(tx, loop.channel_id)
     for part in debrief_parts(competencies):
-        DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
+        _part(loop, part).put(tx)
 
 
 def _head_anew(tx: Transaction, loop: Loop) -> None:
     DebriefHeadShownAnew(loop.id, loop.debrief_tries, loop.channel_id).put(tx)
+
+
+def _part(loop: Loop, part: str) -> DebriefPart:
+    return DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id)
 
 
 def _head(loop: Loop) -> DebriefHead:

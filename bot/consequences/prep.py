@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 from bot.acting.context import Transaction
 from bot.delivery.outbox import take_back
-from bot.domain.letters import PREP_DAILY, PREP_LETTERS, PREP_WEEK, PREP_WELCOME, prep_keys
+from bot.domain.letters import PREP_DAILY, PREP_EVE, PREP_LETTERS, PREP_WEEK, PREP_WELCOME, prep_keys
 from bot.domain.prep import Occurrence, Subscriber, spread, spread_summary
 from bot.domain.prep.events import (
     AnswerDeleted,
     AnswerWritten,
     ClickUnanswered,
+    EveCame,
+    InterviewOver,
+    InterviewPlanned,
     Left,
     Lost,
     NoQuestionLeft,
@@ -32,12 +35,15 @@ from bot.domain.prep.events import (
 )
 from bot.letters import prep as letters
 from bot.letters.home import HomeShownAnew
-from bot.services.prep import days, week
+from bot.services.prep import days, interview, week
 from bot.storage.due import drop, schedule
 from bot.storage.prep import waiting
 
 HOUR, SUMMARIES = timedelta(hours=1), timedelta(hours=4)
 """Who counts as a crowd: all whose question, or whose summary, comes within this time."""
+
+DUE = (days.DUE, week.DUE, interview.EVE_DUE, interview.END_DUE)
+"""The kinds of due rows that a subscription has."""
 
 
 def follow(tx: Transaction, event: PrepEvent) -> None:
@@ -73,14 +79,22 @@ def follow(tx: Transaction, event: PrepEvent) -> None:
             _plan_question(tx, who, coming, zone)
         case SummaryPlanned(who, coming):
             _plan_summary(tx, who, coming)
-        case QuestionSent(who, day, send_id):
-            letters.Daily(who.id, day, send_id, _address(tx, who)).put(tx)
+        case QuestionSent(who, day, send_id, extra):
+            letters.Daily(who.id, day, send_id, _address(tx, who), extra).put(tx)
+        case InterviewPlanned(who, eve, end):
+            _plan_interview(tx, who, eve, end)
+        case EveCame(who, day):
+            letters.Eve(who.id, day, _address(tx, who)).put(tx)
+        case InterviewOver(who, day):
+            _halt(tx, who)
+            letters.Over(who.id, day, _address(tx, who)).put(tx)
+            _show_on_home(tx, who)
         case NoQuestionLeft(who, day):
             letters.Empty(who.id, day, _address(tx, who)).put(tx)
         case WeekSummedUp(who, day):
             letters.Week(who.id, day, _address(tx, who)).put(tx)
-        case ClickUnanswered(who, day, send_id):
-            letters.DailyShownAnew(who.id, day, send_id, who.target).put(tx)
+        case ClickUnanswered(who, day, send_id, extra):
+            letters.DailyShownAnew(who.id, day, send_id, who.target, extra).put(tx)
         case StepTaken() | Rated() | RatingTakenBack() | AnswerWritten() | AnswerDeleted():
             pass  # The click itself is answered with it, and nobody keeps a record of how somebody practises.
         case never:
@@ -98,26 +112,32 @@ def _plan_summary(tx: Transaction, who: Subscriber, coming: Occurrence) -> None:
     _schedule(tx, week.DUE, who, coming.day, spread_summary(coming.at, crowd, who.id))
 
 
+def _plan_interview(tx: Transaction, who: Subscriber, eve: Occurrence | None, end: Occurrence) -> None:
+    if eve is not None:
+        _schedule(tx, interview.EVE_DUE, who, eve.day, eve.at)
+    _schedule(tx, interview.END_DUE, who, end.day, end.at)
+
+
 def _schedule(tx: Transaction, kind: str, who: Subscriber, day: date, at: datetime) -> None:
     """None of the kind may wait for another date yet. The occurrence ends on its date, by which it happens once."""
     schedule(tx, kind, who.id, f"{kind}:{who.id}:{day}", at)
 
 
 def _drop_plans(tx: Transaction, who: Subscriber) -> None:
-    for kind in (days.DUE, week.DUE):
+    for kind in DUE:
         drop(tx, kind, who.id)
 
 
 def _halt(tx: Transaction, who: Subscriber) -> None:
     """Nothing more is planned, and what waits in the outbox doesn't go out."""
     _drop_plans(tx, who)
-    for kind in (PREP_DAILY, PREP_WEEK):
+    for kind in (PREP_DAILY, PREP_WEEK, PREP_EVE):
         take_back(tx, prep_keys(kind, who.id))
 
 
 def _forget(tx: Transaction, who: Subscriber) -> None:
     """No due row and no note of a message says any more that they did prep."""
-    waiting.remove_due(tx, who, (days.DUE, week.DUE))
+    waiting.remove_due(tx, who, DUE)
     waiting.remove_letters(tx, [prep_keys(kind, who.id) for kind in PREP_LETTERS])
 
 

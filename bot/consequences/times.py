@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.acting.context import Transaction
 from bot.consequences import showing
+from bot.domain.audience import next_look
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
@@ -60,6 +61,17 @@ def debrief_again(tx: Transaction, loop: Loop) -> None:
     """Let the lead be asked again on their next working morning."""
     key = f"debrief:{loop.id}:asked:{loop.revision}:{loop.debrief_asked}"
     at(tx, "debrief", loop.id, key, next_working_day(tx.now, zone_of_lead(tx, loop), MORNING))
+
+
+def look_around(tx: Transaction, channel_id: str, why: str, when: datetime) -> None:
+    """Let a channel be looked at, once for this reason: its id stands in the occurrence."""
+    at(tx, "audience", 0, f"audience:{channel_id}:{why}", when)
+
+
+def look_hourly(tx: Transaction, channel_id: str) -> None:
+    """Let a channel in which a debrief stands be looked at as the next hour begins."""
+    when = next_look(tx.now)
+    look_around(tx, channel_id, when.isoformat(), when)
 
 
 def zone_of_lead(tx: Transaction, loop: Loop) -> ZoneInfo:

@@ -30,6 +30,7 @@ class Action(StrEnum):
     SHOW_TALK = "show what changed after the talk"
     DECIDE = "record a decision"
     READ_REASON = "read why it was decided"
+    SEE_INSIGHTS = "see how interviewing goes"
     SEE_OWN_HIRING = "see one's own part in hiring"
     DO_PREP = "do prep"
     RUN_PREP_CHANNEL = "switch prep on for a channel"
@@ -100,6 +101,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SHOW_TALK: lambda s: s.debrief_open and s.owner,
     Action.DECIDE: lambda s: s.debrief_open and s.owner,
     Action.READ_REASON: lambda s: s.debrief_open and (s.owner or s.on_panel),
+    Action.SEE_INSIGHTS: lambda s: s.lead,
     Action.SEE_OWN_HIRING: lambda _: True,
     Action.DO_PREP: lambda _: True,
     Action.RUN_PREP_CHANNEL: lambda s: s.lead,
@@ -128,6 +130,7 @@ REFUSALS: Mapping[Action, str] = {
     Action.SHOW_TALK: "What changed after the talk is shown by the lead of this loop.",
     Action.READ_REASON: "Why it was decided is for the panel and the leads of this loop.",
     Action.DECIDE: "The decision is recorded by the lead of this loop.",
+    Action.SEE_INSIGHTS: "How interviewing goes is for hiring leads. How you rate stands on your Home.",
     Action.SEE_OWN_HIRING: "There is nothing here for you yet.",
     Action.DO_PREP: "Prep isn't open to you.",
     Action.RUN_PREP_CHANNEL: "Only a hiring lead can switch prep on for a channel. For yourself, write /prep.",

@@ -67,14 +67,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class DecidedLoop:
-    """A loop with the decision on it; `outcome` in words."""
+class Closed:
+    """A loop that is decided on, as its lead finds it again."""
 
     loop_id: int
     label: str
     opening: str
     outcome: str
-    at: datetime
+    decided_at: datetime
 
 
 @dataclass(frozen=True)

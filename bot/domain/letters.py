@@ -8,15 +8,19 @@ from datetime import date
 
 NUDGE, SEAT_NEWS = "nudge", "seat_news"
 BANK_BROKEN, BANK_MENDED = "bank_broken", "bank_mended"
-PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST = (
+PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER = (
     "prep",
     "prep_week",
     "prep_empty",
     "prep_welcome",
     "prep_lost",
+    "prep_eve",
+    "prep_over",
 )
-PICTURE_PART, COMPETENCY_PART, REST_PART = "picture", "competency:", "rest"
-PREP_LETTERS = (PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST)
+PICTURE_PART, COMPETENCY_PART, REST_PART, LATE_PART = "picture", "competency:", "rest", "late:"
+DEBRIEF_LETTERS = DEBRIEF, DEBRIEF_PART, DECISION = "debrief", "debrief_part", "decision"
+"""What of a debrief stands in its channel."""
+PREP_LETTERS = (PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER)
 
 
 def kit_key(seat_id: int, revision: int) -> str:
@@ -44,6 +48,13 @@ def debrief_parts(competencies: Iterable[str]) -> tuple[str, ...]:
     return (PICTURE_PART, *(f"{COMPETENCY_PART}{key}" for key in competencies), REST_PART)
 
 
+def part_in(key: str) -> str:
+    """The part of a debrief's thread that a message with this key is. The head's key begins it."""
+    _, _, rest = key.split(":", 2)
+    first, _, after = rest.partition(":")
+    return after if first.isdecimal() else rest
+
+
 def bank_broken_keys(user_id: str, repairs: int) -> str:
     """How the keys of what a lead was told of broken question files begin; the files' version follows.
 
@@ -57,9 +68,10 @@ def prep_keys(kind: str, subscription_id: int) -> str:
     return f"{kind}:{subscription_id}:"
 
 
-def prep_daily_key(subscription_id: int, day: date) -> str:
-    """The key of a subscription's question for a local date."""
-    return f"{prep_keys(PREP_DAILY, subscription_id)}{day}"
+def prep_daily_key(subscription_id: int, day: date, extra: int = 0) -> str:
+    """The key of a subscription's question for a local date, or of one that they asked for on it, from 1."""
+    key = f"{prep_keys(PREP_DAILY, subscription_id)}{day}"
+    return f"{key}:more{extra}" if extra else key
 
 
 def subscription_in(key: str) -> int:

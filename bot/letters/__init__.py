@@ -4,6 +4,7 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 """
 
 from bot.letters import (
+    audience,
     debriefs,
     first_day,
     home,
@@ -23,6 +24,7 @@ from bot.letters.letter import KINDS, Letter
 __all__ = [
     "KINDS",
     "Letter",
+    "audience",
     "debriefs",
     "first_day",
     "home",

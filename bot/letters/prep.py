@@ -7,23 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.acting.context import Context, system
-from bot.delivery.outbox import LATER, Note
+from bot.delivery.outbox import LATER, NORMAL, Note
 from bot.delivery.rendered import Rendered
 from bot.domain.letters import (
     PREP_DAILY,
     PREP_EMPTY,
+    PREP_EVE,
     PREP_LOST,
+    PREP_OVER,
     PREP_WEEK,
     PREP_WELCOME,
     prep_daily_key,
     prep_keys,
 )
+from bot.domain.prep import is_over
 from bot.letters.letter import Letter, PrepPaused, Thing, message
-from bot.services.prep import days, steps, subscribing, week
+from bot.services.prep import days, interview, steps, subscribing, week
 from bot.storage.sending import Item
 from bot.views import prep as views
+from bot.views import prep_interview
 from bot.views import prep_settings as setting_views
-from bot.views.prep_week import week_message
+from bot.views.prep_week import nothing_left, week_message
 
 
 class AnyDaily(Letter):
@@ -45,22 +49,18 @@ class AnyDaily(Letter):
 
 @dataclass(frozen=True)
 class Daily(AnyDaily):
-    """The question of one local date."""
+    """The question of one local date, or a further one that they asked for on it."""
 
     subscription_id: int
     day: date
     send_id: int
     address: str
+    extra: int = 0
 
     def note(self) -> Note:
-        """A message, after everything that can't wait."""
-        return Note(
-            prep_daily_key(self.subscription_id, self.day),
-            self.kind,
-            self.send_id,
-            self.address,
-            priority=LATER,
-        )
+        """A message, after everything that can't wait; one that they wait for goes before those."""
+        key = prep_daily_key(self.subscription_id, self.day, self.extra)
+        return Note(key, self.kind, self.send_id, self.address, priority=NORMAL if self.extra else LATER)
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,11 @@ class DailyShownAnew(AnyDaily):
     day: date
     send_id: int
     user_id: str
+    extra: int = 0
 
     def note(self) -> Note:
         """An edit of the question's message."""
-        key = prep_daily_key(self.subscription_id, self.day)
+        key = prep_daily_key(self.subscription_id, self.day, self.extra)
         return Note(f"{key}:again", self.kind, self.send_id, self.user_id, op="update", edits=key)
 
 
@@ -126,10 +127,65 @@ class Empty(Letter):
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
-        """What to change so that there is one; nothing where prep is paused by now."""
+        """What they have had, and what brings more; nothing where prep is paused by now."""
+        bank = context.bank()
+        with context.reading(system(item.team_id)) as tx:
+            found = week.nothing_left(tx, bank, item.thing_id)
+        return None if found is None else message(nothing_left(found))
+
+
+@dataclass(frozen=True)
+class Eve(Letter):
+    """The interview is tomorrow; `day` is today's local date."""
+
+    kind = PREP_EVE
+    thing = Thing.SUBSCRIPTION
+    lost = PrepPaused()
+    subscription_id: int
+    day: date
+    address: str
+
+    def note(self) -> Note:
+        """A message, once a date."""
+        key = f"{prep_keys(self.kind, self.subscription_id)}{self.day}"
+        args = {"day": self.day.isoformat()}
+        return Note(key, self.kind, self.subscription_id, self.address, args=args, priority=LATER)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """What to rely on; nothing where the interview isn't tomorrow any more."""
+        bank, day = context.bank(), date.fromisoformat(str(item.args["day"]))
+        with context.reading(system(item.team_id)) as tx:
+            found = interview.eve_of(tx, bank, item.thing_id, day)
+        return None if found is None else message(prep_interview.eve(found.known, found.has_answers))
+
+
+@dataclass(frozen=True)
+class Over(Letter):
+    """The interview is over, so prep is paused; `day` is the local date of that."""
+
+    kind = PREP_OVER
+    thing = Thing.SUBSCRIPTION
+    lost = PrepPaused()
+    subscription_id: int
+    day: date
+    address: str
+
+    def note(self) -> Note:
+        """A message, once a date."""
+        key = f"{prep_keys(self.kind, self.subscription_id)}{self.day}"
+        args = {"day": self.day.isoformat()}
+        return Note(key, self.kind, self.subscription_id, self.address, args=args, priority=LATER)
+
+    @staticmethod
+    def draw(context: Context, item: Item) -> Rendered | None:
+        """That nothing more comes, and the ways on; nothing where they went on already."""
+        day = date.fromisoformat(str(item.args["day"]))
         with context.reading(system(item.team_id)) as tx:
             known = subscribing.shown(tx, item.thing_id)
-        return None if known is None or known.paused else message(setting_views.empty())
+        if known is None or not known.paused or not is_over(known.settings.interview, day):
+            return None
+        return message(prep_interview.over(known.settings.interview, day))
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from bot.acting.context import Context
-from bot.services import calibration
+from bot.services import audience, calibration
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
-from bot.services.prep import days, week
+from bot.services.prep import days, interview, week
 from bot.services.prep.calls import Call, called
 from bot.storage.due import DueItem
 
@@ -25,6 +25,11 @@ def _prep(service: Callable[[Context, Call], None]) -> Runner:
     )
 
 
+def _look_around(context: Context, item: DueItem) -> None:
+    _, channel_id, _ = item.occurrence.split(":", 2)
+    audience.look_around(context, item.team_id, item.id, channel_id)
+
+
 SLOW = frozenset({"fit"})
 """Kinds that may take half a minute: they have a thread of their own, so that nothing else waits for them."""
 
@@ -36,6 +41,9 @@ RUNNERS: Mapping[str, Runner] = {
     "nudge": _runs(reminders.nudge),
     "debrief": _runs(deciding.open_debrief),
     "fit": _runs(calibration.refit),
+    "audience": _look_around,
     days.DUE: _prep(days.send),
     week.DUE: _prep(week.sum_up),
+    interview.EVE_DUE: _prep(interview.eve_comes),
+    interview.END_DUE: _prep(interview.ends),
 }

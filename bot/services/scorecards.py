@@ -6,7 +6,7 @@ Then those that are in are sealed; one that comes later is taken, and isn't blin
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.acting.access import authorise
+from bot.acting.access import authorise_knowing
 from bot.acting.context import Actor, Context, Transaction
 from bot.acting.loops import changing_seat
 from bot.domain.access import Action
@@ -36,10 +36,11 @@ from bot.domain.scorecards import (
 )
 from bot.services import questions
 from bot.services.loops.kits import read_kit
-from bot.storage import card_drafts, scorecards
+from bot.storage import card_drafts, card_places, scorecards
 from bot.storage import loops as stored
+from bot.storage.card_places import Fields, Place
 from bot.storage.loops import GONE_SEAT
-from bot.storage.scorecards import Fields, Place, Row
+from bot.storage.scorecards import Row
 
 SEALED = (
     "The debrief has opened, so your scorecard is sealed. Should your mind change, choose After the talk under the "
@@ -211,10 +212,10 @@ def _replace(tx: Transaction, loop: Loop, seat: Seat, card_id: int) -> None:
 
 def _writable(tx: Transaction, interview_id: int) -> Place:
     """Where the seat's holder may write now. Raises NotFound, NotAllowed or TooLate."""
-    place = scorecards.place(tx, interview_id)
+    place = card_places.place(tx, interview_id, tx.actor.user_id)
     if place is None:
         raise NotFound(GONE_SEAT)
-    authorise(tx, Action.WRITE_SCORECARD, loop=place, seat=place)
+    authorise_knowing(tx, Action.WRITE_SCORECARD, place.facts, loop=place, seat=place)
     if place.late and place.submitted_at is not None:
         raise TooLate(SEALED)
     if place.late and place.role is Role.SHADOW:
@@ -232,7 +233,7 @@ def _writable(tx: Transaction, interview_id: int) -> Place:
 
 def _offered(tx: Transaction, bank: Bank, place: Place, known: Fields) -> Offered:
     """What could be chosen; a red flag of the role stays where it was ticked before the files changed."""
-    asked = [questions.worded(content) for content in scorecards.asked(tx, place.asker_id)]
+    asked = questions.kept_versions(tx, place.asked).values()
     ratings = {one.key: frozenset(anchor.rating for anchor in one.anchors) for one in bank.rubric.dimensions}
     question_set = next((one for one in bank.sets if one.key == place.question_set), None)
     ticked = known.get(Field(LAST_PAGE, SEEN))
@@ -254,15 +255,16 @@ def _write(tx: Transaction, bank: Bank, place: Place, changes: Sequence[Change])
     card_id = _opened(place)
     if not changes:
         return
-    known = scorecards.fields(tx, [card_id])[card_id]
-    drafts = card_drafts.fields(tx, [card_id])[card_id] if place.submitted_at is not None else {}
+    known, drafts = place.known, place.drafts if place.submitted_at is not None else {}
     found = written({**known, **drafts}, changes)
+    if not found:
+        return
     _offered(tx, bank, place, {**known, **drafts}).check({field: one.value for field, one in found.items()})
     if place.submitted_at is not None:
         _draft(tx, place, known, drafts, found)
         return
     scorecards.write(tx, card_id, found)
-    if found and not known:
+    if not known:
         loop = stored.look(tx, place.id)
         tx.happened(CardBegun(loop, loop.seat(place.seat_id)))
 

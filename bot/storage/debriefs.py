@@ -54,16 +54,16 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
 
 
-def newest_decisions(unit: Unit, loop_ids: Collection[int]) -> dict[int, Decision]:
-    """The decision that counts on each of these loops, of those that have one."""
-    made = unit.rows(Decision).where(Decision.loop_id.in_(loop_ids)).order_by(Decision.id)
-    return {row.loop_id: row for row in unit.session.scalars(made)}
-
-
 def decisions(unit: Unit, loop_id: int) -> Sequence[Decision]:
     """Every decision on a loop, the newest first."""
     made = unit.rows(Decision).where(Decision.loop_id == loop_id)
     return unit.session.scalars(made.order_by(Decision.id.desc())).all()
+
+
+def decisions_on(unit: Unit, loop_ids: Collection[int]) -> dict[int, Decision]:
+    """The decisions that count on many loops, by loop."""
+    made = unit.rows(Decision).where(Decision.loop_id.in_(loop_ids))
+    return {row.loop_id: row for row in unit.session.scalars(made.order_by(Decision.id))}
 
 
 def loops_of(unit: Unit, ids: Collection[int]) -> dict[int, Loop]:

@@ -121,6 +121,11 @@ def select(
     return sb.StaticSelectMenu(action, options, initial_option=first, placeholder=placeholder)
 
 
+def date_picker(action: str, chosen: str | None = None) -> Any:
+    """A calendar to pick a date from; `chosen` is YYYY-MM-DD."""
+    return sb.DatePicker(action, initial_date=chosen)
+
+
 def multi_select(action: str, choices: Sequence[tuple[str, object]], chosen: Sequence[object] = ()) -> Any:
     """A menu of up to 100 choices of which several can be picked."""
     options = [option(text, value) for text, value in choices]
@@ -192,6 +197,11 @@ def linked(text: str) -> Any:
 def quote(*pieces: Any) -> Any:
     """A quotation."""
     return sb.RichTextQuote([_piece(piece) for piece in pieces])
+
+
+def preformatted(text: str) -> Any:
+    """Code, as it stands."""
+    return sb.RichTextCodeBlock([sb.RichText(text)])
 
 
 def bullets(

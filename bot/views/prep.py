@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.prep import Rating, Why
+from bot.domain.prep.choice import FIRST_MINUTES
 from bot.domain.prep.states import LONGEST_ANSWER, Day, Step
 from bot.domain.questions import FollowUp, Kind, Structure
 from bot.views import aloud, ids
@@ -20,12 +21,14 @@ from bot.views.blocks import (
     line,
     menu,
     modal,
+    preformatted,
     resolved,
     rich,
     section,
     text_input,
 )
-from bot.views.words import count
+from bot.views.prep_interview import days_to
+from bot.views.words import count, date_words
 
 TITLE = "Question of the day"
 RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
@@ -37,6 +40,12 @@ KINDS = {
     Kind.BEHAVIOURAL: "behaviour",
 }
 SAY_ALOUD = "say your answer aloud"
+MEANS = {
+    Rating.AGAIN: "I didn't have it",
+    Rating.HARD: "I had it, with effort",
+    Rating.GOOD: "I had it",
+    Rating.EASY: "I could teach it",
+}
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 
 
@@ -59,8 +68,23 @@ def _question(day: Day) -> list[object]:
     minutes = f"about {count(_minutes(day), 'minute')}"
     said = [escape(day.competency), f"{SAY_ALOUD}, {minutes}"]
     if day.why is Why.EARLY and not day.in_channel:
-        said.append("nothing is due or new today, so your weakest comes early")
-    return [header(TITLE), rich(line(day.question.prompt)), context(" · ".join(said))]
+        said.append("before its time")
+    place = [] if day.in_channel else [context(_place(day))]
+    return [header(TITLE), *place, rich(line(day.question.prompt)), context(" · ".join(said))]
+
+
+def _place(day: Day) -> str:
+    """Where they are: 6 days to your interview · 9 topics seen, 3 weak."""
+    said = [days_to(day.days_left)] if day.days_left is not None else []
+    if day.first:
+        said.append("Your first one: short, and meant to go well" if _is_short(day) else "Your first one")
+    else:
+        said.append(f"{count(day.seen, 'topic')} seen, {day.weak} weak")
+    return " · ".join(said)
+
+
+def _is_short(day: Day) -> bool:
+    return day.question.minutes <= FIRST_MINUTES and day.question.kind is not Kind.CODING
 
 
 def _minutes(day: Day) -> int:
@@ -80,14 +104,35 @@ def _follow_up(day: Day) -> list[object]:
 def _strong(day: Day) -> list[object]:
     expected = day.question.by_level.get(day.settings.level)
     blocks: list[object] = [
-        rich(line(bold("A solid answer")), bullets(_points(day.question.solid))),
-        rich(line(bold("A strong one, on top of that")), bullets(_points(day.question.strong))),
+        *(_said(day) if day.question.said else _written(day)),
         rich(line(bold("After the follow-up they hear: "), day.heard)),
         rich(line(bold("What worries an interviewer")), bullets(list(day.question.red_flags))),
     ]
     if expected:
         blocks.append(context(f"At {day.settings.level.value} level: {escape(expected)}"))
     return [*blocks, section("*How did it go?*")]
+
+
+def _said(day: Day) -> list[object]:
+    """The answer as it is said in a minute, and with the same numbers what is heard in it."""
+    code = day.question.code
+    title = "A strong answer, typed and said" if code else "A strong answer, in a minute"
+    said = [point.say for point in day.question.said]
+    blocks: list[object] = [rich(line(bold(title)), bullets(said, style="ordered"))]
+    if code:
+        blocks.append(rich(preformatted(code.source)))
+        blocks.append(context(f"Runs as it stands ({code.language}). Tried on: {escape(code.tried_on)}"))
+    heard = [point.hears for point in day.question.said]
+    blocks.append(rich(line(bold("What they listen for")), bullets(heard, style="ordered")))
+    return blocks
+
+
+def _written(day: Day) -> list[object]:
+    """The answer in notes, of a question that was sent before it was written out."""
+    return [
+        rich(line(bold("A solid answer")), bullets(_points(day.question.solid))),
+        rich(line(bold("A strong one, on top of that")), bullets(_points(day.question.strong))),
+    ]
 
 
 def _points(text: str) -> list[str]:
@@ -104,7 +149,12 @@ def _buttons(day: Day) -> list[object]:
         value = f"{day.send_id}:{Step.SHOWN.value}"
         return [button("Show a strong answer", ids.PREP_STEP, value, style="primary")]
     return [
-        button(text, ids.numbered(ids.PREP_GRADE, rating), f"{day.send_id}:{rating.value}")
+        button(
+            text,
+            ids.numbered(ids.PREP_GRADE, rating),
+            f"{day.send_id}:{rating.value}",
+            label=f"{text}: {MEANS[rating]}",
+        )
         for rating, text in RATINGS.items()
     ]
 
@@ -121,20 +171,35 @@ def _menu(day: Day) -> object:
         [
             first,
             (writing, f"answer:{day.send_id}"),
+            ("My interview date", "date:"),
             ("Settings", "settings:"),
-            ("Pause", "pause:"),
-            ("Stop and delete", "stop:"),
+            ("Pause or stop", "switches:"),
         ],
     )
 
 
 def _graded(day: Day) -> list[object]:
-    back = f"Back in {count(day.back_in, 'day')}" if day.back_in else "Rated"
+    back = _back(day)
     streak = f" · {day.streak} in a row" if day.streak > 1 else ""
     rated = f" · {RATINGS[day.rating].lower()}" if day.rating else ""
     mark = ":repeat:" if day.rating is Rating.AGAIN else ":white_check_mark:"
     question = f"{mark} {escape(day.question.prompt)}"
-    return [section(question, accessory=_menu(day)), context(f"{back}{streak}{rated}")]
+    blocks: list[object] = [section(question, accessory=_menu(day)), context(f"{back}{streak}{rated}")]
+    if day.learned:
+        blocks.append(section(f"*Learned: {escape(day.learned.lower())}.* Good twice, days apart."))
+        blocks.append(actions(button("Next topic now", ids.PREP_MORE), id="more"))
+    return blocks
+
+
+def _back(day: Day) -> str:
+    """From when it comes again, as the choice of the question keeps to it."""
+    if day.days_left is not None:
+        return (
+            f"Back from {date_words(day.back_on)} on, before your interview"
+            if day.back_on
+            else "Not again before your interview"
+        )
+    return f"Back in {count(day.back_in, 'day')}" if day.back_in else "Rated"
 
 
 def _shared_row(day: Day) -> object:

@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import slackblocks as sb
 
-from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings
+from bot.domain.prep import EVERY_DAY, WORKING_DAYS, Settings, countdown
 from bot.domain.prep.states import Overview
 from bot.domain.prep.zones import PLACES
 from bot.domain.questions import Level
@@ -26,7 +26,8 @@ from bot.views.blocks import (
     select,
 )
 from bot.views.newer import heading, moment
-from bot.views.words import count, listed, when
+from bot.views.prep_interview import date_field
+from bot.views.words import count, date_words, listed, when
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 USUAL_HOUR = 9
@@ -55,14 +56,15 @@ def form(
     channel_id: str | None = None,
     *,
     for_channel: bool = False,
+    today: date | None = None,
 ) -> Json:
-    """The settings. `zone` is where Slack says they are."""
+    """The settings. `zone` is where Slack says they are, `today` the date there, needed for one's own prep."""
     chosen = known.settings if known else None
     where = chosen.zone.key if chosen else zone
     blocks: list[object] = []
     if for_channel:
         blocks.append(_channel_field(channel_id))
-    blocks += _fields(chosen, where, zone, offer)
+    blocks += _fields(chosen, where, zone, offer, None if for_channel else today)
     if known is not None:
         blocks.append(actions(*_switches(known), id="switches"))
     return modal(
@@ -90,7 +92,8 @@ def _channel_field(channel_id: str | None) -> object:
     return field("Channel", picker, id="channel", hint=hint)
 
 
-def _fields(chosen: Settings | None, where: str, zone: str, offer: Offer) -> list[object]:
+def _fields(chosen: Settings | None, where: str, zone: str, offer: Offer, today: date | None) -> list[object]:
+    """`today` is None for a channel, which has no interview."""
     levels = [(f"{level.value.capitalize()}, {level.years}", level.value) for level in Level]
     hours = [(f"{hour:02}:00", hour) for hour in range(24)]
     days = [(name, str(number)) for number, name in enumerate(DAYS)]
@@ -110,6 +113,7 @@ def _fields(chosen: Settings | None, where: str, zone: str, offer: Offer) -> lis
             optional=True,
             hint="None picked means all that the role is about.",
         ),
+        *([] if today is None else [date_field(chosen, today)]),
         field("Hour", select("value", hours, chosen.hour if chosen else USUAL_HOUR), id="hour"),
         field("Time in", select("value", _places(where, zone), where), id="zone"),
         field("Days", checkboxes("value", days, [str(day) for day in weekdays]), id="weekdays"),
@@ -150,7 +154,12 @@ def _resume(value: str) -> object:
 def summary_line(known: Overview, now: datetime) -> str:
     """Every day at 9:00 (Berlin) · mid · all topics, and when the next question comes."""
     state = "Paused" if known.paused else _next(known, now)
-    return f"{_chosen(known)}\n{state}{_tally(known)}"
+    return f"{_chosen(known)}{_interview(known, now)}\n{state}{_tally(known)}"
+
+
+def _interview(known: Overview, now: datetime) -> str:
+    found = countdown(known.settings.interview, now.astimezone(known.settings.zone).date())
+    return f" · interview on {date_words(found.interview)}" if found else ""
 
 
 def _chosen(known: Overview) -> str:
@@ -169,7 +178,9 @@ def _days(weekdays: frozenset[int]) -> str:
 
 
 def _next(known: Overview, now: datetime) -> str:
-    if known.next_at is None or known.next_at <= now:
+    if known.next_at is None:
+        return "No more questions before your interview"
+    if known.next_at <= now:
         return "Your next question comes within the hour"
     return f"Next: {when(known.next_at, known.settings.zone)}"
 
@@ -189,14 +200,31 @@ def home_part(known: Overview | None, now: datetime) -> list[object]:
     return [
         heading("Prep", 1),
         section(summary_line(known, now)),
-        actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep"),
+        actions(
+            button("Prep settings", ids.PREP_OPEN), *interview_button(known), *_switches(known), id="prep"
+        ),
     ]
 
 
 def state(known: Overview, now: datetime) -> list[Json]:
     """The answer to `/prep`: how it stands, with everything one click away."""
-    row = actions(button("Prep settings", ids.PREP_OPEN), *_switches(known), id="prep")
+    row = actions(
+        button("Prep settings", ids.PREP_OPEN), *interview_button(known), *_switches(known), id="prep"
+    )
     return resolved([section(summary_line(known, now)), row])
+
+
+def interview_button(known: Overview) -> list[object]:
+    """Setting the date; a channel has none."""
+    return [] if known.is_channel else [button("My interview is on …", ids.PREP_DATE)]
+
+
+def switches(known: Overview) -> Json:
+    """Pausing, or stopping, from a question's menu."""
+    said = "Paused, nothing comes until you resume, and your progress stays. Stopping deletes all of it."
+    return modal(
+        "Pause or stop", [section(said), actions(*_switches(known), id="switches")], callback=ids.READING
+    )
 
 
 def paused(known: Overview) -> tuple[str, list[Json]]:
@@ -254,11 +282,3 @@ def lost(known: Overview) -> tuple[str, list[Json]]:
         "Invite Fairloop again and resume, or switch it off."
     )
     return aloud.message(text, resolved([section(body), actions(*_switches(known), id="prep")]))
-
-
-def empty() -> tuple[str, list[Json]]:
-    """Where no question may be sent."""
-    text = "There is no question for you today"
-    body = f"*{text}.* None is left on your topics at your level. Pick more topics, or another level."
-    row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
-    return aloud.message(text, resolved([section(body), row]))

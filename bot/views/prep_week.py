@@ -1,62 +1,89 @@
-"""The week of prep: a line, the progress by topic as a chart and in words, and one tip."""
+"""The week of prep: what was answered, how they stand, and one tip; and what is told on a day without a question."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-
-from bot.domain.prep import TopicProgress, Week
+from bot.domain.prep import Standing, Week
+from bot.domain.prep.states import NothingLeft
 from bot.domain.questions import Tip
-from bot.views import aloud
-from bot.views.blocks import Json, bold, context, cut, escape, line, resolved, rich, section
-from bot.views.newer import LABEL_LENGTH, bars
-from bot.views.words import count, listed
+from bot.views import aloud, ids
+from bot.views.blocks import Json, actions, bold, button, context, cut, escape, line, resolved, rich, section
+from bot.views.newer import bars
+from bot.views.prep_interview import days_to
+from bot.views.words import count, date_words, listed
 
-MOST_TOPICS = 12
 WORDS_LENGTH = 2_000
-_DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MOST_WEAK = 8
 
 
 def week_message(week: Week, tip: Tip | None) -> tuple[str, list[Json]]:
     """What Sunday brings."""
     text = "Your week of prep"
-    due = sum(week.due)
-    said = [f"{week.rated} of {count(week.sent, 'question')} answered"]
-    if week.streak > 1:
-        said.append(f"{week.streak} in a row")
-    said.append(f"{due} coming back this week" if due else "nothing due this week")
-    blocks: list[object] = [section(f"*{text}*\n{' · '.join(said)}")]
-    if week.topics:
-        blocks.append(_chart(week.topics[:MOST_TOPICS]))
+    said = f"*{week.rated} of {count(week.sent, 'question')} answered*, {_own_day(week)}"
+    blocks: list[object] = [section(f"*{text}*\n{said}{_ahead(week)}")]
+    if week.rated and week.now.topics:
+        blocks.append(_chart(week.now))
     blocks.append(context(escape(progress(week))))
     if tip is not None:
         blocks.append(
             rich(line(bold(f"Tip: {tip.title}")), line(tip.text), line(bold("This week: "), tip.this_week))
         )
+    more = "Weakest one now" if week.now.weak else "A short one now"
+    blocks.append(actions(button(more, ids.PREP_MORE), button("Prep settings", ids.PREP_OPEN), id="prep"))
     return aloud.message(text, resolved(blocks))
 
 
+def _own_day(week: Week) -> str:
+    if week.own is None:
+        return "there was none today."
+    return "today's included." if week.own else "today's still waits for you."
+
+
+def _ahead(week: Week) -> str:
+    if week.days_left is None:
+        return f" {count(week.streak, 'question')} in a row." if week.streak > 1 else ""
+    left = f"{count(week.left, 'question')} left" if week.left else "no more questions before it"
+    return f" {days_to(week.days_left).capitalize()}, {left}."
+
+
 def progress(week: Week) -> str:
-    """What the chart shows, and on which day how much comes back, in words."""
-    topics = [f"{one.name} {one.seen} of {one.total} seen, {one.settled} settled" for one in week.topics]
-    due = [f"{name} {number}" for name, number in _coming(week) if number]
-    back = f"Coming back: {listed(due)}." if due else "Nothing comes back next week."
-    return cut(f"{'; '.join(topics) or 'No topics yet'}. {back}", WORDS_LENGTH)
+    """What the chart shows, with last week's, and the weak ones by name, in words."""
+    said = f"Of {count(week.now.topics, 'topic')}: {_counts(week.now)}."
+    if week.before is not None:
+        said += f" A week ago: {_counts(week.before)}."
+    if week.now.weak:
+        named = [*week.now.weak[:MOST_WEAK]]
+        rest = len(week.now.weak) - len(named)
+        said += f" Weak: {listed([*named, f'{rest} more'] if rest else named)}."
+    return cut(said, WORDS_LENGTH)
 
 
-def _chart(topics: Sequence[TopicProgress]) -> object:
-    names = [_name(one.name, number) for number, one in enumerate(topics, start=1)]
-    series = {
-        "Settled": dict(zip(names, (one.settled for one in topics), strict=True)),
-        "Seen": dict(zip(names, (one.seen for one in topics), strict=True)),
-        "In all": dict(zip(names, (one.total for one in topics), strict=True)),
+def _counts(known: Standing) -> str:
+    unseen, weak, growing, learned = map(len, (known.unseen, known.weak, known.growing, known.learned))
+    return f"{unseen} unseen, {weak} weak, {growing} growing, {learned} learned"
+
+
+def _chart(known: Standing) -> object:
+    parts = {
+        "Unseen": known.unseen,
+        "Weak": known.weak,
+        "Growing": known.growing,
+        "Learned": known.learned,
     }
-    return bars("Questions by topic", series)
+    return bars("Your topics", {"Topics": {name: len(some) for name, some in parts.items()}})
 
 
-def _name(name: str, number: int) -> str:
-    """As much of it as a bar holds; the number keeps two long ones apart."""
-    return name if len(name) <= LABEL_LENGTH else f"{cut(name, LABEL_LENGTH - 3)} {number}"
-
-
-def _coming(week: Week) -> list[tuple[str, int]]:
-    days = [week.last + timedelta(days=ahead) for ahead in range(1, len(week.due) + 1)]
-    return [(_DAY_NAMES[day.weekday()], number) for day, number in zip(days, week.due, strict=True)]
+def nothing_left(found: NothingLeft) -> tuple[str, list[Json]]:
+    """A day without a question: what they have had, and from when one comes again."""
+    text = "There is no question for you today"
+    if not found.had:
+        body = f"*{text}.* None is left on your topics at your level. Pick more topics, or another level."
+        row = actions(button("Prep settings", ids.PREP_OPEN), id="prep")
+        return aloud.message(text, resolved([section(body), row]))
+    had = f"You have had all {count(found.had, 'question')} on your topics at {found.settings.level.value} level"
+    if found.had == 1:
+        had = f"You have had the one question on your topics at {found.settings.level.value} level"
+    again = f" The next can come on {date_words(found.next)}." if found.next else ""
+    if found.is_channel:
+        body = f"*There is no question for this channel today.* {had}.{again}"
+        return aloud.message(text, resolved([section(body)]))
+    row = actions(button("Weakest one now", ids.PREP_MORE), button("Prep settings", ids.PREP_OPEN), id="prep")
+    body = f"*{text}.* {had}.{again} Of {count(found.known.topics, 'topic')}: {_counts(found.known)}."
+    return aloud.message(text, resolved([section(body), row]))

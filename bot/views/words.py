@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.ground.zones import TwelveHours
@@ -14,6 +14,11 @@ def day(at: datetime, zone: ZoneInfo) -> str:
     """Mon 24 Nov"""
     local = at.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b}"
+
+
+def date_words(on: date) -> str:
+    """Mon 24 Nov"""
+    return f"{on:%a} {on.day} {on:%b}"
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:

@@ -95,20 +95,25 @@ def test_a_rating_can_be_changed_and_clicked_twice(world: Office) -> None:
     assert last_question(ada).text != easy
 
 
-def test_pause_resume_and_stop_take_one_click_each(world: Office) -> None:
+def test_pausing_and_stopping_are_behind_one_menu_item_and_resuming_is_one_click(world: Office) -> None:
     ada = world.sandbox.add_person("Ada")
     start_prep(ada)
     world.morning()
-    last_question(ada).menu("Pause")
-    ada.wait_for(lambda: "Paused" in ada.ephemerals[-1].text)
+    last_question(ada).menu("Pause or stop")
+    ada.modal.click("Pause")
+    ada.wait_for(lambda: "Paused" in ada.modal.text)
+    ada.modal.close()
     world.move_to(MONDAY + timedelta(days=2, hours=3))
     assert len(questions_of(ada)) == 1
+    ada.command("/prep")
+    ada.wait_for(lambda: "Resume" in ada.ephemerals[-1].buttons)
     ada.ephemerals[-1].click("Resume")
     ada.wait_for(lambda: "On again" in ada.ephemerals[-1].text)
     world.morning(3)
     assert len(questions_of(ada)) == 2
-    last_question(ada).menu("Stop and delete")
-    ada.wait_for(lambda: "deleted" in ada.ephemerals[-1].text)
+    last_question(ada).menu("Pause or stop")
+    ada.modal.click("Stop and delete")
+    ada.wait_for(lambda: "deleted" in ada.modal.text)
     world.morning(5)
     assert len(questions_of(ada)) == 2
 
@@ -166,10 +171,54 @@ def test_sunday_brings_the_week_in_a_chart_and_one_tip(world: Office) -> None:
     world.morning()
     go_through(ada)
     world.morning(6)
+    assert not [one for one in ada.dm() if one.notification.startswith("Your week of prep")]
+    go_through(ada)
+    world.move_to(MONDAY + timedelta(days=6, hours=10, minutes=1))
     week = next(one for one in ada.dm() if one.notification.startswith("Your week of prep"))
     assert "Tip:" in week.text
     assert any(block["type"] == "data_visualization" for block in week.blocks)
-    assert "seen, " in week.notification
+    assert "today's included" in week.notification
+    assert " growing, " in week.notification
+
+
+@pytest.mark.both
+def test_a_date_counts_down_to_an_eve_without_a_question_and_a_pause_that_asks_nothing(world: Office) -> None:
+    ada = world.sandbox.add_person("Ada")
+    start_prep(ada)
+    world.morning()
+    last_question(ada).menu("My interview date")
+    ada.modal.fill("My interview is on", "2026-11-27")
+    ada.modal.submit()
+    ada.wait_for(lambda: "From tomorrow on 2 questions are to come." in ada.modal.text)
+    ada.modal.close()
+    world.morning(1)
+    assert "3 days to your interview" in last_question(ada).text
+    for number in range(2, 4):
+        world.morning(number)
+    world.move_to(MONDAY + timedelta(days=3, hours=10, minutes=1))
+    world.morning(4)
+    assert len(questions_of(ada)) == 3
+    assert [one.notification.startswith("Tomorrow is your interview") for one in ada.dm()].count(True) == 1
+    world.move_to(MONDAY + timedelta(days=5, hours=3))
+    over = ada.dm()[-1]
+    assert "Your interview was yesterday, so prep is paused." in over.text
+    over.click("Go on without a date")
+    ada.wait_for(lambda: "On again" in ada.ephemerals[-1].text)
+    world.morning(6)
+    assert len(questions_of(ada)) == 4
+
+
+def test_who_wants_more_gets_another_question_at_once(world: Office) -> None:
+    ada = world.sandbox.add_person("Ada")
+    start_prep(ada)
+    world.morning()
+    go_through(ada, "Again")
+    world.morning(6)
+    world.move_to(MONDAY + timedelta(days=6, hours=10, minutes=1))
+    before = len(questions_of(ada))
+    week = next(one for one in ada.dm() if one.notification.startswith("Your week of prep"))
+    week.click("Weakest one now")
+    ada.wait_for(lambda: len(questions_of(ada)) == before + 1)
 
 
 @pytest.mark.both

@@ -46,9 +46,14 @@ LETTERS: dict[happened.PrepEvent, Left] = {
     happened.SummaryPlanned(ADA, NEXT): set(),
     happened.QuestionSent(ADA, DAY, 3): {"prep UADA prep:7:2026-11-24"},
     happened.QuestionSent(ROOM, DAY, 3): {"prep CROOM prep:8:2026-11-24"},
+    happened.QuestionSent(ADA, DAY, 3, 2): {"prep UADA prep:7:2026-11-24:more2"},
+    happened.InterviewPlanned(ADA, NEXT, NEXT): set(),
+    happened.EveCame(ADA, DAY): {"prep_eve UADA prep_eve:7:2026-11-24"},
+    happened.InterviewOver(ADA, DAY): {"prep_over UADA prep_over:7:2026-11-24", HOME},
     happened.NoQuestionLeft(ADA, DAY): {"prep_empty UADA prep_empty:7:2026-48"},
     happened.WeekSummedUp(ADA, DAY): {"prep_week UADA prep_week:7:2026-11-24"},
     happened.ClickUnanswered(ADA, DAY, 3): {"prep UADA prep:7:2026-11-24:again#1"},
+    happened.ClickUnanswered(ADA, DAY, 3, 2): {"prep UADA prep:7:2026-11-24:more2:again#1"},
     happened.StepTaken(3, Step.SHOWN): set(),
     happened.Rated(3, Rating.HARD): set(),
     happened.RatingTakenBack(3): set(),
@@ -60,8 +65,14 @@ RECORDS = {
     happened.SettingsChanged(ROOM): SET_UP,
     happened.Stopped(ROOM): "switch prep off in a channel",
 }
-DROP_PLANS = (happened.SettingsChanged, happened.Paused, happened.Resumed, happened.Lost)
-TAKE_BACK = (happened.Paused, happened.Lost)
+DROP_PLANS = (
+    happened.SettingsChanged,
+    happened.Paused,
+    happened.Resumed,
+    happened.Lost,
+    happened.InterviewOver,
+)
+TAKE_BACK = (happened.Paused, happened.Lost, happened.InterviewOver)
 FORGET = (happened.Stopped, happened.Left)
 
 
@@ -72,7 +83,7 @@ def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
     world = World(database, random.Random(1))
     with world.context.transaction(system(TEAM)) as tx:
         for who in (ADA, ROOM, OTHER):
-            for kind in ("prep", "prep_week"):
+            for kind in ("prep", "prep_week", "prep_eve", "prep_over"):
                 old = f"{kind}:{who.id}:2026-11-01"
                 schedule(tx, kind, who.id, old, AT)
                 put(tx, Note(old, kind, 1, who.target))
@@ -109,10 +120,12 @@ def test_from_each_event_follows_what_the_table_says(world: World, event: happen
         assert new_letters(tx) == LETTERS[event]
         records = [(row.action, row.thing) for row in tx.session.scalars(select(Audit))]
         assert records == ([(RECORDS[event], "CROOM")] if event in RECORDS else [])
-        waiting = {row.thing_id: row.state for row in tx.session.scalars(select(Due))}
+        due_rows = [row for row in tx.session.scalars(select(Due)) if row.occurrence.endswith("2026-11-01")]
+        waiting = {(row.thing_id, row.kind): row.state for row in due_rows}
         queued = {row.dedupe_key: row.state for row in tx.session.scalars(select(Outbox))}
     for one in (ADA, ROOM, OTHER):
-        due, letter = waiting.get(one.id), queued.get(f"prep:{one.id}:2026-11-01")
+        [due] = {waiting.get((one.id, kind)) for kind in ("prep", "prep_week", "prep_eve", "prep_over")}
+        letter = queued.get(f"prep:{one.id}:2026-11-01")
         if one != who or not isinstance(event, (*DROP_PLANS, *FORGET)):
             assert (due, letter) == ("waiting", "queued")
         elif isinstance(event, FORGET):
@@ -126,6 +139,9 @@ def test_from_each_event_follows_what_the_table_says(world: World, event: happen
     [
         (happened.QuestionPlanned(ADA, NEXT, BERLIN), "prep:7:2026-11-24"),
         (happened.SummaryPlanned(ADA, NEXT), "prep_week:7:2026-11-24"),
+        (happened.InterviewPlanned(ADA, NEXT, NEXT), "prep_eve:7:2026-11-24"),
+        (happened.InterviewPlanned(ADA, NEXT, NEXT), "prep_over:7:2026-11-24"),
+        (happened.InterviewPlanned(ADA, None, NEXT), "prep_over:7:2026-11-24"),
     ],
 )
 def test_what_is_planned_becomes_a_due_row_that_ends_on_its_date(

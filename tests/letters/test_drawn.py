@@ -72,7 +72,17 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
     "decision": (CHANNEL, {}, "Why is recorded, too, and isn't posted"),
-    "late_card": (CHANNEL, {}, "it is in no number of this debrief"),
+    "exposed": (
+        LEAD,
+        {
+            "channel": CHANNEL,
+            "why": "candidate_in_channel",
+            "people": [CANDIDATE],
+            "stood": ["debrief", "decision"],
+        },
+        "the scores and the decision stood there",
+    ),
+    "guest": (LEAD, {"channel": CHANNEL, "guest": "UGUEST"}, "is a guest of your workspace"),
     "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),
     "cards_in": (LEAD, {}, "The last scorecard has come in"),
     "undelivered": (LEAD, {"kind": "nudge", "target": PANELIST, "error": "no"}, "*A reminder can't reach*"),
@@ -84,6 +94,8 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "prep_empty": ("C5", {}, "question"),
     "prep_welcome": ("C5", {}, "question"),
     "prep_lost": (OTHER, {}, "<#C5>"),
+    "prep_eve": ("C5", {"day": "2026-03-02"}, "Tomorrow is your interview"),
+    "prep_over": ("C5", {"day": "2026-03-04"}, "Your interview was yesterday"),
 }
 """To whom each kind goes, with which arguments, and some of what it says."""
 HIRING = {kind for kind, one in KINDS.items() if issubclass(one, ForColleagues)} - {"plan", "trial"}
@@ -145,12 +157,6 @@ def handed_in(session: Any) -> None:
     session.add(Scorecard(team_id=TEAM, interview_id=SEAT, loop_id=LOOP, user_id=PANELIST, submitted_at=NOW))
 
 
-def handed_in_late(session: Any) -> None:
-    """The panel's one scorecard came after the debrief had opened."""
-    seat = {"team_id": TEAM, "interview_id": SEAT, "loop_id": LOOP, "user_id": PANELIST}
-    session.add(Scorecard(submitted_at=NOW, blind=False, **seat))
-
-
 def looked_at(session: Any) -> None:
     """The lead looks at what a wish would cost."""
     trial = wishes.Trial(VIEW, SEAT, BAN, PANELIST, "data-empty-income", "Income is empty", words="Free.")
@@ -171,13 +177,19 @@ def drawn(context: Context, row: Item) -> Rendered | None:
     return KINDS[row.kind].render(context, row)
 
 
+def near_an_interview(kind: str) -> Callable[[Any], None]:
+    """The interview is tomorrow; and prep is paused, where the pause is told of."""
+    tomorrow = NOW.date() + timedelta(days=1)
+    return set_on(PrepSubscription, SUBSCRIPTION, interview_on=tomorrow, paused=kind == "prep_over")
+
+
 def prepare(context: Context, kind: str) -> None:
     """What must have happened before this kind is sent."""
     given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING)))
-    if kind in ("debrief", "debrief_part", "decision", "late_card"):
+    if kind in ("debrief", "debrief_part", "decision"):
         given(context, opened)
-    if kind == "late_card":
-        given(context, handed_in_late)
+    if kind in ("prep_eve", "prep_over"):
+        given(context, near_an_interview(kind))
     if kind == "welcome":
         given(context, nobody_leads)
     if kind == "debrief_waits":
@@ -230,6 +242,16 @@ NO_LONGER_TRUE = {
     ),
     "a question that was deleted": ("prep", lambda session: session.delete(session.get(PrepSend, SEND))),
     "a week where prep is paused": ("prep_week", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
+    "an eve where the interview was moved": (
+        "prep_eve",
+        set_on(PrepSubscription, SUBSCRIPTION, interview_on=NOW.date() + timedelta(days=9)),
+    ),
+    "an eve where prep is paused": ("prep_eve", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
+    "a pause that is over": ("prep_over", set_on(PrepSubscription, SUBSCRIPTION, paused=False)),
+    "a pause after an interview that was moved": (
+        "prep_over",
+        set_on(PrepSubscription, SUBSCRIPTION, interview_on=NOW.date() + timedelta(days=9)),
+    ),
     "no question where prep is paused": ("prep_empty", set_on(PrepSubscription, SUBSCRIPTION, paused=True)),
 }
 
@@ -243,7 +265,9 @@ def test_what_is_no_longer_true_is_not_sent(context: Context, what: str) -> None
     assert drawn(context, item(kind)) is None
 
 
-@pytest.mark.parametrize("kind", ["prep_week", "prep_empty", "prep_welcome", "prep_lost"])
+@pytest.mark.parametrize(
+    "kind", ["prep_week", "prep_empty", "prep_welcome", "prep_lost", "prep_eve", "prep_over"]
+)
 def test_nothing_is_sent_to_who_stopped_prep(context: Context, kind: str) -> None:
     given(context, lambda session: session.delete(session.get(PrepSubscription, SUBSCRIPTION)))
     assert drawn(context, item(kind)) is None

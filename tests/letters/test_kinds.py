@@ -42,9 +42,10 @@ WHAT_IS_OUT = {
     "debrief": (Thing.LOOP, Told),
     "debrief_part": (Thing.LOOP, Told),
     "decision": (Thing.LOOP, Told),
-    "late_card": (Thing.SEAT, Told),
     "debrief_waits": (Thing.LOOP, PassedOn),
     "cards_in": (Thing.LOOP, PassedOn),
+    "exposed": (Thing.LOOP, PassedOn),
+    "guest": (Thing.LOOP, PassedOn),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
     "bank_broken": (Thing.NOTHING, Unmissed),
@@ -54,9 +55,20 @@ WHAT_IS_OUT = {
     "prep_empty": (Thing.SUBSCRIPTION, PrepPaused),
     "prep_welcome": (Thing.SUBSCRIPTION, PrepPaused),
     "prep_lost": (Thing.SUBSCRIPTION, PrepPaused),
+    "prep_eve": (Thing.SUBSCRIPTION, PrepPaused),
+    "prep_over": (Thing.SUBSCRIPTION, PrepPaused),
 }
 """Every kind that may wait in an outbox: what its number is of, and what follows where it is lost."""
-NOT_OF_HIRING = {"home", "prep", "prep_week", "prep_empty", "prep_welcome", "prep_lost"}
+NOT_OF_HIRING = {
+    "home",
+    "prep",
+    "prep_week",
+    "prep_empty",
+    "prep_welcome",
+    "prep_lost",
+    "prep_eve",
+    "prep_over",
+}
 
 
 class Mute(Letter):

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.delivery.outbox import LATER, NORMAL, URGENT, Note
+from bot.domain.audience import Misfit, Unfit
 from bot.domain.leading import LeadsChanged, Led
 from bot.domain.letters import debrief_parts
 from bot.domain.questions import Fault
 from bot.letters import (
     Letter,
+    audience,
     debriefs,
     first_day,
     home,
@@ -138,8 +140,53 @@ TABLE: list[tuple[Letter, Note]] = [
         Note("decision:5", "decision", 7, "G1", reply_to="debrief:7", about=9),
     ),
     (
-        debriefs.LateCard(seat_id=4, loop_id=7, tries=2, channel_id="G1", candidate_id=9),
-        Note("late_card:4", "late_card", 4, "G1", reply_to="debrief:7:2", about=9),
+        debriefs.HeadTurned(key="debrief:7:2", loop_id=7, channel_id="G1"),
+        Note("turned:debrief:7:2", "debrief", 7, "G1", op="update", edits="debrief:7:2", priority=URGENT),
+    ),
+    (
+        debriefs.PartTurned(key="debrief:7:2:competency:data", loop_id=7, channel_id="G1"),
+        Note(
+            "turned:debrief:7:2:competency:data",
+            "debrief_part",
+            7,
+            "G1",
+            op="update",
+            args={"part": "competency:data"},
+            edits="debrief:7:2:competency:data",
+            priority=URGENT,
+        ),
+    ),
+    (
+        debriefs.DecisionTurned(key="decision:5", loop_id=7, channel_id="G1"),
+        Note("turned:decision:5", "decision", 7, "G1", op="update", edits="decision:5", priority=URGENT),
+    ),
+    (
+        audience.Exposed(
+            loop_id=7,
+            channel_id="G1",
+            misfit=Misfit(Unfit.CANDIDATE, ("U8",)),
+            stood=("debrief", "decision"),
+            lead_id="U2",
+            candidate_id=9,
+        ),
+        Note(
+            "exposed:7",
+            "exposed",
+            7,
+            "U2",
+            args={
+                "channel": "G1",
+                "why": "candidate_in_channel",
+                "people": ["U8"],
+                "stood": ["debrief", "decision"],
+            },
+            about=9,
+            priority=URGENT,
+        ),
+    ),
+    (
+        audience.GuestAsked(loop_id=7, channel_id="G1", guest="U8", lead_id="U2", candidate_id=9),
+        Note("guest:G1:U8:U2", "guest", 7, "U2", args={"channel": "G1", "guest": "U8"}, about=9),
     ),
     (
         waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),
@@ -221,6 +268,18 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         prep.Empty(subscription_id=6, day=date(2026, 12, 31), address="D1"),
         Note("prep_empty:6:2026-53", "prep_empty", 6, "D1", priority=LATER),
+    ),
+    (
+        prep.Daily(subscription_id=6, day=date(2026, 3, 2), send_id=8, address="D1", extra=2),
+        Note("prep:6:2026-03-02:more2", "prep", 8, "D1", priority=NORMAL),
+    ),
+    (
+        prep.Eve(subscription_id=6, day=date(2026, 3, 1), address="D1"),
+        Note("prep_eve:6:2026-03-01", "prep_eve", 6, "D1", args={"day": "2026-03-01"}, priority=LATER),
+    ),
+    (
+        prep.Over(subscription_id=6, day=date(2026, 3, 3), address="D1"),
+        Note("prep_over:6:2026-03-03", "prep_over", 6, "D1", args={"day": "2026-03-03"}, priority=LATER),
     ),
     (
         prep.Welcome(subscription_id=6, target="U1"),

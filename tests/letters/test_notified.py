@@ -18,8 +18,18 @@ from bot.views import aloud
 from bot.views.blocks import header, resolved, section
 from bot.views.debrief_opening import NEUTRAL
 from sandbox.notifications import received
-from tests.letters.scene import LOOP
-from tests.letters.test_drawn import BEGINS, SAYS, drawn, given, handed_in, item, nobody_leads, set_on
+from tests.letters.scene import LOOP, PANELIST
+from tests.letters.test_drawn import (
+    BEGINS,
+    SAYS,
+    drawn,
+    given,
+    handed_in,
+    item,
+    near_an_interview,
+    nobody_leads,
+    set_on,
+)
 from tests.letters.test_notes import TABLE
 from tests.letters.told import CARD, EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
@@ -33,7 +43,7 @@ SECRET = {
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
 }
-OPENED = ("debrief", "debrief_part", "decision", "late_card")
+OPENED = ("debrief", "debrief_part", "decision")
 SCORES = set(OPENED)
 """Kinds that tell scores, evidence or a decision: their `text` is neutral to its end."""
 WITH_THE_HEAD = {"debrief_part"}
@@ -45,7 +55,20 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     "seat_told": [{"what": what} for what in get_args(ToHolder)],
     "nudge": [{"last": False}, {"last": True}],
     "debrief_part": [{"part": part} for part in PARTS],
-    "undelivered": [{"kind": kind, "target": "UPANEL", "error": "no"} for kind in LOST],
+    "exposed": [
+        {"channel": "G1", "why": why, "people": people, "stood": list(OPENED)}
+        for why, people in (
+            ("candidate_in_channel", ["UCAND"]),
+            ("stranger_in_channel", ["US", "UT"]),
+            ("is_shared", []),
+            ("is_public", []),
+        )
+    ],
+    "undelivered": [
+        {"kind": kind, "target": "UPANEL", "error": error}
+        for kind in LOST
+        for error in ("no", "guest_in_channel:UG,UH")
+    ],
     "given_up": [
         {"kind": kind, "user": "UPANEL", "value": f"{kind}:40"} for kind in ("plan", "kit", "debrief")
     ],
@@ -56,11 +79,11 @@ NOTIFYING = sorted({note.kind for _, note in TABLE if note.op == "post"})
 def every(context: Context, kind: str) -> Iterator[Rendered]:
     """The kind's letter in all its ways, in a loop of which everything is known."""
     given(context, opened_in_full)
-    if kind == "late_card":
-        given(context, set_on(Scorecard, CARD, blind=False))
     if kind not in OPENED:
         given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING), debriefed_at=None))
         given(context, lambda session: session.query(Scorecard).delete())
+    if kind in ("prep_eve", "prep_over"):
+        given(context, near_an_interview(kind))
     if kind == "debrief_waits":
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
@@ -111,6 +134,18 @@ def test_text_is_neutral_to_its_end_where_scores_are_told(context: Context, kind
     for found in every(context, kind):
         assert betrayed(found.text) == []
         assert "choose In words in" in found.text
+
+
+def test_a_scorecard_that_came_late_is_told_without_what_is_on_it(context: Context) -> None:
+    given(context, opened_in_full)
+    given(context, set_on(Scorecard, CARD, blind=False))
+    part = replace(item("debrief_part"), args={"part": f"late:{PANELIST}"})
+    found = drawn(context, part)
+    assert found is not None
+    desktop, phone = begin(found)
+    assert "A scorecard came after the debrief opened" in desktop
+    assert betrayed(desktop) == betrayed(phone) == []
+    assert EVIDENCE in received(as_sent(found)).desktop
 
 
 def test_the_scene_has_everything_that_could_be_told(context: Context) -> None:

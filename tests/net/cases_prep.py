@@ -21,7 +21,8 @@ from tests.net.town import (
 )
 
 FRIDAY = datetime(2025, 11, 21, 9, 0, tzinfo=BERLIN)
-SUNDAY = datetime(2025, 11, 23, 9, 0, tzinfo=BERLIN)
+SUNDAY = datetime(2025, 11, 23, 18, 0, tzinfo=BERLIN)
+SATURDAY_EVENING = SUNDAY - timedelta(days=1)
 STEP, RATING = door.words.step, door.words.rating
 SEND = 1
 
@@ -210,3 +211,40 @@ def _(house: House) -> Iterator[None]:
             break
     yield
     house.use("prep.rate_again", OMAR, SEND)
+
+
+asks("prep.expect_interview", "prep asked", "in a week", OMAR, "2025-11-28")
+asks("prep.expect_interview", "prep asked", "none", OMAR, "")
+asks("prep.expect_interview", "prep", "a date that is over", OMAR, "2025-11-01")
+asks("prep.expect_interview", "prep", "where there is none", INES, "2025-11-28")
+asks("prep.more", "prep asked", "a further question", OMAR)
+asks("prep.more", "prep", "where there is none", INES)
+
+
+@plays("prep.eve_comes", "prep rated", "the day before an interview, and no question on it")
+def _(house: House) -> Iterator[None]:
+    house.use("prep.expect_interview", OMAR, "2025-11-23")
+    house.settle()
+    house.now = SATURDAY_EVENING
+    yield
+    house.run_due("prep")
+    house.run_due("prep_eve")
+
+
+@plays("prep.ends", "prep rated", "the day after an interview prep is paused")
+def _(house: House) -> Iterator[None]:
+    house.use("prep.expect_interview", OMAR, "2025-11-23")
+    house.settle()
+    house.now = SUNDAY + timedelta(hours=16)
+    yield
+    house.run_due("prep_over")
+
+
+@plays("prep.resume", "prep rated", "after an interview, without a date")
+def _(house: House) -> Iterator[None]:
+    house.use("prep.expect_interview", OMAR, "2025-11-23")
+    house.settle()
+    house.now = SUNDAY + timedelta(hours=16)
+    house.run_due("prep_over")
+    yield
+    house.use("prep.resume", OMAR)

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import Invalid, NotAllowed, TooLate
 from bot.domain.loops import CardState
 from bot.services import calibration
-from bot.services.debriefs import decided, reading, talking
+from bot.services.debriefs import reading, talking
 from bot.services.loops import kits
 from bot.storage import ratings
 from tests.net.door import TEAM, Actor, House
@@ -305,11 +305,3 @@ def test_a_decision_is_superseded_with_a_reason_of_its_own_and_both_stay(town: T
         ("not_now", "The reference said otherwise."),
         ("move_on", "Strong on limits."),
     ]
-
-
-def test_a_lead_finds_decided_loops_and_those_who_do_not_lead_them_find_none(town: Town) -> None:
-    house = town.house("decided")
-    found, pages = decided.page(house.context, Actor(TEAM, LEAD), 1)
-    assert ([(one.loop_id, one.outcome) for one in found], pages) == ([(LOOP, "Move forward")], 1)
-    with pytest.raises(NotAllowed):
-        decided.page(house.context, Actor(TEAM, PRIYA), 1)

@@ -14,6 +14,7 @@ from bot.domain.roles import NO, OPENED, ROLES, cell
 from bot.storage import leads
 from bot.storage.tables import Interview
 from bot.views import ids
+from bot.views.opening_form import FormData, kept
 from bot.views.scorecards import PageData
 from handlers.entrances import ENTRANCES, FOR_SLACK_ALONE
 from tests.entering import Json, Listened, enter
@@ -22,6 +23,7 @@ from tests.net.town import (
     ADA,
     ADMIN,
     FIRST,
+    HIRE,
     INES,
     JO,
     LEAD,
@@ -35,6 +37,7 @@ from tests.net.town import (
     SECOND,
     Town,
     asked_by,
+    opening_form,
 )
 
 WHO: Mapping[str, str] = {
@@ -100,6 +103,14 @@ OPENING = {
     "level": chosen("mid"),
     "channel": {"value": {"type": "conversations_select", "selected_conversation": OTHER}},
 }
+
+
+def opening_data(opening_id: int | None) -> str:
+    """What the form of an opening carries along."""
+    form = opening_form(panelists=3, leads=())
+    return kept(FormData(form, opening_id, origin={"view": "V1", "callback": "openings_page", "kept": ""}))
+
+
 DESCRIBED = {"seniority": chosen("mid"), "hours_from": chosen("9"), "hours_to": chosen("17")}
 TRIES: tuple[Try, ...] = (
     *(Try(way) for way in ENTRANCES if way.startswith("/")),
@@ -107,13 +118,35 @@ TRIES: tuple[Try, ...] = (
     Try(ids.SHORTCUT_PLAN),
     *(
         Try(way)
-        for way in (ids.PLAN_LOOP, ids.OPENINGS, ids.NAME_LEADS, ids.PEOPLE, ids.LEADING, ids.OWN_HOURS)
+        for way in (
+            ids.PLAN_LOOP,
+            ids.OPENINGS,
+            ids.NAME_LEADS,
+            ids.PEOPLE,
+            ids.LEADING,
+            ids.OWN_HOURS,
+            ids.INSIGHTS,
+            ids.OWN_INSIGHTS,
+        )
     ),
     *(Try(way, metadata=json.dumps(PLANNED)) for way in (ids.PLAN_MORE, ids.PLAN_OPENING, ids.PLAN_FORM)),
-    Try(ids.NEW_OPENING, view={"callback_id": "openings_page"}),
-    Try(ids.OPENING_SET, "engineer"),
-    Try(ids.OPENING_FORM, metadata=json.dumps({"view": "V1", "callback": "openings_page"}), values=OPENING),
+    Try(ids.DECIDED_LOOPS, "1"),
+    Try(ids.OPENINGS_SHOW, "archived"),
+    *(
+        Try(way, value, view={"callback_id": "openings_page"})
+        for way, value in (
+            (ids.NEW_OPENING, ""),
+            (ids.NEW_OPENING_SHORT, ""),
+            (ids.OPENING_EDIT, "1"),
+            (ids.OPENING_COPY, "1"),
+        )
+    ),
+    Try(ids.OPENING_SET, "mid", metadata=opening_data(None), values=OPENING),
+    Try(ids.OPENING_MORE, metadata=opening_data(None), values=OPENING),
+    Try(ids.OPENING_FORM, metadata=opening_data(None), values=OPENING, narrows="made"),
+    Try(ids.OPENING_FORM, metadata=opening_data(1), values=OPENING, narrows="changed"),
     Try(ids.CLOSE_OPENING, "1"),
+    Try(ids.OPENING_REOPEN, "1"),
     Try(ids.WHAT_IT_KEEPS),
     Try(ids.LEADS_FORM, values={"leads": people(LEAD, OMAR)}),
     Try(ids.LEADING_BACK, "1"),
@@ -214,7 +247,7 @@ TRIES: tuple[Try, ...] = (
     ),
     Try(ids.CARD_EDIT, "{seat}"),
     Try(ids.ALL_EVIDENCE, f"{LOOP}:data"),
-    *(Try(ids.DEBRIEF_MENU, f"{word}:{LOOP}", menu=True) for word in ("lines", "words", "changes")),
+    *(Try(ids.DEBRIEF_MENU, f"{word}:{LOOP}", menu=True) for word in ("lines", "words", "changes", "reason")),
     Try(ids.AFTER_TALK, f"{LOOP}"),
     Try(
         ids.AFTER_TALK_FORM,
@@ -223,8 +256,6 @@ TRIES: tuple[Try, ...] = (
     ),
     Try(ids.SHOW_TALK_FORM, metadata=f"{LOOP}"),
     Try(ids.READ_REASON, f"{LOOP}"),
-    Try(ids.DECIDED),
-    *(Try(way, "1") for way in (ids.DECIDED_BACK, ids.DECIDED_NEXT)),
     Try(ids.WHY, f"{LOOP}"),
     Try(ids.DECIDE, f"{LOOP}"),
     Try(
@@ -232,6 +263,8 @@ TRIES: tuple[Try, ...] = (
     ),
     Try(ids.MOVE_DEBRIEF, f"{LOOP}"),
     Try(ids.CHANNEL_FORM, metadata=f"{LOOP}"),
+    Try(ids.SHOW_AGAIN, f"{LOOP}"),
+    Try(ids.GUEST_MAY_READ, f"{LOOP}:{HIRE}:{JO}"),
     Try(ids.PREP_OPEN),
     Try(ids.PREP_STEP, "1:shown"),
     Try(ids.PREP_GRADE, "1:3"),
@@ -239,6 +272,11 @@ TRIES: tuple[Try, ...] = (
     Try(ids.PREP_ANSWER_FORM, metadata="1", values={"answer": text("I'd look first.")}),
     Try(ids.PREP_SHARED, "1"),
     Try(ids.PREP_SHARED_NEXT, "1"),
+    *(Try(way) for way in (ids.PREP_DATE, ids.PREP_MORE, ids.PREP_ANSWERS)),
+    Try(
+        ids.PREP_DATE_FORM,
+        values={"interview": {"value": {"type": "datepicker", "selected_date": "2026-12-24"}}},
+    ),
     Try(ids.PREP_FORM, metadata=json.dumps({"channel": False}), values={"level": chosen("mid")}),
     *(Try(way) for way in (ids.PREP_PAUSE, ids.PREP_RESUME, ids.PREP_STOP)),
 )
@@ -247,7 +285,10 @@ NARROWER: Mapping[tuple[str, str], tuple[Action, ...]] = {
     (ids.KIT_MENU, "knows:{seat}"): (Action.ANSWER_KIT,),
     **{(ids.DEBRIEF_MENU, f"{word}:{LOOP}"): (Action.READ_EVIDENCE,) for word in ("lines", "words")},
     (ids.DEBRIEF_MENU, f"changes:{LOOP}"): (Action.SHOW_TALK,),
+    (ids.DEBRIEF_MENU, f"reason:{LOOP}"): (Action.READ_REASON,),
     (ids.NUDGE_MENU, "missed:{seat}"): (Action.ANSWER_KIT,),
+    (ids.OPENING_FORM, "made"): (Action.MANAGE_OPENINGS,),
+    (ids.OPENING_FORM, "changed"): (Action.CHANGE_OPENING,),
     (ids.LEADING_CHANGE, "opening:1:0"): (Action.CHANGE_OPENING_LEADS,),
     (ids.LEADING_FORM, "opening"): (Action.CHANGE_OPENING_LEADS,),
     (ids.LEADING_FORM, "loop"): (Action.CHANGE_LEADS,),

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,14 +11,15 @@ import pytest
 from sqlalchemy import event
 
 from bot.acting.context import Actor, system
-from bot.domain.errors import FairloopError, NotAllowed, NotFound, TooLate
+from bot.delivery.outbox import NORMAL
+from bot.domain.errors import FairloopError, Invalid, NotAllowed, NotFound, TooLate
 from bot.domain.prep import Rating, Settings, Subscription
 from bot.domain.prep.states import Step
 from bot.domain.questions import Level
 from bot.services import prep
-from bot.services.prep import steps
+from bot.services.prep import days, interview, steps, week
 from bot.storage.prep import sendings, subscriptions
-from bot.storage.tables import Person, PrepSend
+from bot.storage.tables import Outbox, Person, PrepSend
 from tests.databases import copied, open_database
 from tests.domain.prep.questions import question
 from tests.services.leak_world import CHANNEL, TEAM, World
@@ -112,6 +114,7 @@ def test_a_rating_is_taken_back_to_what_was_remembered_before_it_but_not_once_it
     steps.grade(world.context, ADA, first, Rating.GOOD)
     with world.context.reading(system(TEAM)) as tx:
         remembered = sendings.get(tx, first)
+    world.now += timedelta(days=2)
     second = sent_to(world)
     steps.grade(world.context, ADA, second, Rating.AGAIN)
     with pytest.raises(TooLate):
@@ -176,3 +179,89 @@ def test_what_was_rated_says_when_it_comes_back_also_later(world: World) -> None
     said = steps.grade(world.context, ADA, send_id, Rating.GOOD).back_in
     assert said is not None
     assert steps.get(world.context, ADA, send_id).back_in == said
+
+
+def subscription_of(world: World, actor: Actor = ADA) -> Subscription:
+    with world.context.reading(system(TEAM)) as tx:
+        found = subscriptions.of_person(tx, actor.user_id)
+    assert found is not None
+    return found
+
+
+def test_who_asks_for_more_gets_another_question_at_once_and_each_only_once_a_date(world: World) -> None:
+    other = question("data-b", prompt="Something else entirely")
+    world.bank.held[other.id], world.bank.families[other.prompt] = other, other.prompt
+    days.more(world.context, ADA)
+    days.more(world.context, ADA)
+    with pytest.raises(NotFound):
+        days.more(world.context, ADA)
+    with world.context.reading(system(TEAM)) as tx:
+        sent = sendings.sent(tx, subscription_of(world).who)
+        waits = {row.dedupe_key: row.priority for row in tx.session.scalars(tx.rows(Outbox))}
+    assert {one.question_id for one in sent} == {"data-a", "data-b"}
+    assert [one.number for one in sent] == [1, 2]
+    assert [priority for key, priority in waits.items() if ":more" in key] == [NORMAL, NORMAL]
+
+
+def test_a_date_has_room_for_eight_further_questions(world: World) -> None:
+    for number in range(days.MOST_MORE + 1):
+        one = question(f"data-m{number}")
+        world.bank.held[one.id], world.bank.families[one.prompt] = one, one.prompt
+    for _ in range(days.MOST_MORE):
+        days.more(world.context, ADA)
+    with pytest.raises(TooLate):
+        days.more(world.context, ADA)
+    with pytest.raises(NotFound):
+        days.more(world.context, EVE)
+
+
+def test_a_day_without_a_question_says_what_they_had_unless_there_is_one_by_now(world: World) -> None:
+    who = subscription_of(world).who
+    with world.context.reading(system(TEAM)) as tx:
+        assert week.nothing_left(tx, world.bank.now(), who.id) is None
+    send_id = sent_to(world)
+    with world.context.reading(system(TEAM)) as tx:
+        found = week.nothing_left(tx, world.bank.now(), who.id)
+    assert found is not None
+    assert (found.had, found.next) == (1, world.now.date() + timedelta(days=5))
+    day = steps.grade(world.context, ADA, send_id, Rating.GOOD)
+    with world.context.reading(system(TEAM)) as tx:
+        found = week.nothing_left(tx, world.bank.now(), who.id)
+    assert found is not None
+    assert day.back_in is not None
+    assert found.next == world.now.date() + timedelta(days=day.back_in)
+    assert len(found.known.growing) == 1
+
+
+def test_a_date_is_kept_and_everybody_sets_their_own(world: World) -> None:
+    day = world.now.date() + timedelta(days=9)
+    assert prep.expect_interview(world.context, ADA, day.isoformat()).settings.interview == day
+    assert subscription_of(world).settings.interview == day
+    assert subscription_of(world, LEAD).settings.interview is None
+    with pytest.raises(Invalid):
+        prep.expect_interview(world.context, ADA, "2020-01-01")
+    with pytest.raises(NotFound):
+        prep.expect_interview(world.context, EVE, day.isoformat())
+    assert prep.expect_interview(world.context, ADA, "").settings.interview is None
+
+
+def test_the_head_counts_down_and_a_rating_says_what_it_taught(world: World) -> None:
+    first = sent_to(world)
+    assert steps.get(world.context, ADA, first).first
+    steps.grade(world.context, ADA, first, Rating.GOOD)
+    world.now += timedelta(days=5)
+    second = sent_to(world)
+    before = steps.get(world.context, ADA, second)
+    assert (before.first, before.seen, before.weak, before.learned) == (False, 1, 0, "")
+    assert steps.grade(world.context, ADA, second, Rating.EASY).learned
+    prep.expect_interview(world.context, ADA, (world.now.date() + timedelta(days=3)).isoformat())
+    dated = steps.get(world.context, ADA, second)
+    assert (dated.days_left, dated.back_on) == (3, None)
+
+
+def test_written_answers_are_read_again_by_whoever_wrote_them(world: World) -> None:
+    send_id = sent_to(world)
+    steps.write_answer(world.context, ADA, send_id, "Mine.")
+    asked = steps.get(world.context, ADA, send_id).question.prompt
+    assert interview.answers(world.context, ADA) == [(asked, "Mine.")]
+    assert interview.answers(world.context, LEAD) == []

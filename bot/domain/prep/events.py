@@ -97,11 +97,37 @@ class SummaryPlanned:
 
 @dataclass(frozen=True)
 class QuestionSent:
-    """The question of this local date was chosen; `send_id` is its number."""
+    """The question of this local date was chosen; `send_id` is its number. `extra` counts those they asked for."""
 
     who: Subscriber
     day: date
     send_id: int
+    extra: int = 0
+
+
+@dataclass(frozen=True)
+class InterviewPlanned:
+    """There is an interview to come: when its eve is told, and when prep is paused after it."""
+
+    who: Subscriber
+    eve: Occurrence | None
+    end: Occurrence
+
+
+@dataclass(frozen=True)
+class EveCame:
+    """The interview is tomorrow; `day` is the local date of the eve."""
+
+    who: Subscriber
+    day: date
+
+
+@dataclass(frozen=True)
+class InterviewOver:
+    """The interview was yesterday or before, so prep is paused; `day` is the local date of this."""
+
+    who: Subscriber
+    day: date
 
 
 @dataclass(frozen=True)
@@ -164,6 +190,7 @@ class ClickUnanswered:
     who: Subscriber
     day: date
     send_id: int
+    extra: int = 0
 
 
 PrepEvent = (
@@ -178,6 +205,9 @@ PrepEvent = (
     | QuestionPlanned
     | SummaryPlanned
     | QuestionSent
+    | InterviewPlanned
+    | EveCame
+    | InterviewOver
     | NoQuestionLeft
     | WeekSummedUp
     | StepTaken

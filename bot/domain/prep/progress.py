@@ -1,52 +1,35 @@
-"""How it is going: days in a row, the week, and what comes back when."""
+"""How it is going: days in a row, the week, and its tip."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.prep.countdown import countdown, questions_left
 from bot.domain.prep.history import Sent
-from bot.domain.prep.memory import Card
-from bot.domain.prep.settings import EVERY_DAY
+from bot.domain.prep.settings import Settings
+from bot.domain.prep.standing import Standing, standing
 from bot.domain.questions import Question, Tip
-
-SETTLED_DAYS = 7
-"""A question whose next review is at least so far away counts as settled."""
 
 _WEEK = 7
 
 
 @dataclass(frozen=True)
-class TopicProgress:
-    """One competency: questions that suit the settings, those rated so far, and those that are settled."""
-
-    name: str
-    total: int
-    seen: int
-    settled: int
-
-
-@dataclass(frozen=True)
 class Week:
-    """A week that ends on `last`. `days` says for each (oldest first): True rated, False left, None nothing sent.
+    """A week that ends on `last`, which counts too: `own` says of it True rated, False left, None nothing sent.
 
-    `due` counts the questions that come back, `due[0]` on the day after `last` or overdue, for seven days.
+    `sent` and `rated` count questions. `before` is how they stood a week earlier, None in their first week.
+    With an interview to come `days_left` are those until it from `last` on, `left` the questions before it.
     """
 
     last: date
-    days: tuple[bool | None, ...]
+    sent: int
+    rated: int
+    own: bool | None
     streak: int
-    topics: tuple[TopicProgress, ...]
-    due: tuple[int, ...]
-
-    @property
-    def sent(self) -> int:
-        """Questions sent this week."""
-        return sum(day is not None for day in self.days)
-
-    @property
-    def rated(self) -> int:
-        """Questions rated this week."""
-        return sum(day is True for day in self.days)
+    now: Standing
+    before: Standing | None = None
+    days_left: int | None = None
+    left: int = 0
 
 
 def streak(sent: Sequence[Sent], today: date) -> int:
@@ -63,49 +46,33 @@ def streak(sent: Sequence[Sent], today: date) -> int:
 def week(
     last: date,
     sent: Sequence[Sent],
-    cards: Mapping[str, Card],
     pool: Sequence[Question],
-    names: Mapping[str, str],
+    topics: Mapping[str, str],
+    settings: Settings,
 ) -> Week:
-    """The seven days up to `last`. `pool` is what suits the settings, `names` are competencies' names by key."""
-    days = {one.day: one.graded for one in sent}
-    span = [last - timedelta(days=_WEEK - 1 - number) for number in range(_WEEK)]
-    wanted = {one.id for one in pool}
-    coming = [card.due for card in cards.values() if card.question_id in wanted]
+    """The seven days up to `last`. `pool` is what suits the settings, `topics` are those of the bank's questions."""
+    first = last - timedelta(days=_WEEK - 1)
+    own = [one.graded for one in sent if one.day == last]
+    this_week = [one for one in sent if first <= one.day <= last]
+    earlier = [one for one in sent if one.day < first]
+    found = countdown(settings.interview, last)
     return Week(
         last=last,
-        days=tuple(days.get(day) for day in span),
+        sent=len(this_week),
+        rated=sum(one.graded for one in this_week),
+        own=all(own) if own else None,
         streak=streak(sent, last),
-        topics=_topics(cards, pool, names),
-        due=tuple(_due(coming, last, ahead) for ahead in range(1, _WEEK + 1)),
+        now=standing(sent, topics, settings, pool),
+        before=standing(_rated_before(earlier, first, settings), topics, settings, pool) if earlier else None,
+        days_left=found.days_left(last) if found else None,
+        left=questions_left(settings, last),
     )
 
 
-def days_until(due: date, today: date, weekdays: frozenset[int] = EVERY_DAY) -> int:
-    """Days from today until the first of these weekdays on which something due can come back; at least 1."""
-    day = max(due, today + timedelta(days=1))
-    while day.weekday() not in weekdays:
-        day += timedelta(days=1)
-    return (day - today).days
+def _rated_before(sent: Sequence[Sent], day: date, settings: Settings) -> list[Sent]:
+    return [one for one in sent if one.rated_at and one.rated_at.astimezone(settings.zone).date() < day]
 
 
 def tip_of_the_week(tips: Sequence[Tip], started: date, today: date) -> Tip:
     """One tip a week, in order, beginning again after the last."""
     return tips[max(0, (today - started).days) // _WEEK % len(tips)]
-
-
-def _due(coming: Sequence[date], last: date, ahead: int) -> int:
-    day = last + timedelta(days=ahead)
-    return sum(due == day or (ahead == 1 and due < day) for due in coming)
-
-
-def _topics(
-    cards: Mapping[str, Card], pool: Sequence[Question], names: Mapping[str, str]
-) -> tuple[TopicProgress, ...]:
-    found = []
-    for key in dict.fromkeys(one.competency for one in pool):
-        own = [one.id for one in pool if one.competency == key]
-        seen = [cards[id] for id in own if id in cards]
-        settled = sum(card.interval >= SETTLED_DAYS for card in seen)
-        found.append(TopicProgress(names.get(key, key), len(own), len(seen), settled))
-    return tuple(found)

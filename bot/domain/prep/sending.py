@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.errors import NotFound, TooLate
 from bot.domain.prep.choice import Why
+from bot.domain.prep.countdown import comes_back
 from bot.domain.prep.events import (
     AnswerDeleted,
     AnswerWritten,
@@ -16,7 +17,6 @@ from bot.domain.prep.events import (
     Subscriber,
 )
 from bot.domain.prep.memory import Card, Rating, review
-from bot.domain.prep.progress import days_until
 from bot.domain.prep.settings import Settings
 from bot.domain.prep.states import LONGEST_ANSWER, Step
 from bot.domain.questions import Question
@@ -31,6 +31,7 @@ Events = tuple[PrepEvent, ...]
 class Sending:
     """One question of one local date. Its methods check the rules, change it, and say what happened.
 
+    `number` is 0 for the question of the day, and counts from 1 those that they asked for on the same date.
     `probe` numbers the follow-up that is asked this time. `card` is what is remembered of the question, None
     before it was ever rated; `before` is that card as it was before this time's rating.
     """
@@ -49,6 +50,7 @@ class Sending:
     card: Card | None = None
     before: Card | None = None
     answer: str = ""
+    number: int = 0
 
     def check_seen_by(self, user_id: str) -> None:
         """It is for whom it was sent to; a channel's is for everybody. Raises NotFound for anybody else."""
@@ -97,14 +99,20 @@ class Sending:
 
     def miss_click(self) -> Events:
         """Its message couldn't be changed by the click on it."""
-        return (ClickUnanswered(self.who, self.day, self.id),)
+        return (ClickUnanswered(self.who, self.day, self.id, self.number),)
+
+    def back_on(self) -> date | None:
+        """The first date on which the question can come back; None before it is rated, and not before the interview."""
+        if self.rating is None or self.card is None:
+            return None
+        return comes_back(self.card, self.rating, self.settings)
 
     def back_in(self) -> int | None:
-        """Days from the rating until the question can come back; None before it is rated."""
-        if self.graded_at is None or self.card is None:
+        """Days from the rating until the question can come back; None where it can't."""
+        day = self.back_on()
+        if day is None or self.graded_at is None:
             return None
-        rated = self.graded_at.astimezone(self.settings.zone).date()
-        return days_until(self.card.due, rated, self.settings.weekdays)
+        return max(1, (day - self.graded_at.astimezone(self.settings.zone).date()).days)
 
 
 def next_probe(question: Question, times_before: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.questions import Bank, Level, Question
@@ -17,7 +18,8 @@ class Settings:
 
     `role` is the key of the question set that they prepare for; `topics` are keys of competencies, none
     meaning all that the role is about; `hour` is 0-23 in `zone`; `weekdays` are 0 (Monday) to 6 and never
-    empty. Raises ValueError where that doesn't hold.
+    empty. `interview` is the local date of their interview, None where they gave none. Raises ValueError
+    where that doesn't hold.
     """
 
     role: str
@@ -26,6 +28,7 @@ class Settings:
     zone: ZoneInfo
     topics: frozenset[str] = frozenset()
     weekdays: frozenset[int] = EVERY_DAY
+    interview: date | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.hour <= 23:

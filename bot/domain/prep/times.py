@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.prep.settings import SUNDAY, Settings
+from bot.domain.prep.settings import EVERY_DAY, SUNDAY, Settings
 
 LATE_BY = timedelta(hours=6)
 """A question that downtime held up still goes out so long after its hour, and after that not at all."""
@@ -13,6 +13,7 @@ A_MINUTE = 200
 """Questions that one workspace gets in a minute, below Slack's 300, so that kits find room between them."""
 SUMMARIES_A_MINUTE = 50
 """Weekly summaries: each uploads a picture, and Slack takes about a hundred uploads a minute."""
+EVENING, LAST_HOUR = 18, 23
 LONGEST_SPREAD = timedelta(minutes=50)
 LONGEST_SUMMARY_SPREAD = timedelta(hours=4)
 
@@ -45,7 +46,10 @@ def send_time(day: date, hour: int, zone: ZoneInfo) -> datetime | None:
 
 
 def next_send(settings: Settings, after: datetime, last_day: date | None = None) -> Occurrence:
-    """The first sending after this moment, on a weekday of the settings and a date later than `last_day`."""
+    """The first sending after this moment, on a weekday of the settings and a date later than `last_day`.
+
+    It knows nothing of an interview: who plans by it asks bot.domain.prep.countdown whether the date is too late.
+    """
     day = after.astimezone(settings.zone).date() - _DAY
     if last_day is not None and day <= last_day:
         day = last_day + _DAY
@@ -59,9 +63,22 @@ def next_send(settings: Settings, after: datetime, last_day: date | None = None)
 
 
 def next_summary(settings: Settings, after: datetime, last_day: date | None = None) -> Occurrence:
-    """The next weekly summary: Sunday at their hour, whether or not they get a question that day."""
-    sundays = replace(settings, weekdays=frozenset({SUNDAY}))
+    """The next weekly summary: on Sunday evening, whether or not they get a question that day."""
+    sundays = replace(settings, hour=summary_hour(settings.hour), weekdays=frozenset({SUNDAY}))
     return next_send(sundays, after, last_day)
+
+
+def summary_hour(hour: int) -> int:
+    """The hour of the weekly summary: in the evening, some hours after that of the question, so that it counts."""
+    return min(LAST_HOUR, max(EVENING, hour + 3))
+
+
+def days_until(due: date, today: date, weekdays: frozenset[int] = EVERY_DAY) -> int:
+    """Days from today until the first of these weekdays on which something due can come back; at least 1."""
+    day = max(due, today + timedelta(days=1))
+    while day.weekday() not in weekdays:
+        day += timedelta(days=1)
+    return (day - today).days
 
 
 def timely(planned: datetime, now: datetime) -> bool:

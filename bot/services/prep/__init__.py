@@ -2,6 +2,7 @@
 
 from bot.services.prep.subscribing import (
     check_may_run_channel,
+    expect_interview,
     get,
     pause,
     resume,
@@ -13,6 +14,7 @@ from bot.services.prep.subscribing import (
 
 __all__ = [
     "check_may_run_channel",
+    "expect_interview",
     "get",
     "pause",
     "resume",

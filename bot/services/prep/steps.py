@@ -1,10 +1,24 @@
 """The steps of a question of the day: answered, follow-up, strong answer, how it went; and written answers."""
 
+from collections.abc import Mapping
+
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.errors import NotFound
-from bot.domain.prep import PrepEvent, Rating, Sending, streak
+from bot.domain.prep import (
+    PrepEvent,
+    Rating,
+    Sending,
+    Sent,
+    Stand,
+    countdown,
+    stand_of,
+    standing,
+    streak,
+    topic_name,
+    topics_by_question,
+)
 from bot.domain.prep.sending import GONE
 from bot.domain.prep.states import Day, Step
 from bot.domain.questions import Bank, Kind, Question, Structure
@@ -73,6 +87,9 @@ def read(tx: Transaction, bank: Bank, sending: Sending) -> Day:
     probe = question.probes[sending.probe % len(question.probes)]
     today = tx.now.astimezone(sending.settings.zone).date()
     prep = bank.prep
+    sent, topics = sendings.sent(tx, sending.who), topics_by_question(bank.all_questions)
+    coming = countdown(sending.settings.interview, today)
+    known = standing(sent, topics, sending.settings)
     return Day(
         send_id=sending.id,
         question=question,
@@ -86,10 +103,26 @@ def read(tx: Transaction, bank: Bank, sending: Sending) -> Day:
         structure=_structure(bank, question),
         rating=sending.rating,
         back_in=sending.back_in(),
-        streak=streak(sendings.sent(tx, sending.who), today),
+        streak=streak(sent, today),
         answer=sending.answer,
         in_channel=sending.who.is_channel,
+        back_on=sending.back_on(),
+        days_left=coming.days_left(today) if coming else None,
+        seen=known.seen,
+        weak=len(known.weak),
+        first=bool(sent) and (sent[0].day, sent[0].number) == (sending.day, sending.number),
+        learned=_learned_by(sending, sent, topics),
     )
+
+
+def _learned_by(sending: Sending, sent: list[Sent], topics: Mapping[str, str]) -> str:
+    """The topic that they have learned with this rating, by name; nothing where it wasn't this one."""
+    topic = topics.get(sending.question_id)
+    if topic is None or sending.rating is None:
+        return ""
+    before = [one for one in sent if (one.day, one.number) != (sending.day, sending.number)]
+    now, then = (stand_of(topic, some, topics, sending.settings) for some in (sent, before))
+    return topic_name(topic) if now is Stand.LEARNED and then is not now else ""
 
 
 def _structure(bank: Bank, question: Question) -> Structure | None:

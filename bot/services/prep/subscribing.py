@@ -7,7 +7,7 @@ from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.letters import subscription_in
-from bot.domain.prep import PrepEvent, PrepForm, Settings, Subscription, chosen
+from bot.domain.prep import PrepEvent, PrepForm, Settings, Subscription, chosen, interview_day
 from bot.domain.prep.states import Overview
 from bot.storage.prep import sendings, subscriptions
 
@@ -41,7 +41,7 @@ def zone_of(context: Context, actor: Actor) -> ZoneInfo:
 
 def save(context: Context, actor: Actor, form: PrepForm) -> Overview:
     """Begin, or change the settings. Raises Invalid by field."""
-    settings = chosen(form, context.bank())
+    settings = chosen(form, context.bank(), context.now())
     person = context.directory.person(actor.team_id, actor.user_id)
     if form.channel_id:
         _check_channel(context, actor, form.channel_id)
@@ -53,6 +53,15 @@ def save(context: Context, actor: Actor, form: PrepForm) -> Overview:
         else:
             found.recognise_by(email_key)
             _keep(tx, found, found.change(settings, tx.now))
+        return _overview(tx, found)
+
+
+def expect_interview(context: Context, actor: Actor, said: str) -> Overview:
+    """Their interview is on this date (YYYY-MM-DD), or on none that they know. Raises Invalid for `interview`."""
+    with context.transaction(actor) as tx:
+        found = _own(tx, None)
+        day = interview_day(said, tx.now.astimezone(found.settings.zone).date())
+        _keep(tx, found, found.expect_interview(day, tx.now))
         return _overview(tx, found)
 
 

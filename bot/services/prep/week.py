@@ -1,10 +1,21 @@
-"""The week of prep, told on Sunday."""
+"""The week of prep, told on Sunday, and what is told on a day without a question."""
 
 from datetime import date
 
 from bot.acting.context import Context, Transaction, system
 from bot.domain.errors import SlackUnavailable, UnknownPerson
-from bot.domain.prep import Subscription, Week, pool, tip_of_the_week, week
+from bot.domain.prep import (
+    Subscription,
+    Week,
+    history_of,
+    next_date,
+    pool,
+    standing,
+    tip_of_the_week,
+    topics_by_question,
+    week,
+)
+from bot.domain.prep.states import NothingLeft
 from bot.domain.questions import Bank, Tip
 from bot.services.prep import guard
 from bot.services.prep.calls import Call
@@ -43,9 +54,25 @@ def week_of(tx: Transaction, bank: Bank, subscription_id: int, last: date) -> tu
     if found is None or found.paused:
         return None
     wanted = pool(bank, found.settings, guard.trainable(tx, bank, found))
-    sent, cards = sendings.sent(tx, found.who), sendings.cards(tx, found.who)
+    sent, topics = sendings.sent(tx, found.who), topics_by_question(bank.all_questions)
     tip = tip_of_the_week(bank.prep.tips, found.started, last) if bank.prep else None
-    return week(last, sent, cards, wanted, bank.competency_names), tip
+    return week(last, sent, wanted, topics, found.settings), tip
+
+
+def nothing_left(tx: Transaction, bank: Bank, subscription_id: int) -> NothingLeft | None:
+    """What is told where no question may be sent; None where prep is paused or gone, or there is one by now."""
+    found = subscriptions.get(tx, subscription_id)
+    if found is None or found.paused:
+        return None
+    wanted = pool(bank, found.settings, guard.trainable(tx, bank, found))
+    sent, topics = sendings.sent(tx, found.who), topics_by_question(bank.all_questions)
+    if {one.id for one in wanted} - {one.question_id for one in sent}:
+        return None
+    history = history_of(sent, {}, topics)
+    today = tx.now.astimezone(found.settings.zone).date()
+    again = next_date(wanted, sendings.cards(tx, found.who), history, today, found.settings.interview)
+    known = standing(sent, topics, found.settings, wanted)
+    return NothingLeft(found.settings, len(wanted), known, again, found.who.is_channel)
 
 
 def _has_left(context: Context, call: Call) -> bool:

@@ -47,11 +47,33 @@ def get(unit: Unit, id: int) -> Sending | None:
 def sent(unit: Unit, who: Subscriber) -> list[Sent]:
     """What was sent, oldest first."""
     rows = unit.session.execute(
-        select(PrepSend.day, PrepSend.question_id, PrepSend.graded_at, PrepSend.why)
+        select(
+            PrepSend.day,
+            PrepSend.question_id,
+            PrepSend.graded_at,
+            PrepSend.why,
+            PrepSend.rating,
+            PrepSend.number,
+        )
         .where(unit.own(PrepSend), PrepSend.subscription_id == who.id)
-        .order_by(PrepSend.day)
+        .order_by(PrepSend.day, PrepSend.number)
     )
-    return [Sent(day, id, graded_at is not None, Why(why)) for day, id, graded_at, why in rows]
+    return [
+        Sent(day, id, at is not None, Why(why), Rating(rating) if rating else None, at, number)
+        for day, id, at, why, rating, number in rows
+    ]
+
+
+def answers(unit: Unit, who: Subscriber, most: int) -> list[tuple[str, str, str]]:
+    """What they wrote down, the newest first: each question's id and version with the answer."""
+    rows = unit.session.execute(
+        select(PrepSend.question_id, PrepSend.version, PrepAnswer)
+        .join(PrepAnswer, and_(unit.own(PrepAnswer), PrepAnswer.send_id == PrepSend.id))
+        .where(unit.own(PrepSend), PrepSend.subscription_id == who.id)
+        .order_by(PrepSend.day.desc(), PrepSend.number.desc())
+        .limit(most)
+    )
+    return [(id, version, answer.text) for id, version, answer in rows]
 
 
 def cards(unit: Unit, who: Subscriber) -> dict[str, Card]:
@@ -66,6 +88,7 @@ def add(unit: Unit, sending: Sending) -> int:
         team_id=unit.team_id,
         subscription_id=sending.who.id,
         day=sending.day,
+        number=sending.number,
         question_id=sending.question_id,
         version=sending.version,
         why=sending.why,
@@ -143,6 +166,7 @@ def _read(found: Found) -> Sending:
         card=None if card is None else _card(card),
         before=_card_before(send.before),
         answer="" if answer is None else answer.text,
+        number=send.number,
     )
 
 

@@ -66,6 +66,7 @@ def settings_of(row: PrepSubscription) -> Settings:
         zone=ZoneInfo(row.zone),
         topics=frozenset(json.loads(row.topics)),
         weekdays=frozenset(int(day) for day in row.weekdays),
+        interview=row.interview_on,
     )
 
 
@@ -106,4 +107,5 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "paused": subscription.paused,
         "last_day": subscription.last_day,
         "last_summary": subscription.last_summary,
+        "interview_on": settings.interview,
     }

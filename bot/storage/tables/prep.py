@@ -13,8 +13,8 @@ class PrepSubscription(Base, Row):
     """Somebody, or a channel, that gets a question a day. `target` is the user or channel id.
 
     `role` is a question set's key; `topics` is a JSON list of competencies, none meaning all of the role's;
-    `weekdays` are digits from 0 (Monday). Dates are local. `email_key` is a keyed hash, so that a candidate
-    is recognised whose Slack user isn't known.
+    `weekdays` are digits from 0 (Monday). Dates are local; `interview_on` is that of their interview.
+    `email_key` is a keyed hash, so that a candidate is recognised whose Slack user isn't known.
     """
 
     __tablename__ = "prep_subscriptions"
@@ -33,23 +33,26 @@ class PrepSubscription(Base, Row):
     started: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
     last_summary: Mapped[date | None] = mapped_column(Date)
+    interview_on: Mapped[date | None] = mapped_column(Date)
     created_by: Mapped[str] = mapped_column(String(32))
 
 
 class PrepSend(Base, Row):
-    """A question of the day: one a subscription and local date. `step`: asked, followed, shown, graded.
+    """A question that was sent. `number` is 0 for the question of the day, one a subscription and local date, and
+    counts from 1 those that they asked for on that date. `step`: asked, followed, shown, graded.
 
     `before` is the card as it was before the rating (JSON), so that a rating can be changed.
     """
 
     __tablename__ = "prep_sends"
     __table_args__ = (
-        UniqueConstraint("subscription_id", "day"),
+        UniqueConstraint("subscription_id", "day", "number"),
         Index("ix_prep_sends_question", "subscription_id", "question_id"),
     )
 
     subscription_id: Mapped[int] = mapped_column(ForeignKey("prep_subscriptions.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(Date)
+    number: Mapped[int] = mapped_column(default=0)
     question_id: Mapped[str] = mapped_column(String(100))
     version: Mapped[str] = mapped_column(String(32))
     why: Mapped[str] = mapped_column(String(8))

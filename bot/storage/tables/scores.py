@@ -98,13 +98,17 @@ class ScorecardDraft(Base, OfTeam, Sealed):
 
 
 class DebriefRecord(Base, Row, Sealed):
-    """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from."""
+    """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from.
+
+    `hidden` is why what stands of it in its channel is a line at the moment; NULL where it is shown.
+    """
 
     __tablename__ = "debriefs"
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
     numbers: Mapped[str] = mapped_column(SealedText)
     fit: Mapped[str | None] = mapped_column(SealedText)
+    hidden: Mapped[str | None] = mapped_column(String(32))
 
 
 class KeptFit(Base, OfTeam):

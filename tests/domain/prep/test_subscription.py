@@ -22,7 +22,7 @@ def planned(day: date, at: datetime, who: Subscriber = ADA) -> happened.Question
 
 
 QUESTION = planned(TODAY, NINE)
-WEEK = happened.SummaryPlanned(ADA, Occurrence(SUNDAY, NINE + 6 * DAY))
+WEEK = happened.SummaryPlanned(ADA, Occurrence(SUNDAY, NINE + 6 * DAY + 9 * HOUR))
 LATER = replace(SETTINGS, hour=18)
 WISHES: dict[str, Wish] = {
     "begin": lambda one: one.begin(MONDAY),
@@ -35,7 +35,7 @@ WISHES: dict[str, Wish] = {
 }
 AT_SIX = (
     happened.QuestionPlanned(ADA, Occurrence(TODAY, NINE + 9 * HOUR), BERLIN),
-    happened.SummaryPlanned(ADA, Occurrence(SUNDAY, NINE + 6 * DAY + 9 * HOUR)),
+    happened.SummaryPlanned(ADA, Occurrence(SUNDAY, NINE + 6 * DAY + 12 * HOUR)),
 )
 SAID: dict[tuple[str, bool], tuple[happened.PrepEvent, ...]] = {
     ("begin", False): (happened.Subscribed(ADA), QUESTION, WEEK),
@@ -137,8 +137,8 @@ def test_an_hour_that_is_under_way_and_brought_nothing_is_the_next() -> None:
     assert subscription().overview([], soon).next_at == soon
 
 
-SUNDAY_NINE = NINE + 6 * DAY
-NEXT_WEEK = happened.SummaryPlanned(ADA, Occurrence(SUNDAY + 7 * DAY, SUNDAY_NINE + 7 * DAY))
+SUNDAY_SIX = NINE + 6 * DAY + 9 * HOUR
+NEXT_WEEK = happened.SummaryPlanned(ADA, Occurrence(SUNDAY + 7 * DAY, SUNDAY_SIX + 7 * DAY))
 TOLD = happened.WeekSummedUp(ADA, SUNDAY)
 
 
@@ -158,13 +158,13 @@ def test_a_week_is_told_where_it_had_a_question_and_is_not_late(
 ) -> None:
     one = subscription()
     sent = [Sent(newest, "q", graded=False)] if newest else []
-    assert one.sum_up(SUNDAY, SUNDAY_NINE, SUNDAY_NINE + late, sent) == said
+    assert one.sum_up(SUNDAY, SUNDAY_SIX, SUNDAY_SIX + late, sent) == said
     assert one.last_summary == SUNDAY
 
 
 def test_in_a_pause_no_week_is_told_and_none_is_planned() -> None:
     one = subscription(paused=True)
-    assert one.sum_up(SUNDAY, SUNDAY_NINE, SUNDAY_NINE, [Sent(SUNDAY, "q", graded=True)]) == ()
+    assert one.sum_up(SUNDAY, SUNDAY_SIX, SUNDAY_SIX, [Sent(SUNDAY, "q", graded=True)]) == ()
     assert one.last_summary is None
 
 
@@ -173,3 +173,82 @@ def test_the_overview_counts_what_was_rated_and_a_pause_has_no_next() -> None:
     shown = subscription().overview(sent, MONDAY)
     assert (shown.rated, shown.streak, shown.next_at) == (1, 1, NINE)
     assert subscription(paused=True).overview(sent, MONDAY).next_at is None
+
+
+INTERVIEW = TODAY + 4 * DAY
+DATED = replace(SETTINGS, interview=INTERVIEW)
+EVE, END = NINE + 3 * DAY + 9 * HOUR, NINE + 5 * DAY + HOUR
+DATES = happened.InterviewPlanned(ADA, Occurrence(INTERVIEW - DAY, EVE), Occurrence(INTERVIEW + DAY, END))
+
+
+def test_a_date_plans_the_eve_and_the_end_and_taking_it_back_plans_neither() -> None:
+    one = subscription()
+    assert one.expect_interview(INTERVIEW, MONDAY) == (happened.SettingsChanged(ADA), QUESTION, WEEK, DATES)
+    assert one.expect_interview(None, MONDAY) == (happened.SettingsChanged(ADA), QUESTION, WEEK)
+
+
+def test_from_the_eve_on_no_question_is_planned_or_owed_until_the_date_is_gone() -> None:
+    one = subscription(settings=DATED)
+    owed = [number for number in range(8) if one.is_owed(TODAY + number * DAY, NINE, NINE)]
+    assert owed == [0, 1, 2]
+    assert one.got(INTERVIEW - 2 * DAY, 3, NINE + 2 * DAY) == (
+        happened.QuestionSent(ADA, INTERVIEW - 2 * DAY, 3),
+    )
+    assert one.overview([], NINE + 2 * DAY).next_at is None
+    assert planned(INTERVIEW - DAY, NINE + 3 * DAY) in one.expect_interview(None, NINE + 2 * DAY)
+
+
+def test_a_further_question_plans_nothing() -> None:
+    one = subscription()
+    assert one.got_more(TODAY, 4, 1) == (happened.QuestionSent(ADA, TODAY, 4, 1),)
+    assert one.last_day is None
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "paused", "told"),
+    [
+        (INTERVIEW - DAY, timedelta(), False, True),
+        (INTERVIEW - DAY, LATE_BY + HOUR, False, False),
+        (INTERVIEW - DAY, timedelta(), True, False),
+        (INTERVIEW - 2 * DAY, timedelta(), False, False),
+        (INTERVIEW, timedelta(), False, False),
+    ],
+)
+def test_the_eve_is_told_on_the_day_before_and_not_late(
+    day: date, late: timedelta, paused: bool, told: bool
+) -> None:
+    one = subscription(settings=DATED, paused=paused)
+    assert one.eve_comes(day, EVE, EVE + late) == ((happened.EveCame(ADA, day),) if told else ())
+
+
+def test_prep_pauses_on_the_day_after_and_not_for_a_date_that_was_moved() -> None:
+    one = subscription(settings=DATED)
+    assert one.interview_over(INTERVIEW) == ()
+    assert one.interview_over(INTERVIEW + DAY) == (happened.InterviewOver(ADA, INTERVIEW + DAY),)
+    assert one.paused
+    assert one.interview_over(INTERVIEW + DAY) == ()
+
+
+def test_another_date_ends_that_pause_and_going_on_without_one_forgets_the_date() -> None:
+    after = MONDAY + 5 * DAY
+    again = subscription(settings=DATED, paused=True)
+    again.expect_interview(INTERVIEW + 20 * DAY, after)
+    assert not again.paused
+    without = subscription(settings=DATED, paused=True)
+    assert happened.Resumed(ADA) in without.resume(after)
+    assert without.settings.interview is None
+
+
+def test_a_pause_of_their_own_outlives_a_new_date_and_resuming_keeps_one_to_come() -> None:
+    one = subscription(paused=True)
+    one.expect_interview(INTERVIEW, MONDAY)
+    assert one.paused
+    assert DATES in one.resume(MONDAY)
+    assert one.settings.interview == INTERVIEW
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(2, True), (1, False), (0, False)])
+def test_no_week_is_told_on_the_eve_or_the_day_of_an_interview(ahead: int, told: bool) -> None:
+    one = subscription(settings=replace(SETTINGS, interview=SUNDAY + ahead * DAY))
+    said = one.sum_up(SUNDAY, SUNDAY_SIX, SUNDAY_SIX, [Sent(SUNDAY, "q", graded=False)])
+    assert (TOLD in said) is told

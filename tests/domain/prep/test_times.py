@@ -88,10 +88,10 @@ def test_moving_west_over_the_date_line_brings_no_second_question_that_day() -> 
     assert moved.day == MONDAY + timedelta(days=1)
 
 
-def test_the_summary_comes_on_sunday_whatever_the_weekdays_are() -> None:
+def test_the_summary_comes_on_sunday_evening_whatever_the_weekdays_are() -> None:
     chosen = settings(9, weekdays=frozenset({0}))
     found = next_summary(chosen, datetime(2026, 11, 23, tzinfo=UTC))
-    assert (found.day, found.at) == (date(2026, 11, 29), datetime(2026, 11, 29, 8, tzinfo=UTC))
+    assert (found.day, found.at) == (date(2026, 11, 29), datetime(2026, 11, 29, 17, tzinfo=UTC))
 
 
 def test_what_downtime_held_up_goes_out_the_same_morning_or_not_at_all() -> None:
