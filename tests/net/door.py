@@ -66,7 +66,7 @@ from bot.services import (
     rules,
     scorecards,
 )
-from bot.services.debriefs import deciding
+from bot.services.debriefs import deciding, talking
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.planning import plans, wishes
@@ -150,6 +150,8 @@ USE_CASES: Mapping[str, Use] = {
     "erasing.retention": erasing.set_retention,
     "own_data.of_candidate": own_data.of_candidate,
     "leaving.purge": leaving.purge,
+    "talk.say": talking.say,
+    "talk.show": talking.show,
     "audience.came": audience.somebody_came,
     "audience.look": audience.look_around,
     "audience.before_reply": audience.check_before_reply,
@@ -183,6 +185,9 @@ READINGS: tuple[Use, ...] = (
     calibration.fit_for,
     debriefs.beside,
     debriefs.get,
+    debriefs.reasons,
+    talking.form,
+    talking.may_show,
     working.know_panel,
     working.know_panel_of,
     working.changing,

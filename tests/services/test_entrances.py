@@ -254,7 +254,15 @@ TRIES: tuple[Try, ...] = (
     ),
     Try(ids.CARD_EDIT, "{seat}"),
     Try(ids.ALL_EVIDENCE, f"{LOOP}:data"),
-    *(Try(ids.DEBRIEF_MENU, f"{word}:{LOOP}", menu=True) for word in ("lines", "words")),
+    *(Try(ids.DEBRIEF_MENU, f"{word}:{LOOP}", menu=True) for word in ("lines", "words", "changes", "reason")),
+    Try(ids.AFTER_TALK, f"{LOOP}"),
+    Try(
+        ids.AFTER_TALK_FORM,
+        metadata=f"{LOOP}",
+        values={"recommendation": chosen("yes"), "reason": text("It was shown in the talk.")},
+    ),
+    Try(ids.SHOW_TALK_FORM, metadata=f"{LOOP}"),
+    Try(ids.READ_REASON, f"{LOOP}"),
     Try(ids.WHY, f"{LOOP}"),
     Try(ids.DECIDE, f"{LOOP}"),
     Try(
@@ -282,6 +290,9 @@ TRIES: tuple[Try, ...] = (
 NARROWER: Mapping[tuple[str, str], tuple[Action, ...]] = {
     (ids.KIT_MENU, "words:{seat}"): (Action.SEE_KIT,),
     (ids.KIT_MENU, "knows:{seat}"): (Action.ANSWER_KIT,),
+    **{(ids.DEBRIEF_MENU, f"{word}:{LOOP}"): (Action.READ_EVIDENCE,) for word in ("lines", "words")},
+    (ids.DEBRIEF_MENU, f"changes:{LOOP}"): (Action.SHOW_TALK,),
+    (ids.DEBRIEF_MENU, f"reason:{LOOP}"): (Action.READ_REASON,),
     (ids.NUDGE_MENU, "missed:{seat}"): (Action.ANSWER_KIT,),
     (ids.OPENING_FORM, "made"): (Action.MANAGE_OPENINGS,),
     (ids.OPENING_FORM, "changed"): (Action.CHANGE_OPENING,),

@@ -27,6 +27,7 @@ from bot.domain.debriefs.panel import (
 from bot.domain.debriefs.rounding import adding_up, in_hundredths, on_scale
 from bot.domain.debriefs.sentence import Person, Piece, Sentence
 from bot.domain.debriefs.standing import Fragile, Standing, standing_of
+from bot.domain.debriefs.talk import Said, Stand, Talk, say
 from bot.domain.debriefs.topics import (
     BothSides,
     GotWeaker,
@@ -81,10 +82,13 @@ __all__ = [
     "RedFlag",
     "Revised",
     "RuleReads",
+    "Said",
     "Sentence",
     "Side",
     "SplitRecommendations",
+    "Stand",
     "Standing",
+    "Talk",
     "Topic",
     "adding_up",
     "bars_in_words",
@@ -101,6 +105,7 @@ __all__ = [
     "open_points",
     "quotes_of",
     "ratings_of",
+    "say",
     "speaking_order",
     "standing_of",
 ]
