@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.debriefs import (
     CALIBRATED,
+    CompetencyScore,
     Numbers,
     Panel,
     on_scale,
@@ -28,6 +29,8 @@ from bot.views.newer import Figure, data_table
 from bot.views.words import score
 
 NONE = "–"
+NO_BREAK, DASH = "\u00a0", "\u2060–\u2060"
+"""Before a range, and in it: a range on two lines reads as two scores."""
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 
 
@@ -68,15 +71,12 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
 
 
 def _table(found: Numbers) -> list[object]:
-    """At most four columns, for phones; nothing where there is no competency."""
+    """Three columns, the range beside its score: a phone has room for little more. Nothing without a competency."""
     if not found.competencies:
         return []
     if found.status == CALIBRATED:
-        head = ("Competency", "Score", "Range", "Raw")
-        rows = [
-            [row.name, _figure(row.headline), _between(row.low, row.high), _figure(row.raw)]
-            for row in found.competencies
-        ]
+        head = ("Competency", "Score, range", "Raw")
+        rows = [[row.name, _ranged(row), _figure(row.raw)] for row in found.competencies]
         return [data_table("Scores by competency, with 80% ranges", head, rows)]
     means = [[row.name, _figure(row.raw)] for row in found.competencies]
     return [data_table("Raw means by competency", ("Competency", "Mean"), means)]
@@ -86,8 +86,12 @@ def _figure(value: float | None) -> str | Figure:
     return NONE if value is None else Figure(on_scale(value), score(on_scale(value)))
 
 
-def _between(low: float | None, high: float | None) -> str:
-    return NONE if low is None or high is None else f"{score(on_scale(low))}–{score(on_scale(high))}"
+def _ranged(row: CompetencyScore) -> str | Figure:
+    """3.2 (2.7–3.6), which sorts by the score and never breaks."""
+    if row.headline is None or row.low is None or row.high is None:
+        return _figure(row.headline)
+    low, high = score(on_scale(row.low)), score(on_scale(row.high))
+    return Figure(on_scale(row.headline), f"{score(on_scale(row.headline))}{NO_BREAK}({low}{DASH}{high})")
 
 
 def _recommendations(found: Numbers) -> object:
