@@ -163,14 +163,11 @@ def _at_bar(cells: list[str]) -> str:
 
 def _row(cells: list[str]) -> str:
     """Name, score with its range, and raw mean, as the grammar has them; raw means alone stand for both."""
-    if cells == ["Competency", "Score", "Range", "Raw"]:
-        return "Competency | Score, range | Raw"
     if cells == ["Competency", "Mean"]:
         return "Competency | Score | Raw"
     if len(cells) == 2:
         return " | ".join([*cells, cells[1]])
-    name, shown, between, raw = cells
-    return " | ".join([name, shown if between == "–" else f"{shown} ({between})", raw])
+    return " | ".join(cells).replace("\u00a0", " ").replace("\u2060", "")
 
 
 def _rich(elements: list[dict[str, Any]]) -> Iterator[str]:
