@@ -2,13 +2,14 @@
 
 import typer
 
-from bot.commands import audit, keys, prep, questions, queues
+from bot.commands import audit, imports, keys, prep, questions, queues
 from bot.commands.backup import backup, restore
 from bot.commands.calibrate import calibrate
 from bot.commands.debrief import debrief
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.export import export
+from bot.commands.insights import insights
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
 from bot.commands.plan import plan
@@ -42,8 +43,10 @@ app.command()(plan)
 app.command()(sandbox)
 app.command()(debrief)
 app.command()(export)
+app.command()(insights)
 app.command()(calibrate)
 app.add_typer(audit.app, name="audit")
+app.add_typer(imports.app, name="import")
 app.add_typer(keys.app, name="keys")
 app.add_typer(queues.outbox, name="outbox")
 app.add_typer(queues.due, name="due")

@@ -8,7 +8,8 @@ import time
 from functools import partial
 
 from flask import Flask, Response, jsonify, request
-from slack_bolt.adapter.flask.handler import SlackRequestHandler, to_bolt_request, to_flask_response
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.flask.handler import to_bolt_request, to_flask_response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import Fairloop, build
@@ -56,17 +57,17 @@ def make_app(fairloop: Fairloop) -> Flask:
 
 
 def _serve_slack(app: Flask, fairloop: Fairloop) -> None:
-    handler = SlackRequestHandler(fairloop.bolt_app)
     secret = fairloop.settings.signing_secret
     door = Door(secret.get_secret_value() if secret else "")
 
     @app.post(EVENTS)
     def events() -> Response:
         began = time.monotonic()
-        refused = door.refusal(request.get_data(as_text=True), dict(request.headers))
-        if refused is not None:
-            return to_flask_response(refused)
-        answer = handler.handle(request)
+        body, query = request.get_data(as_text=True), request.query_string.decode("utf-8", "replace")
+        known = door.let_in(body, dict(request.headers), query)
+        if isinstance(known, BoltResponse):
+            return to_flask_response(known)
+        answer = to_flask_response(fairloop.bolt_app.dispatch(known))
         metrics.ACKS.observe(time.monotonic() - began)
         return answer
 
@@ -122,6 +123,7 @@ _DUE = {
     "nudge": "A panelist is asked for their scorecard, unless it is in",
     "debrief": "A debrief is posted",
     "plan": "A loop is planned",
+    "audience": "Who reads a debrief's channel is looked at",
     "dead_letter": "A lead hears what could not be sent",
     "prep": "Somebody gets their question of the day",
     "prep_week": "Somebody gets their week of prep",

@@ -4,10 +4,12 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    audience,
     changes,
     debriefs,
     first_day,
     home,
+    insights,
     kits,
     leading,
     loops,
@@ -21,19 +23,21 @@ from handlers import (
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to everything that people do in Slack."""
+    """Listen to everything that people do in Slack. Bolt asks each in turn, so the most frequent come first."""
     for noun in (
+        scorecards,
         loops,
         plans,
         changes,
         openings,
         people,
         kits,
-        scorecards,
         debriefs,
         prep,
+        audience,
         questions,
         leading,
+        insights,
         home,
         first_day,
     ):

@@ -25,10 +25,15 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PLAN_FORM,
         ids.OPENINGS,
         ids.NEW_OPENING,
+        ids.NEW_OPENING_SHORT,
+        ids.OPENINGS_SHOW,
         ids.OPENING_SET,
+        ids.OPENING_MORE,
+        ids.DECIDED_LOOPS,
     ),
-    (Action.MANAGE_OPENINGS,): (ids.OPENING_FORM,),
-    (Action.CHANGE_OPENING,): (ids.CLOSE_OPENING,),
+    (Action.MANAGE_OPENINGS, Action.CHANGE_OPENING): (ids.OPENING_FORM,),
+    (Action.MANAGE_OPENINGS,): (ids.OPENING_COPY,),
+    (Action.CHANGE_OPENING,): (ids.CLOSE_OPENING, ids.OPENING_EDIT, ids.OPENING_REOPEN),
     (Action.CHANGE_LEADS, Action.CHANGE_OPENING_LEADS): (ids.LEADING_CHANGE, ids.LEADING_FORM),
     (Action.SEE_LEADS,): (ids.LEADING, ids.LEADING_BACK, ids.LEADING_NEXT),
     (Action.NAME_LEADS,): ("/loop leads", ids.NAME_LEADS, ids.LEADS_FORM),
@@ -41,6 +46,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PANELIST_FORM,
     ),
     (Action.SET_OWN_HOURS,): (ids.OWN_HOURS, ids.OWN_FORM),
+    (Action.SEE_INSIGHTS,): (ids.INSIGHTS,),
     (Action.SEE_LOOP,): (
         ids.ADD_PANELIST,
         ids.SEAT_MENU,
@@ -69,6 +75,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.TRIAL_PAGE,
         ids.LATE_FORM,
         ids.WITHOUT_FORM,
+        ids.GUEST_MAY_READ,
     ),
     (Action.BROWSE_QUESTIONS,): (
         "/loop questions",
@@ -109,7 +116,13 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
     ),
     (Action.READ_EVIDENCE,): (ids.ALL_EVIDENCE, ids.DEBRIEF_MENU),
     (Action.EXPLAIN_DEBRIEF,): (ids.WHY,),
-    (Action.DECIDE,): (ids.DECIDE, ids.DECISION_FORM, ids.MOVE_DEBRIEF, ids.CHANNEL_FORM),
+    (Action.DECIDE,): (
+        ids.DECIDE,
+        ids.DECISION_FORM,
+        ids.MOVE_DEBRIEF,
+        ids.CHANNEL_FORM,
+        ids.SHOW_AGAIN,
+    ),
     (Action.DO_PREP,): (
         "/prep",
         "/prep start",
@@ -139,7 +152,13 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_STOP,
     ),
     (Action.RUN_PREP_CHANNEL,): ("/prep channel",),
-    (Action.SEE_OWN_HIRING,): ("app_home_opened", "/loop help", "/loop mine", ids.WHAT_IT_KEEPS),
+    (Action.SEE_OWN_HIRING,): (
+        "app_home_opened",
+        "/loop help",
+        "/loop mine",
+        ids.WHAT_IT_KEEPS,
+        ids.OWN_INSIGHTS,
+    ),
 }
 
 ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
@@ -147,5 +166,5 @@ ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
 )
 """By action id, callback id, event, or command with its first word. A numbered id stands without its number."""
 
-FOR_SLACK_ALONE = frozenset({"team_join"})
+FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join"})
 """Events in which nobody wants anything."""

@@ -7,8 +7,9 @@ from slack_sdk import WebClient
 
 from bot.acting.context import Actor, Context
 from bot.services import home, prep
+from bot.views import decided, ids
 from bot.views import home as views
-from handlers.requests import Json, show_newest
+from handlers.requests import Json, Request, action, show_newest
 
 
 def register(app: App, context: Context) -> None:
@@ -28,6 +29,18 @@ def register(app: App, context: Context) -> None:
         show_newest(partial(_drawn, context, actor), publish, (event.get("view") or {}).get("hash"))
 
     app.event("app_home_opened")(opened)
+    action(app, context, ids.DECIDED_LOOPS, _decided)
+
+
+def _decided(request: Request) -> None:
+    """The decided loops; where they are shown already, another page of them."""
+    number = int(request.value)
+    found, pages = home.decided(request.context, request.actor, number)
+    view = decided.page(found, min(number, pages), pages, request.zone)
+    if request.in_modal:
+        request.update(lambda: view)
+    else:
+        request.open(view)
 
 
 def _drawn(context: Context, actor: Actor) -> Json:

@@ -6,6 +6,8 @@ from bot.domain.loops import next_working_day
 from bot.services import openings
 from bot.services.openings import OpeningChoice
 from bot.views import loop_form as views
+from bot.views.opening_form import outlook
+from bot.views.words import listed
 from handlers.requests import Json, Request
 
 
@@ -29,7 +31,14 @@ def defaults(
         channel_id=chosen.channel_id if chosen else None,
         more=more,
         render=render,
+        stand_ins=chosen.stand_ins if chosen else (),
+        about=about(chosen) if chosen else "",
     )
+
+
+def about(one: OpeningChoice) -> str:
+    """What an opening's loops ask about, and how many interviews that takes."""
+    return "\n".join([listed(one.competencies), outlook(one.need, one.minutes, one.panelists)])
 
 
 def rendered_again(request: Request, *, more: bool, chosen_id: int | None, render: int) -> Json:

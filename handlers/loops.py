@@ -55,7 +55,19 @@ def open_form(request: Request) -> None:
     """Show page 1, filled with what is known."""
     _refuse_without_leads(request)
     found = openings.choices(request.context, request.actor)
-    request.open(views.form(defaults(request, found, found[0] if len(found) == 1 else None)))
+    wanted = _asked_for(request)
+    chosen = next((one for one in found if one.id == wanted), found[0] if len(found) == 1 else None)
+    form = views.form(defaults(request, found, chosen))
+    if request.in_modal:
+        request.update(lambda: form)
+    else:
+        request.open(form)
+
+
+def _asked_for(request: Request) -> int | None:
+    """The opening whose button was pressed, if one was."""
+    pressed = request.value if request.body.get("actions") else ""
+    return int(pressed) if pressed.isdigit() else None
 
 
 def _refuse_without_leads(request: Request) -> None:

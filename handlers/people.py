@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
 from bot.domain.errors import FairloopError, Invalid
-from bot.services import people
+from bot.services import audience, people
 from bot.views import ids
 from bot.views import people as views
 from handlers.requests import Json, Request, action, submission, values
@@ -32,6 +32,7 @@ def register(app: App, context: Context) -> None:
     def joined(event: Json, body: Json) -> None:
         try:
             people.joined(context, body["team_id"], event["user"]["id"])
+            audience.somebody_came(context, body["team_id"], None, body["event_id"])
         except FairloopError as error:
             log.warning("somebody joined of whom Slack says nothing", extra={"why": error.text})
 

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest, BoltResponse
 
 from bot.slack.incoming import Door
 from bot.slack.payloads import Malformed, check
@@ -60,8 +61,8 @@ ALL = (CLICK, HANDED_IN, COMMAND, EVENT)
 
 
 def status(body: bytes, headers: dict[str, str]) -> int | None:
-    refused = Door(SECRET).refusal(body.decode("utf-8", "replace"), headers)
-    return None if refused is None else refused.status
+    answer = Door(SECRET).let_in(body.decode("utf-8", "replace"), headers)
+    return answer.status if isinstance(answer, BoltResponse) else None
 
 
 @pytest.mark.parametrize("payload", ALL, ids=["click", "submission", "command", "event"])
@@ -122,3 +123,13 @@ def test_the_door_answers_every_mutant_and_lets_none_in_that_is_unsigned() -> No
         body, kind = mutant([copy.deepcopy(one) for one in ALL], chance)
         assert status(body, signed_headers(SECRET, body, kind)) in (None, 200, 400, 401), number
         assert status(body, signed_headers("f" * 32, body, kind)) in (200, 401), number
+
+
+@pytest.mark.parametrize("payload", ALL, ids=["click", "submission", "command", "event"])
+def test_bolt_is_given_the_very_request_that_it_would_have_made(payload: dict[str, Any]) -> None:
+    body, kind = encoded(payload)
+    headers = signed_headers(SECRET, body, kind)
+    given = Door(SECRET).let_in(body.decode(), headers, "a=1")
+    assert isinstance(given, BoltRequest)
+    made = BoltRequest(body=body.decode(), query="a=1", headers={**headers})
+    assert vars(given) == vars(made)

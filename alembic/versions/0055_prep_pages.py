@@ -1,7 +1,7 @@
 """Prep pages for who has no Slack account: links, pages, and what was done on them
 
 Revision ID: 0055
-Revises: 0054
+Revises: 0050
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0055'
-down_revision = '0054'
+down_revision = '0050'
 branch_labels = None
 depends_on = None
 
@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column('rating', sa.Integer(), nullable=True),
         sa.Column('before', sa.Text(), nullable=True),
         sa.Column('graded_at', sa.DateTime(timezone=True), nullable=True),
-        sa.Column('answer', sa.Text(), nullable=True),
+        sa.Column('sealed_answer', sa.Text(), nullable=True),
         sa.Column('id', ID, autoincrement=True, nullable=False),
         sa.Column('team_id', sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(

@@ -8,6 +8,7 @@ from bot.acting.context import Context, Transaction
 from bot.domain.access import OF_LOOP, REFUSALS, Action, Standing, allowed
 from bot.domain.errors import NotAllowed
 from bot.storage import access as rows
+from bot.storage.access import Facts
 
 
 class OfLoop(Protocol):
@@ -51,6 +52,12 @@ def authorise(
         tx.shows(READS[action], shown)
 
 
+def authorise_knowing(tx: Transaction, action: Action, facts: Facts, *, loop: OfLoop, seat: OfSeat) -> None:
+    """The same for a change, where how the actor stands to the loop was read along with it. Raises NotAllowed."""
+    if not allowed(_standing(tx, facts, loop, seat), action):
+        raise NotAllowed(REFUSALS[action])
+
+
 READS: Mapping[Action, str] = {
     Action.SEE_LOOP: "open loop",
     Action.SEE_KIT: "open kit",
@@ -58,6 +65,7 @@ READS: Mapping[Action, str] = {
     Action.READ_EVIDENCE: "open evidence",
     Action.EXPLAIN_DEBRIEF: "open why",
     Action.DECIDE: "open decision",
+    Action.SEE_INSIGHTS: "open insights",
 }
 """What shows somebody something about a candidate, as the record says it."""
 
@@ -87,6 +95,12 @@ def standing(
 ) -> Standing:
     """How the actor stands to this loop and seat, or to this opening."""
     known = rows.facts(tx, tx.actor.user_id, loop.id if loop else None, opening_id)
+    return _standing(tx, known, loop, seat, admin=admin)
+
+
+def _standing(
+    tx: Transaction, known: Facts, loop: OfLoop | None, seat: OfSeat | None, *, admin: bool = False
+) -> Standing:
     return Standing(
         admin=admin,
         lead=known.lead,

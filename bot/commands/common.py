@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.acting.context import Actor
+    from bot.domain.questions import Bank
     from bot.settings import Purpose, Settings
     from bot.storage.database import Database
 
@@ -30,6 +31,16 @@ def settings_or_exit(purpose: "Purpose") -> "Settings":
         return load_settings(purpose)
     except SettingsError as error:
         return fail("\n".join(error.problems), BAD_INPUT)
+
+
+def questions_or_exit(settings: "Settings") -> "Bank":
+    """The questions of the settings' folder, or what is wrong with them and exit status 2."""
+    from bot.process.shelf import BankShelf, FaultyBank
+
+    try:
+        return BankShelf(settings.question_sets)()
+    except FaultyBank as faulty:
+        return fail(str(faulty), BAD_INPUT)
 
 
 def refuse_wrong_keys(database: "Database") -> None:

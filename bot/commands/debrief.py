@@ -11,6 +11,7 @@ from bot.commands.common import (
     at_the_command_line,
     fail,
     only_workspace,
+    questions_or_exit,
     refuse_wrong_keys,
     settings_or_exit,
     write_private,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from bot.acting.context import Actor
     from bot.domain.questions import Bank
     from bot.services.debriefs.taken_out import TakenOut
-    from bot.settings import Settings
     from bot.storage.database import Database
 
 
@@ -44,7 +44,7 @@ def debrief(
     from bot.bootstrap import open_database
 
     settings = settings_or_exit("offline")
-    bank = _questions(settings)
+    bank = questions_or_exit(settings)
     database = open_database(settings)
     try:
         refuse_wrong_keys(database)
@@ -60,15 +60,6 @@ def debrief(
         _show(found)
     if found.again.otherwise:
         raise typer.Exit(1)
-
-
-def _questions(settings: "Settings") -> "Bank":
-    from bot.process.shelf import BankShelf, FaultyBank
-
-    try:
-        return BankShelf(settings.question_sets)()
-    except FaultyBank as faulty:
-        fail(str(faulty), BAD_INPUT)
 
 
 def _read(database: "Database", who: "Actor", bank: "Bank", loop_id: int, reason: str) -> "TakenOut":

@@ -1,20 +1,17 @@
 """A file of ratings cut into rows: text, delimiter, header, and what can't be a row."""
 
-import codecs
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 from bot.commands.ratings_faults import BadRatings, Fault, Rows, listed
+from bot.domain import csv_text
 
 if TYPE_CHECKING:
     import _csv
 
 COLUMNS = ("candidate", "panelist", "item", "competency", "score", "opening")
 NEEDED = ("candidate", "panelist", "score")
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_NOT_TEXT = "The file is not text. Export the ratings as CSV in UTF-8."
 _NAME = 40
 _NAMES = 12
 
@@ -24,31 +21,17 @@ def rows_of(data: bytes) -> tuple[Rows, list[Fault]]:
     text = _decoded(data)
     if not text.strip():
         raise BadRatings([Fault(0, f"The file is empty. It needs the columns {listed(NEEDED)}.")])
-    delimiter = _delimiter(text)
+    delimiter = csv_text.delimiter(text)
     rows = Rows(delimiter != ",", [], {name: [] for name in COLUMNS})
     return rows, _fill(rows, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
 
 
 def _decoded(data: bytes) -> str:
     """The text. Of a file that isn't text nothing is said but that."""
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    encoding, kind = ("utf-16", "UTF-16") if utf16 else ("utf-8-sig", "UTF-8")
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if b"\x00" in data[:4096] and not utf16:
-            raise BadRatings([Fault(0, _NOT_TEXT)]) from None
-        line = data.count(b"\n", 0, error.start) + 1
-        why = f"this is not {kind} text; save the file as CSV in UTF-8"
-        raise BadRatings([Fault(line, why)]) from None
-    if _NO_TEXT.search(text):
-        raise BadRatings([Fault(0, _NOT_TEXT)])
-    return text
-
-
-def _delimiter(text: str) -> str:
-    head = next(line for line in text.splitlines() if line.strip())
-    return max(",;\t", key=head.count)
+        return csv_text.decoded(data, "ratings")
+    except csv_text.NotText as error:
+        raise BadRatings([Fault(error.line, error.why)]) from None
 
 
 def _fill(rows: Rows, reader: "_csv.Reader") -> list[Fault]:

@@ -7,10 +7,13 @@ from typing import assert_never
 
 from bot.acting.context import Transaction
 from bot.consequences import (
+    audience,
     calibration,
     cards,
     debriefs,
+    digests,
     first_day,
+    imports,
     leading,
     openings,
     people,
@@ -19,9 +22,12 @@ from bot.consequences import (
     questions,
     seats,
 )
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
@@ -42,6 +48,10 @@ def follow(tx: Transaction, event: Event) -> None:
         debriefs.follow(tx, event)
     elif isinstance(event, FirstDayEvent):
         first_day.follow(tx, event)
+    elif isinstance(event, AudienceEvent):
+        audience.follow(tx, event)
+    elif isinstance(event, ImportEvent):
+        imports.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):
@@ -52,6 +62,8 @@ def follow(tx: Transaction, event: Event) -> None:
         prep.follow(tx, event)
     elif isinstance(event, CalibrationEvent):
         calibration.follow(tx, event)
+    elif isinstance(event, DigestEvent):
+        digests.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
     else:

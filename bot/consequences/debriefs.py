@@ -105,6 +105,8 @@ def _ask(tx: Transaction, loop: Loop, user_id: str) -> None:
 def _opened(tx: Transaction, event: DebriefOpened) -> None:
     loop = event.loop
     times.stop_loop(tx, loop)
+    if not loop.practice:
+        times.first_digest(tx, loop)
     if event.unfit:
         _head(loop).withhold(tx, event.unfit)
     else:
@@ -118,6 +120,7 @@ def _opened(tx: Transaction, event: DebriefOpened) -> None:
 
 def _post(tx: Transaction, loop: Loop, competencies: Iterable[str]) -> None:
     _head(loop).put(tx)
+    times.look_hourly(tx, loop.channel_id)
     for part in debrief_parts(competencies):
         DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
 

@@ -104,6 +104,7 @@ def _sent(tx: Transaction, loop: Loop) -> None:
     for lead in leaders_of(tx, loop)[:1]:
         Status(loop.id, lead, loop.candidate_id, taken_over=lead != loop.lead_id).put(tx)
         showing.home(tx, lead)
+    times.look_around(tx, loop.channel_id, f"loop:{loop.id}", tx.now)
     tx.audit("send kits", f"loop:{loop.id}")
 
 

@@ -30,6 +30,9 @@ def make_opening(world: World) -> None:
     modal.choose("Level", "Senior")
     modal.fill("Competencies", list(COMPETENCIES))
     modal.fill("Debrief channel", CHANNEL)
+    modal.click("More")
+    lead.wait_for(lambda: "Minutes to spare in each" in lead.modal.labels)
+    modal.choose("Minutes to spare in each", "None")
     modal.submit()
     lead.modal.close()
 

@@ -27,6 +27,7 @@ class Action(StrEnum):
     READ_EVIDENCE = "read the panel's evidence"
     EXPLAIN_DEBRIEF = "see why the numbers are so"
     DECIDE = "record a decision"
+    SEE_INSIGHTS = "see how interviewing goes"
     SEE_OWN_HIRING = "see one's own part in hiring"
     DO_PREP = "do prep"
     RUN_PREP_CHANNEL = "switch prep on for a channel"
@@ -91,6 +92,7 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_EVIDENCE: lambda s: s.debrief_open and (s.owner or s.on_panel),
     Action.EXPLAIN_DEBRIEF: lambda s: s.debrief_open and s.owner,
     Action.DECIDE: lambda s: s.debrief_open and s.owner,
+    Action.SEE_INSIGHTS: lambda s: s.lead,
     Action.SEE_OWN_HIRING: lambda _: True,
     Action.DO_PREP: lambda _: True,
     Action.RUN_PREP_CHANNEL: lambda s: s.lead,
@@ -116,6 +118,7 @@ REFUSALS: Mapping[Action, str] = {
     Action.READ_EVIDENCE: "You'll see the evidence when the debrief opens, if you were on the panel.",
     Action.EXPLAIN_DEBRIEF: "Why the numbers are so is for the lead of this loop.",
     Action.DECIDE: "The decision is recorded by the lead of this loop.",
+    Action.SEE_INSIGHTS: "How interviewing goes is for hiring leads. How you rate stands on your Home.",
     Action.SEE_OWN_HIRING: "There is nothing here for you yet.",
     Action.DO_PREP: "Prep isn't open to you.",
     Action.RUN_PREP_CHANNEL: "Only a hiring lead can switch prep on for a channel. For yourself, write /prep.",

@@ -1,7 +1,10 @@
 """What happened: every rule that decides says so with one of these, and what follows is said in one place."""
 
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningEvent
@@ -10,8 +13,11 @@ from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 
 Event = (
-    CalibrationEvent
+    AudienceEvent
+    | CalibrationEvent
+    | DigestEvent
     | FirstDayEvent
+    | ImportEvent
     | LeadingEvent
     | LoopEvent
     | OpeningEvent

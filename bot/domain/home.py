@@ -67,6 +67,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """A loop that is decided on, as its lead finds it again."""
+
+    loop_id: int
+    label: str
+    opening: str
+    outcome: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
 class Draft:
     """A loop that is planned and not sent out."""
 

@@ -18,6 +18,8 @@ PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER 
     "prep_over",
 )
 PICTURE_PART, COMPETENCY_PART, REST_PART = "picture", "competency:", "rest"
+DEBRIEF_LETTERS = DEBRIEF, DEBRIEF_PART, DECISION = "debrief", "debrief_part", "decision"
+"""What of a debrief stands in its channel."""
 PREP_LETTERS = (PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER)
 
 
@@ -44,6 +46,13 @@ def debrief_key(loop_id: int, tries: int) -> str:
 def debrief_parts(competencies: Iterable[str]) -> tuple[str, ...]:
     """What the thread under a debrief's head consists of, in order; one part for each competency's key."""
     return (PICTURE_PART, *(f"{COMPETENCY_PART}{key}" for key in competencies), REST_PART)
+
+
+def part_in(key: str) -> str:
+    """The part of a debrief's thread that a message with this key is. The head's key begins it."""
+    _, _, rest = key.split(":", 2)
+    first, _, after = rest.partition(":")
+    return after if first.isdecimal() else rest
 
 
 def bank_broken_keys(user_id: str, repairs: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+SENIORITY = ("junior", "mid", "senior")
 STRENGTHS = {0: "Doesn't ask about it", 1: "Can", 2: "Well", 3: "Best"}
 USUAL_STRENGTH = 1
 """What the planner takes somebody for of whom nothing is said."""

@@ -4,7 +4,9 @@ Each is a `Letter`, sent with `letter.put(tx)`.
 """
 
 from bot.letters import (
+    audience,
     debriefs,
+    digests,
     first_day,
     home,
     kits,
@@ -23,7 +25,9 @@ from bot.letters.letter import KINDS, Letter
 __all__ = [
     "KINDS",
     "Letter",
+    "audience",
     "debriefs",
+    "digests",
     "first_day",
     "home",
     "kits",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.acting.context import Context
-from bot.services import calibration
+from bot.services import audience, calibration, digests
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
@@ -26,7 +26,12 @@ def _prep(service: Callable[[Context, Call], None]) -> Runner:
     )
 
 
-SLOW = frozenset({"fit"})
+def _look_around(context: Context, item: DueItem) -> None:
+    _, channel_id, _ = item.occurrence.split(":", 2)
+    audience.look_around(context, item.team_id, item.id, channel_id)
+
+
+SLOW = frozenset({"fit", digests.DUE})
 """Kinds that may take half a minute: they have a thread of their own, so that nothing else waits for them."""
 
 RUNNERS: Mapping[str, Runner] = {
@@ -37,6 +42,8 @@ RUNNERS: Mapping[str, Runner] = {
     "nudge": _runs(reminders.nudge),
     "debrief": _runs(deciding.open_debrief),
     "fit": _runs(calibration.refit),
+    digests.DUE: _runs(digests.sum_up),
+    "audience": _look_around,
     days.DUE: _prep(days.send),
     week.DUE: _prep(week.sum_up),
     interview.EVE_DUE: _prep(interview.eve_comes),

@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.acting.access import is_admin, standing
+from bot.acting.access import authorise, is_admin, standing
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action, allowed
-from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
+from bot.domain.home import Closed, Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
 from bot.services import leading
+from bot.services.debriefs.reading import OUTCOMES
 from bot.services.debriefs.records import own_severity
-from bot.storage import card_drafts, lists, openings, people
+from bot.storage import card_drafts, debriefs, lists, openings, people
 from bot.storage.loops import card_states
 from bot.storage.tables import Interview, Loop
 
 SHOWN = 8
+DECIDED_SHOWN = 20
 
 
 def opened(context: Context, actor: Actor) -> Home:
@@ -63,6 +65,33 @@ def get(context: Context, actor: Actor) -> Home:
             no_openings=plans and not (drafts or running or waiting) and not openings.number_open(tx),
             without_lead=leading.waiting(tx, SHOWN) if allowed(stands, Action.SEE_LEADS) else (),
         )
+
+
+def decided(context: Context, actor: Actor, number: int) -> tuple[tuple[Closed, ...], int]:
+    """One page of the decided loops that somebody leads, the newest first, and how many pages there are."""
+    with context.reading(actor) as tx:
+        authorise(tx, Action.PLAN_LOOP)
+        made = _in_states(lists.led_loops(tx, actor.user_id))[LoopState.DECIDED]
+        decisions = debriefs.decisions_on(tx, [loop.id for loop in made])
+        titles = openings.titles(tx, {loop.opening_id for loop in made})
+        found = [
+            Closed(
+                loop.id,
+                loop.label,
+                titles[loop.opening_id],
+                OUTCOMES[decisions[loop.id].outcome],
+                decisions[loop.id].decided_at,
+            )
+            for loop in made
+            if loop.id in decisions
+        ]
+        found.sort(key=lambda one: one.decided_at, reverse=True)
+        pages = max(1, -(-len(found) // DECIDED_SHOWN))
+        begin = DECIDED_SHOWN * (min(max(number, 1), pages) - 1)
+        shown = tuple(found[begin : begin + DECIDED_SHOWN])
+        if shown:
+            tx.shows("open decided loops", actor.user_id)
+        return shown, pages
 
 
 @dataclass(frozen=True)

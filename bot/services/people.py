@@ -10,6 +10,7 @@ from bot.domain.errors import Invalid, SlackUnavailable
 from bot.domain.people import (
     DAY_HOURS,
     MOST_A_WEEK,
+    SENIORITY,
     STRENGTHS,
     LeadsNamed,
     OwnHoursSet,
@@ -21,7 +22,6 @@ from bot.slack.directory import Group
 from bot.storage import people as rows
 from bot.storage.tables import Person
 
-SENIORITY = ("junior", "mid", "senior")
 PAGE = 20
 MOST_OF_A_GROUP = 30
 """So many faces somebody can still look through before they make them leads."""

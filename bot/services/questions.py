@@ -17,6 +17,8 @@ from bot.storage import candidates
 from bot.storage import questions as rows
 from bot.storage.tables import Candidate
 
+MOST_READ = 20_000
+"""Kept questions that a process remembers; then it begins anew."""
 EXPOSURE_WINDOW = timedelta(days=180)
 
 
@@ -78,9 +80,19 @@ def kept(tx: Transaction, question_id: str, version: str) -> Question:
 
 
 def kept_versions(tx: Transaction, versions: Collection[tuple[str, str]]) -> dict[tuple[str, str], Question]:
-    """The words of many questions at once, by id and version."""
-    found = rows.contents(tx, {id for id, _ in versions})
-    return {version: worded(found[version]) for version in versions if version in found}
+    """The words of many questions at once, by id and version; of those that were ever planned."""
+    known = {version: _READ.get((tx.team_id, *version)) for version in versions}
+    if new := [version for version, question in known.items() if question is None]:
+        found = rows.contents(tx, {id for id, _ in new})
+        known |= {version: worded(found[version]) for version in new if version in found}
+        if len(_READ) > MOST_READ:
+            _READ.clear()
+        _READ.update({(tx.team_id, *version): one for version, one in known.items() if one is not None})
+    return {version: question for version, question in known.items() if question is not None}
+
+
+_READ: dict[tuple[str, str, str], Question] = {}
+"""What this process has read of kept questions, by workspace, id and version: a version's words never change."""
 
 
 @lru_cache(maxsize=4096)

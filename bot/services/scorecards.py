@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.acting.access import authorise
+from bot.acting.access import authorise_knowing
 from bot.acting.context import Actor, Context, Transaction
 from bot.acting.loops import changing_seat
 from bot.domain.access import Action
@@ -33,10 +33,11 @@ from bot.domain.scorecards import (
 )
 from bot.services import questions
 from bot.services.loops.kits import read_kit
-from bot.storage import card_drafts, scorecards
+from bot.storage import card_drafts, card_places, scorecards
 from bot.storage import loops as stored
+from bot.storage.card_places import Fields, Place
 from bot.storage.loops import GONE_SEAT
-from bot.storage.scorecards import Fields, Place, Row
+from bot.storage.scorecards import Row
 
 CLOSED = "Open the scorecard again from your kit; this one was closed."
 
@@ -95,7 +96,7 @@ def mark(
             stored.save(tx, loop)
         else:
             _mark_draft(tx, place, seat, question_id, state)
-        return _rendered(tx, context.bank(), place)
+        return _rendered(tx, context.bank(), place, loop)
 
 
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
@@ -107,11 +108,11 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
         _write(tx, context.bank(), place, changes)
-        shown = _rendered(tx, context.bank(), place)
+        shown = _rendered(tx, context.bank(), place, loop)
         faults, early = last_page_faults(shown.card), not begun(place.start_at, tx.now)
         if not early and not faults and not shown.gaps:
             _hand_in(tx, loop, seat, place)
-            shown = _shown(tx, context.bank(), place)
+            shown = _shown(tx, context.bank(), place, loop)
     if early:
         raise TooLate("Everything is saved. Hand it in once the interview has begun.")
     if faults:
@@ -164,13 +165,13 @@ def _asking(loop: Loop, seat: Seat) -> Seat:
     return loop.seat(seat.host_id) if seat.host_id is not None else seat
 
 
-def _rendered(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
+def _rendered(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
     scorecards.open_one(tx, place.seat_id, place.id, place.user_id)
-    return _shown(tx, bank, place)
+    return _shown(tx, bank, place, held)
 
 
-def _shown(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
-    loop = stored.look(tx, place.id)
+def _shown(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
+    loop = held or stored.look(tx, place.id)
     seat = loop.seat(place.seat_id)
     card = read_card(tx, loop, seat)
     if card is None:
@@ -208,10 +209,10 @@ def _replace(tx: Transaction, loop: Loop, seat: Seat, card_id: int) -> None:
 
 def _writable(tx: Transaction, interview_id: int) -> Place:
     """Where the seat's holder may write now. Raises NotFound, NotAllowed or TooLate."""
-    place = scorecards.place(tx, interview_id)
+    place = card_places.place(tx, interview_id, tx.actor.user_id)
     if place is None:
         raise NotFound(GONE_SEAT)
-    authorise(tx, Action.WRITE_SCORECARD, loop=place, seat=place)
+    authorise_knowing(tx, Action.WRITE_SCORECARD, place.facts, loop=place, seat=place)
     if place.debriefed_at is not None:
         raise TooLate(
             "The debrief has opened, so scorecards are closed. Say in its thread what you'd change."
@@ -229,7 +230,7 @@ def _writable(tx: Transaction, interview_id: int) -> Place:
 
 def _offered(tx: Transaction, bank: Bank, place: Place, known: Fields) -> Offered:
     """What could be chosen; a red flag of the role stays where it was ticked before the files changed."""
-    asked = [questions.worded(content) for content in scorecards.asked(tx, place.asker_id)]
+    asked = questions.kept_versions(tx, place.asked).values()
     ratings = {one.key: frozenset(anchor.rating for anchor in one.anchors) for one in bank.rubric.dimensions}
     question_set = next((one for one in bank.sets if one.key == place.question_set), None)
     ticked = known.get(Field(LAST_PAGE, SEEN))
@@ -251,15 +252,16 @@ def _write(tx: Transaction, bank: Bank, place: Place, changes: Sequence[Change])
     card_id = _opened(place)
     if not changes:
         return
-    known = scorecards.fields(tx, [card_id])[card_id]
-    drafts = card_drafts.fields(tx, [card_id])[card_id] if place.submitted_at is not None else {}
+    known, drafts = place.known, place.drafts if place.submitted_at is not None else {}
     found = written({**known, **drafts}, changes)
+    if not found:
+        return
     _offered(tx, bank, place, {**known, **drafts}).check({field: one.value for field, one in found.items()})
     if place.submitted_at is not None:
         _draft(tx, place, known, drafts, found)
         return
     scorecards.write(tx, card_id, found)
-    if found and not known:
+    if not known:
         loop = stored.look(tx, place.id)
         tx.happened(CardBegun(loop, loop.seat(place.seat_id)))
 

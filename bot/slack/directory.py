@@ -30,7 +30,10 @@ NO_CHANNEL = {"channel_not_found", "not_in_channel", "method_not_supported_for_c
 
 @dataclass(frozen=True)
 class DirectoryPerson:
-    """A person of a workspace; `name` is what colleagues read in Slack, `zone` how they read times."""
+    """A person of a workspace; `name` is what colleagues read in Slack, `zone` how they read times.
+
+    A stranger belongs to another company.
+    """
 
     user_id: str
     name: str
@@ -40,17 +43,24 @@ class DirectoryPerson:
     is_bot: bool
     is_guest: bool
     deleted: bool
+    is_stranger: bool = False
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A channel as it is now; `is_member` says whether Fairloop can post there."""
+    """A channel as it is now; `is_member` says whether Fairloop can post there.
+
+    `is_shared` is whether another company is in it (Slack Connect), `is_pending` whether one was invited. A channel
+    that is shared within an Enterprise Grid is neither.
+    """
 
     id: str
     name: str
     is_private: bool
     is_archived: bool
     is_member: bool
+    is_shared: bool = False
+    is_pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,9 @@ class Directory(Protocol):
 
     def person_now(self, team_id: str, user_id: str) -> DirectoryPerson:
         """The person as Slack knows them now, kept for everybody who asks next. Raises as `person` does."""
+
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """Everybody whom Slack lists in the workspace, who left and apps included. Raises SlackUnavailable."""
 
     def with_email(self, team_id: str, email: str) -> str | None:
         """The user id of whoever has this email now, or None. Raises SlackUnavailable."""
@@ -125,6 +138,22 @@ class SlackDirectory:
             keep_slack_user(session, row)
         return _person(row)
 
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """See Directory."""
+        found: list[DirectoryPerson] = []
+        cursor = ""
+        while True:
+            try:
+                answer = self._ask(
+                    team_id, "users.list", limit=PAGE, **({"cursor": cursor} if cursor else {})
+                )
+            except SlackApiError as error:
+                raise _unavailable() from error
+            found += [_person(_row(team_id, user, self._clock())) for user in answer["members"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return tuple(found)
+
     def with_email(self, team_id: str, email: str) -> str | None:
         """See Directory."""
         try:
@@ -167,6 +196,8 @@ class SlackDirectory:
             is_private=bool(found.get("is_private") or found.get("is_im") or found.get("is_mpim")),
             is_archived=bool(found.get("is_archived")),
             is_member=bool(found.get("is_member") or found.get("is_im")),
+            is_shared=bool(found.get("is_ext_shared")),
+            is_pending=bool(found.get("is_pending_ext_shared")),
         )
 
     def members(self, team_id: str, channel_id: str) -> frozenset[str]:
@@ -226,9 +257,21 @@ def _row(team_id: str, user: dict[str, Any], now: datetime) -> SlackUser:
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=_is_stranger(team_id, user),
         deleted=bool(user.get("deleted")),
         fetched_at=now,
     )
+
+
+def _is_stranger(team_id: str, user: dict[str, Any]) -> bool:
+    """Whether they belong to another company.
+
+    Slack's `is_stranger` is missing for those of other companies with whom a channel is shared: their `team_id` is
+    another one. So is that of a colleague from another workspace of the same Enterprise Grid, who is an enterprise
+    user; one of another company's grid is seen by the channel being shared.
+    """
+    elsewhere = user.get("team_id") not in (None, team_id)
+    return bool(user.get("is_stranger")) or (elsewhere and not user.get("enterprise_user"))
 
 
 def _person(row: SlackUser) -> DirectoryPerson:
@@ -241,4 +284,5 @@ def _person(row: SlackUser) -> DirectoryPerson:
         is_bot=row.is_bot,
         is_guest=row.is_guest,
         deleted=row.deleted,
+        is_stranger=row.is_stranger,
     )

@@ -7,9 +7,10 @@ what nobody of Slack's sent could end in a 500. Bolt still checks the signature 
 import logging
 import time
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qs
 
-from slack_bolt import BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.request.internals import extract_content_type, parse_body
 from slack_sdk.signature import SignatureVerifier
 
@@ -35,8 +36,8 @@ class Door:
         self._verifier = SignatureVerifier(signing_secret)
         self._said: float | None = None
 
-    def refusal(self, body: str, headers: Mapping[str, str]) -> BoltResponse | None:
-        """What to answer without reading on: 401 unsigned, 400 malformed; None for a request to go on with.
+    def let_in(self, body: str, headers: Mapping[str, str], query: str = "") -> BoltRequest | BoltResponse:
+        """The request for Bolt, or what to answer without reading on: 401 unsigned, 400 malformed.
 
         Slack's look at the certificate is not signed, changes nothing and is answered with 200
         (https://docs.slack.dev/interactivity/implementing-slash-commands, "ssl_check").
@@ -48,14 +49,16 @@ class Door:
             self._say_unsigned()
             return BoltResponse(status=401, body={"error": "invalid request"})
         try:
-            kind = extract_content_type({"content-type": [headers.get("Content-Type", "")]})
-            check(parse_body(body, kind))
+            parsed = parse_body(
+                body, extract_content_type({"content-type": [headers.get("Content-Type", "")]})
+            )
+            check(parsed)
         except (Malformed, ValueError, RecursionError) as error:
             metrics.REFUSED.labels("malformed").inc()
             found = str(error) if isinstance(error, Malformed) else "not JSON"
             log.warning("a signed request is malformed", extra={"where": found})
             return BoltResponse(status=400, body={"error": "malformed request"})
-        return None
+        return _for_bolt(body, parsed, headers, query)
 
     def _say_unsigned(self) -> None:
         now = time.monotonic()
@@ -68,3 +71,10 @@ class Door:
         signature = headers.get("X-Slack-Signature", "")
         is_time = stamp.isascii() and stamp.isdigit() and len(stamp) <= LONGEST_STAMP
         return is_time and signature.isascii() and self._verifier.is_valid(body, stamp, signature)
+
+
+def _for_bolt(body: str, parsed: dict[str, Any], headers: Mapping[str, str], query: str) -> BoltRequest:
+    """As Bolt makes it of the raw body, which it would parse again: that alone costs as much as all of its own work."""
+    request = BoltRequest(body=parsed, query=query, headers=dict(headers), mode="socket_mode")
+    request.raw_body, request.mode = body, "http"
+    return request

@@ -41,7 +41,7 @@ class ReplayGuard:
     def _is_new(self, signature: str) -> bool:
         now = self._clock()
         digest = hashlib.sha256(signature.encode()).hexdigest()
-        with self._database.transaction() as session:
+        with self._database.at_once() as session:
             if self._swept is None or now - self._swept > KEPT:
                 seen_requests.forget(session, now - KEPT)
                 self._swept = now

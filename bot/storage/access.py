@@ -5,12 +5,17 @@ Who leads is read from lists of grants. Being a loop's candidate takes that loop
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, literal, or_, select
 
 from bot.domain.loops import GONE, LoopState, Role
 from bot.storage.tables import Candidate, Interview, Loop, LoopLead, Opening, OpeningLead, Person, SlackUser
-from bot.storage.unit import Unit
+from bot.storage.types import Id
+from bot.storage.unit import AnyWorkspace, Scope, Unit
+
+USER = bindparam("user_id", type_=String)
+"""Whoever asks, in a statement that is built once."""
 
 
 @dataclass(frozen=True)
@@ -28,33 +33,39 @@ class Facts:
 
 def facts(unit: Unit, user_id: str, loop_id: int | None = None, opening_id: int | None = None) -> Facts:
     """All of it, in one statement."""
-    everywhere = select(_present_leads(unit).where(Person.user_id == user_id).exists().label("lead"))
     if loop_id is None:
-        leads = _of_opening(unit, user_id, opening_id)
-        row = unit.session.execute(everywhere.add_columns(leads.exists().label("owner"))).one()
+        row = unit.ask(_OF_OPENING, user_id=user_id, opening_id=opening_id).one()
         return Facts(bool(row.lead), owner=bool(row.lead and row.owner))
-    found = unit.session.execute(
-        everywhere.add_columns(
-            _listed(unit, user_id, loop_id).exists().label("listed"),
-            _counted_seat(unit, user_id, loop_id).exists().label("on_panel"),
+    found = unit.ask(_OF_LOOP, user_id=user_id, loop_id=loop_id).first()
+    return facts(unit, user_id) if found is None else facts_in(unit, user_id, found)
+
+
+def facts_in(unit: Unit, user_id: str, row: Row[Any]) -> Facts:
+    """How somebody stands to a loop, from a row of `standing`."""
+    email = row.email if row.email_key else None
+    about = user_id == row.slack_user or (
+        email is not None and row.email_key in unit.vault.fingerprints("email", email)
+    )
+    owner = bool(row.lead and row.listed and not about)
+    return Facts(bool(row.lead), owner, bool(row.on_panel), about)
+
+
+def standing(unit: Scope) -> Select[*tuple[Any, ...]]:
+    """What `facts_in` reads of the person `user_id` and each loop, to be narrowed down to one."""
+    return (
+        select(
+            _leads(unit),
+            _listed(unit).correlate(Loop).exists().label("listed"),
+            _counted_seat(unit).correlate(Loop).exists().label("on_panel"),
             Candidate.slack_user,
             Candidate.email_key,
-            SlackUser,
+            SlackUser.email,
         )
         .select_from(Loop)
         .join(Candidate, Candidate.id == Loop.candidate_id)
-        .outerjoin(SlackUser, and_(unit.own(SlackUser), SlackUser.user_id == user_id))
-        .where(unit.own(Loop), Loop.id == loop_id)
-    ).first()
-    if found is None:
-        return facts(unit, user_id)
-    known = found.SlackUser
-    email = known.email if known is not None and found.email_key else None
-    about = user_id == found.slack_user or (
-        email is not None and found.email_key in unit.vault.fingerprints("email", email)
+        .outerjoin(SlackUser, and_(unit.own(SlackUser), SlackUser.user_id == USER))
+        .where(unit.own(Loop))
     )
-    owner = bool(found.lead and found.listed and not about)
-    return Facts(bool(found.lead), owner, bool(found.on_panel), about)
 
 
 def is_about(unit: Unit, loop_id: int, user_id: str) -> bool:
@@ -147,20 +158,28 @@ def present_leads(unit: Unit) -> frozenset[str]:
     return frozenset(unit.session.scalars(_present_leads(unit)))
 
 
-def _listed(unit: Unit, user_id: str, loop_id: int) -> Select[str]:
+def _everywhere(unit: Scope) -> Select[*tuple[Any, ...]]:
+    return select(_leads(unit), _of_opening(unit).exists().label("owner"))
+
+
+def _leads(unit: Scope) -> ColumnElement[bool]:
+    return _present_leads(unit).where(Person.user_id == USER).exists().label("lead")
+
+
+def _listed(unit: Scope) -> Select[str]:
     return select(LoopLead.user_id).where(
         unit.own(LoopLead),
-        LoopLead.loop_id == loop_id,
-        LoopLead.user_id == user_id,
+        LoopLead.loop_id == Loop.id,
+        LoopLead.user_id == USER,
         LoopLead.ended_at.is_(None),
     )
 
 
-def _of_opening(unit: Unit, user_id: str, opening_id: int | None) -> Select[str]:
+def _of_opening(unit: Scope) -> Select[str]:
     return select(OpeningLead.user_id).where(
         unit.own(OpeningLead),
-        OpeningLead.opening_id == opening_id,
-        OpeningLead.user_id == user_id,
+        OpeningLead.opening_id == bindparam("opening_id", type_=Id),
+        OpeningLead.user_id == USER,
         OpeningLead.ended_at.is_(None),
     )
 
@@ -185,18 +204,22 @@ def _loops_about(unit: Unit, user_id: str) -> Select[int]:
     return select(Loop.id).where(unit.own(Loop), Loop.candidate_id.in_(_records_of(unit, user_id)))
 
 
-def _counted_seat(unit: Unit, user_id: str, loop_id: int) -> Select[int]:
+def _counted_seat(unit: Scope) -> Select[int]:
     return select(Interview.id).where(
         unit.own(Interview),
-        Interview.loop_id == loop_id,
-        Interview.user_id == user_id,
+        Interview.loop_id == Loop.id,
+        Interview.user_id == USER,
         Interview.role == Role.PANELIST,
         Interview.state.not_in(GONE),
     )
 
 
-def _present_leads(unit: Unit) -> Select[str]:
+def _present_leads(unit: Scope) -> Select[str]:
     gone = select(SlackUser.user_id).where(unit.own(SlackUser), SlackUser.deleted.is_(True))
     return select(Person.user_id).where(
         unit.own(Person), Person.is_lead.is_(True), Person.user_id.not_in(gone)
     )
+
+
+_OF_OPENING = _everywhere(AnyWorkspace())
+_OF_LOOP = standing(AnyWorkspace()).where(Loop.id == bindparam("loop_id"))

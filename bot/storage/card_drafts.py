@@ -1,12 +1,12 @@
 """Changes to scorecards that are in, beside what was handed in, until they are handed in too."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, select, tuple_
 
 from bot.domain.scorecards import Field, Stored
-from bot.storage.scorecards import Fields
+from bot.storage.scorecards import noted
 from bot.storage.sealing import placed
 from bot.storage.tables import Scorecard, ScorecardDraft
 from bot.storage.unit import Unit
@@ -20,12 +20,13 @@ def fields(unit: Unit, card_ids: Collection[int]) -> dict[int, dict[Field, Store
     found: dict[int, dict[Field, Stored]] = {id: {} for id in card_ids}
     wanted = unit.rows(ScorecardDraft).where(ScorecardDraft.scorecard_id.in_(card_ids))
     for row in unit.session.scalars(wanted):
-        field = Field(row.question_id, row.field)
-        found[row.scorecard_id][field] = Stored(json.loads(row.value), row.acted_at, row.written_in)
+        found[row.scorecard_id] |= [
+            noted(row.question_id, row.field, row.value, row.acted_at, row.written_in)
+        ]
     return found
 
 
-def write(unit: Unit, card_id: int, written: Fields) -> None:
+def write(unit: Unit, card_id: int, written: Mapping[Field, Stored]) -> None:
     """Put values beside those that were handed in, over what stood there."""
     rows = [
         {

@@ -3,19 +3,23 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.storage import sealing  # noqa: F401 (whatever a session writes is sealed there)
+from bot.storage.turns import Turns
 from bot.storage.types import VAULT_ATTRIBUTE
 from bot.storage.vault import Vault
 
 READING = "fairloop_reading"
+AT_ONCE = "fairloop_at_once"
 CONNECTIONS = 50
 """More than there are threads (32 listeners, 7 of the worker), some of which need a second one."""
+BUSY_SECONDS = 30
+"""How long a writer waits for SQLite's file; then it hears that the database is locked."""
 
 
 class Database:
@@ -27,7 +31,10 @@ class Database:
         self.engine = _engine(self.url)
         setattr(self.engine.dialect, VAULT_ATTRIBUTE, vault)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        alone = {AT_ONCE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._at_once = self.engine.execution_options(**alone)
         self._open = threading.local()
+        self._turns = Turns()
 
     @property
     def is_sqlite(self) -> bool:
@@ -42,14 +49,29 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Everything inside is committed at the end, or nothing: an exception rolls back."""
+        """Everything inside is committed at the end, or nothing: an exception rolls back.
+
+        Writers of this process to a SQLite file take turns. Other processes, and a writer whose turn doesn't come,
+        wait for the file itself.
+        """
         outer = self.in_transaction
-        self._open.here = True
-        try:
-            with self._sessions.begin() as session:
-                yield session
-        finally:
-            self._open.here = outer
+        with self._turn():
+            self._open.here = True
+            try:
+                with self._sessions.begin() as session:
+                    yield session
+            finally:
+                self._open.here = outer
+
+    @contextmanager
+    def at_once(self) -> Iterator[Session]:
+        """Each statement inside is a transaction of its own: one needs neither a beginning nor a commit."""
+        with self._turn(), self._sessions(bind=self._at_once) as session:
+            yield session
+
+    def _turn(self) -> AbstractContextManager[object]:
+        queues = self.is_sqlite and not self.in_transaction
+        return self._turns.turn(BUSY_SECONDS) if queues else nullcontext()
 
     @property
     def in_transaction(self) -> bool:
@@ -85,7 +107,9 @@ def normal_url(url: str) -> str:
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30}, pool_size=10, max_overflow=CONNECTIONS)
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=CONNECTIONS
+        )
         _prepare_sqlite(engine)
         return engine
     return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=CONNECTIONS)
@@ -107,11 +131,17 @@ def _prepare_sqlite(engine: Engine) -> None:
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=NORMAL",
+            f"busy_timeout={1000 * BUSY_SECONDS}",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if not options.get(AT_ONCE, False):
+            connection.exec_driver_sql("BEGIN" if options.get(READING, False) else "BEGIN IMMEDIATE")

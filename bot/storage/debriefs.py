@@ -54,6 +54,12 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
 
 
+def decisions_on(unit: Unit, loop_ids: Collection[int]) -> dict[int, Decision]:
+    """The decisions that count on many loops, by loop."""
+    made = unit.rows(Decision).where(Decision.loop_id.in_(loop_ids))
+    return {row.loop_id: row for row in unit.session.scalars(made.order_by(Decision.id))}
+
+
 def loops_of(unit: Unit, ids: Collection[int]) -> dict[int, Loop]:
     """These loops' rows, by id; those that are gone are left out."""
     return {loop.id: loop for loop in unit.session.scalars(unit.rows(Loop).where(Loop.id.in_(ids)))}

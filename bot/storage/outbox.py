@@ -104,3 +104,9 @@ def number_about(unit: Unit, kind: str, thing_id: int) -> int:
     """How many letters of this kind about a thing there ever were, taken back ones too."""
     about = select(func.count()).select_from(Outbox).where(unit.own(Outbox), Outbox.kind == kind)
     return unit.session.scalar(about.where(Outbox.thing_id == thing_id)) or 0
+
+
+def error_of(unit: Unit, key: str) -> str | None:
+    """Why a letter was given up; None where it wasn't."""
+    dead = select(Outbox.error).where(unit.own(Outbox), Outbox.dedupe_key == key, Outbox.state == "dead")
+    return unit.session.scalar(dead)

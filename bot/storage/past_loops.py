@@ -15,6 +15,7 @@ from bot.storage.tables import (
     Loop,
     Opening,
     QuestionVersion,
+    Revision,
     Scorecard,
     ScorecardNote,
 )
@@ -141,7 +142,7 @@ def asks(unit: Unit) -> list[PastAsk]:
 
 
 def recommendations(unit: Unit) -> dict[int, str]:
-    """What the scorecards of those loops that are in recommend, by scorecard (JSON)."""
+    """What the scorecards of those loops recommend that were in blind, by scorecard (JSON)."""
     wanted = (
         select(ScorecardNote.scorecard_id, ScorecardNote.value)
         .join(Scorecard, Scorecard.id == ScorecardNote.scorecard_id)
@@ -149,12 +150,24 @@ def recommendations(unit: Unit) -> dict[int, str]:
         .where(
             unit.own(ScorecardNote),
             Scorecard.submitted_at.is_not(None),
+            Scorecard.blind.is_(True),
             ScorecardNote.question_id == LAST_PAGE,
             ScorecardNote.field == RECOMMENDATION,
             *learned_from_these(),
         )
     )
     return {row.scorecard_id: row.value for row in unit.session.execute(wanted)}
+
+
+def after_talk(unit: Unit) -> dict[int, str]:
+    """What panelists of those loops hold after the talk, by scorecard; of cards that were blind alone."""
+    wanted = (
+        select(Revision.scorecard_id, Revision.recommendation)
+        .join(Scorecard, Scorecard.id == Revision.scorecard_id)
+        .join(Loop, Loop.id == Scorecard.loop_id)
+        .where(unit.own(Revision), Scorecard.blind.is_(True), *learned_from_these())
+    )
+    return {row.scorecard_id: row.recommendation for row in unit.session.execute(wanted)}
 
 
 def decisions(unit: Unit) -> list[PastDecision]:

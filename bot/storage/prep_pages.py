@@ -176,7 +176,7 @@ def save_sending(unit: Unit, sending: Sending) -> None:
             rating=None if sending.rating is None else int(sending.rating),
             graded_at=sending.graded_at,
             before=before,
-            answer=sending.answer or None,
+            sealed_answer=sending.answer or None,
         )
     )
 
@@ -185,8 +185,8 @@ def save_card(unit: Unit, sending: Sending) -> None:
     """Write back what is remembered of the question; nothing where it was never rated."""
     key = {"page_id": sending.who.id, "question_id": sending.question_id}
     if sending.card is not None:
-        values = {"team_id": unit.team_id, **key, **asdict(sending.card)}
-        insert_or_update(unit.session, PrepPageCard, values, list(key))
+        values = key | asdict(sending.card)
+        insert_or_update(unit.session, PrepPageCard, {"team_id": unit.team_id, **values}, list(key))
         return
     unit.session.execute(
         delete(PrepPageCard).where(
@@ -255,7 +255,7 @@ def _sending(unit: Unit, page: Page, wanted: ColumnElement[bool]) -> Sending | N
         graded_at=row.graded_at,
         card=None if card is None else _card(card),
         before=_card_before(row.before),
-        answer=row.answer or "",
+        answer=row.sealed_answer or "",
         number=row.number,
     )
 

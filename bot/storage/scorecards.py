@@ -5,49 +5,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
-from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import NOT_ASSESSED, RATING, Field, Stored
 from bot.storage.sealing import placed
 from bot.storage.tables import (
-    Assignment,
-    Interview,
-    Loop,
-    Opening,
-    QuestionVersion,
     Rating,
     Scorecard,
     ScorecardNote,
 )
-from bot.storage.unit import Unit
+from bot.storage.unit import Scope, Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
-
-Fields = Mapping[Field, Stored]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a scorecard is written: its seat, as far as writing on it asks, and its loop's state.
-
-    `asker_id` is the seat whose questions it scores: a shadow's is that of whom they sit with. `card_id` is None
-    where it was never opened, `submitted_at` where it isn't in.
-    """
-
-    seat_id: int
-    asker_id: int
-    id: int
-    """The loop's."""
-    user_id: str
-    role: Role
-    seat_state: SeatState
-    start_at: datetime | None
-    loop_state: LoopState
-    question_set: str
-    """The opening's."""
-    debriefed_at: datetime | None
-    card_id: int | None
-    submitted_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -60,59 +28,6 @@ class Row:
     render: int
     submitted_at: datetime | None
     edited_at: datetime | None = None
-
-
-def place(unit: Unit, interview_id: int) -> Place | None:
-    """Where this seat's scorecard is written; None where there is no such seat.
-
-    Who may write holds the card until the end, so that a debrief that opens meanwhile waits, or is seen.
-    """
-    if unit.writing:
-        held = select(Scorecard.id).where(unit.own(Scorecard), Scorecard.interview_id == interview_id)
-        unit.session.execute(held.with_for_update())
-    row = unit.session.execute(
-        select(
-            Interview.id.label("seat_id"),
-            func.coalesce(Interview.host_id, Interview.id).label("asker_id"),
-            Interview.loop_id.label("id"),
-            Interview.user_id,
-            Interview.role,
-            Interview.state.label("seat_state"),
-            Interview.start_at,
-            Loop.state.label("loop_state"),
-            Loop.debriefed_at,
-            Opening.question_set,
-            Scorecard.id.label("card_id"),
-            Scorecard.submitted_at,
-        )
-        .join(Loop, Loop.id == Interview.loop_id)
-        .join(Opening, Opening.id == Loop.opening_id)
-        .outerjoin(Scorecard, Scorecard.interview_id == Interview.id)
-        .where(unit.own(Interview), Interview.id == interview_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    typed = {
-        "role": Role(row.role),
-        "seat_state": SeatState(row.seat_state),
-        "loop_state": LoopState(row.loop_state),
-    }
-    return Place(**{**row._mapping, **typed})
-
-
-def asked(unit: Unit, seat_id: int) -> list[str]:
-    """The questions that a seat asks, asked or left, in the words that they were planned with (JSON)."""
-    same = and_(
-        QuestionVersion.team_id == Assignment.team_id,
-        QuestionVersion.question_id == Assignment.question_id,
-        QuestionVersion.version == Assignment.version,
-    )
-    planned = (
-        select(QuestionVersion.content)
-        .join(Assignment, same)
-        .where(unit.own(Assignment), Assignment.interview_id == seat_id)
-    )
-    return list(unit.session.scalars(planned))
 
 
 def hold_all(unit: Unit, loop_id: int) -> None:
@@ -166,18 +81,30 @@ def fields(unit: Unit, card_ids: Collection[int]) -> dict[int, dict[Field, Store
     """What stands on these scorecards, by card."""
     found: dict[int, dict[Field, Stored]] = {id: {} for id in card_ids}
     for rating in unit.session.scalars(unit.rows(Rating).where(Rating.scorecard_id.in_(card_ids))):
-        value = NOT_ASSESSED if rating.value is None else str(rating.value)
-        field = Field(rating.question_id, f"{RATING}{rating.dimension}")
-        found[rating.scorecard_id][field] = Stored(value, rating.acted_at, rating.written_in)
+        given = (rating.question_id, rating.dimension, rating.value, rating.acted_at, rating.written_in)
+        found[rating.scorecard_id] |= [rated(*given)]
     for note in unit.session.scalars(
         unit.rows(ScorecardNote).where(ScorecardNote.scorecard_id.in_(card_ids))
     ):
-        field = Field(note.question_id, note.field)
-        found[note.scorecard_id][field] = Stored(json.loads(note.value), note.acted_at, note.written_in)
+        words = (note.question_id, note.field, note.value, note.acted_at, note.written_in)
+        found[note.scorecard_id] |= [noted(*words)]
     return found
 
 
-def write(unit: Unit, card_id: int, written: Fields) -> None:
+def rated(
+    question_id: str, dimension: str, value: int | None, acted_at: str, written_in: str
+) -> tuple[Field, Stored]:
+    """A field from the row of a rating."""
+    chosen = NOT_ASSESSED if value is None else str(value)
+    return Field(question_id, f"{RATING}{dimension}"), Stored(chosen, acted_at, written_in)
+
+
+def noted(question_id: str, name: str, value: str, acted_at: str, written_in: str) -> tuple[Field, Stored]:
+    """A field from the row of a note, or of a change to a card that is in."""
+    return Field(question_id, name), Stored(json.loads(value), acted_at, written_in)
+
+
+def write(unit: Unit, card_id: int, written: Mapping[Field, Stored]) -> None:
     """Put values into fields, over what stood there."""
     ratings, notes = [], []
     for field, stored in written.items():
@@ -213,7 +140,7 @@ def hand_in(unit: Unit, card_id: int) -> None:
     )
 
 
-def written_on(unit: Unit) -> ColumnElement[bool]:
+def written_on(unit: Scope) -> ColumnElement[bool]:
     """That anything was written on a scorecard; one that was only opened says nothing yet."""
     return or_(
         exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),

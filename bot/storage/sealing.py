@@ -53,6 +53,15 @@ def current_key(session: Session, team_id: str, subject: str) -> DataKey:
     return known[team_id, subject]
 
 
+def know_key(
+    session: Session, of: Sequence[type[DeclarativeBase]], owner: object, id: str, wrapped: str
+) -> None:
+    """Seal text of these tables that has this owner under this key, which the caller has read as current and holds."""
+    known: dict[Any, DataKey] = session.info.setdefault(_KEYS, {})
+    key = vault_of(session.get_bind().dialect).unwrap(id, wrapped)
+    known |= {(_table(one).name, owner): key for one in of}
+
+
 def _placed(session: Session, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     row = {**values, "row_key": values.get("row_key") or new_id(), "key_id": None}
     texts = {name: row[name] for name in sealed_columns(table) if row.get(name) is not None}

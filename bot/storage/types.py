@@ -114,6 +114,16 @@ class SealedText(TypeDecorator[str]):
         return vault_of(dialect).unwrap(key_id, wrapped).open(sealed, place) if wrapped else ""
 
 
+def in_place(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A sealed column as a SELECT gives it to `opened`, for a value inside of another one."""
+    return type_coerce(_SEALED.column_expression(column), Text)
+
+
+def opened(said: str | None, dialect: Dialect) -> str | None:
+    """The text that `in_place` gave. Raises CannotOpen where it belongs elsewhere."""
+    return _SEALED.process_result_value(said, dialect)
+
+
 def place_columns(table: Table) -> list[Column[Any]]:
     """What says where a row belongs, beside its id: its workspace, its key and what it points to, without numbers
     that only an insert gives."""
@@ -139,3 +149,6 @@ def vault_of(dialect: Dialect) -> Vault:
     if not isinstance(vault, Vault):
         raise RuntimeError("this engine has no vault: make it with bot.storage.database.Database")
     return vault
+
+
+_SEALED = SealedText()

@@ -5,8 +5,9 @@ So the first 200 characters of what brings a notification hold no score, recomme
 """
 
 from bot.domain.debriefs import Numbers, Panel
+from bot.views import aloud
 from bot.views.aloud import offered
-from bot.views.blocks import Json, bold, cut, escape, line, person, rich
+from bot.views.blocks import Json, bold, cut, escape, line, person, resolved, rich, section
 from bot.views.newer import heading
 from bot.views.words import count
 
@@ -61,3 +62,11 @@ def decided(by: str) -> list[object]:
         "another one."
     )
     return [heading("A decision was recorded", 2), rich(line(person(by), told))]
+
+
+def hidden() -> tuple[str, list[Json]]:
+    """What stands in the place of a debrief's messages while somebody can read the channel who must not."""
+    text = "Not shown here at the moment"
+    return aloud.message(
+        text, resolved([section(f"{text}. Whoever leads this loop decides where it is shown.")])
+    )

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.calibration.joint.why import displayed
-from bot.domain.home import Draft, Home, Running, Severity, ToDo, Upcoming, Waiting
+from bot.domain.home import Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.loops import CardState, Role, SeatState, SeatView
 from bot.domain.prep.states import Overview
 from bot.views import first_day, ids, leading
@@ -19,6 +18,7 @@ from bot.views.blocks import (
     home_tab,
     section,
 )
+from bot.views.how_i_rate import how_you_rate
 from bot.views.loops import leads_button, sure_debrief
 from bot.views.newer import heading
 from bot.views.prep_settings import home_part
@@ -31,8 +31,8 @@ def tab(home: Home, zone: ZoneInfo, prep: Overview | None = None) -> Json:
     blocks = [*_lead(home, zone), *_panelist(home, zone)]
     if not blocks and prep is None:
         blocks = first_day.nothing(home)
-    own = [_own_row()] if home.panelist else []
-    return home_tab([*blocks[: 100 - len(own) - len(prep_blocks)], *own, *prep_blocks])
+    rows = [*_lead_row(home), *([_own_row()] if home.panelist else [])]
+    return home_tab([*blocks[: 100 - len(rows) - len(prep_blocks)], *rows, *prep_blocks])
 
 
 def _lead(home: Home, zone: ZoneInfo) -> list[object]:
@@ -40,24 +40,37 @@ def _lead(home: Home, zone: ZoneInfo) -> list[object]:
         if not home.may_name_leads:
             return []
         return [*first_day.administrator(home), *_without_lead(home)]
+    return [*_without_lead(home), *loops(home, zone)]
+
+
+def _lead_row(home: Home) -> list[object]:
+    """What a lead may begin; below what waits for them, and never cut off by it."""
+    if not home.leads:
+        return []
     row = [
         button("Plan a loop", ids.PLAN_LOOP, style="primary"),
         button("Openings", ids.OPENINGS),
         button("People", ids.PEOPLE),
+        button("How interviewing goes", ids.INSIGHTS),
     ]
     if home.may_name_leads:
         row += first_day.leads_buttons()
-    return [actions(*row, id="lead"), *_without_lead(home), *loops(home, zone)]
+    return [actions(*row, id="lead")]
 
 
 def loops(home: Home, zone: ZoneInfo) -> list[object]:
-    """The loops that somebody leads: what needs them, what runs, what isn't sent, what waits for a decision."""
+    """The loops that somebody leads: what needs them, what waits for a decision, what runs, what isn't sent."""
     blocks: list[object] = []
     late = sorted((loop for loop in home.running if _needs_lead(loop, home)), key=lambda loop: not loop.waits)
     if late:
         blocks.append(heading("Needs you", 1))
         for loop in late:
             blocks += _needs(loop, home, zone)
+    if home.waiting:
+        blocks.append(heading("Waiting for a decision", 1))
+        for item in home.waiting:
+            blocks += _undecided(item, zone)
+        blocks += _more(home.more_waiting)
     if home.running:
         blocks.append(heading("Running", 1))
         for loop in home.running:
@@ -70,20 +83,18 @@ def loops(home: Home, zone: ZoneInfo) -> list[object]:
         blocks.append(heading("Not sent yet", 1))
         for draft in home.drafts:
             blocks += _draft(draft, zone)
-    if home.waiting:
-        blocks.append(heading("Waiting for a decision", 1))
-        for item in home.waiting:
-            blocks += _undecided(item, zone)
-        blocks += _more(home.more_waiting)
     if home.closed:
-        blocks.append(context(count(home.closed, "decided loop")))
+        again = button(count(home.closed, "decided loop"), ids.DECIDED_LOOPS, 1)
+        blocks.append(actions(again, id="decided"))
     if home.empty_for_lead:
         blocks += first_day.first_steps(home)
     return blocks
 
 
 def _own_row() -> object:
-    return actions(button("My hours and limit", ids.OWN_HOURS), id="own")
+    return actions(
+        button("My hours and limit", ids.OWN_HOURS), button("How I rate", ids.OWN_INSIGHTS), id="own"
+    )
 
 
 def _without_lead(home: Home) -> list[object]:
@@ -140,7 +151,7 @@ def _needs(loop: Running, home: Home, zone: ZoneInfo) -> list[object]:
     )
     sure, label = sure_debrief(loop), f"Debrief now: {loop.label}"
     now = button("Debrief now", ids.DEBRIEF_NOW, loop.id, confirm=sure, label=label)
-    return [section(text), actions(now, id=f"needs:{loop.id}")]
+    return [section(text, accessory=now, id=f"needs:{loop.id}")]
 
 
 def _waiting_debrief(loop: Running) -> list[object]:
@@ -185,29 +196,8 @@ def _panelist(home: Home, zone: ZoneInfo) -> list[object]:
         for todo in home.to_do:
             blocks += _to_do(todo)
     if home.severity:
-        blocks += _severity(home.severity)
+        blocks += [heading("How you rate", 1), how_you_rate(home.severity), context("Only you see this.")]
     return blocks
-
-
-def _severity(mine: Severity) -> list[object]:
-    low, high = sorted((displayed(abs(mine.low)), displayed(abs(mine.high))))
-    by = displayed(abs(mine.leniency))
-    if mine.low <= 0 <= mine.high or not by:
-        usual = "You score much as colleagues do who met the same candidates"
-        ends = sorted((mine.low, mine.high))
-        span = f"between {' and '.join(_points_more(end) for end in ends)}"
-    else:
-        more = "more" if mine.leniency > 0 else "less"
-        usual = f"You usually give *{by:.1f} {more}* than colleagues who met the same candidates"
-        span = f"{low:.1f} to {high:.1f}"
-    made_up = f" of loops, {count(mine.samples, 'sample')} among them" if mine.samples else ""
-    cards = f"{count(mine.scorecards, 'scorecard')}{made_up}"
-    text = f"{usual} ({span}, from {cards}). Debriefs correct for it; keep rating as you do."
-    return [heading("How you rate", 1), section(text), context("Only you see this.")]
-
-
-def _points_more(by: float) -> str:
-    return f"{displayed(abs(by)):.1f} {'more' if by > 0 else 'less'}"
 
 
 def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:

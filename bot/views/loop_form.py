@@ -8,13 +8,16 @@ from datetime import datetime
 import slackblocks as sb
 
 from bot.views import ids
-from bot.views.blocks import Json, actions, button, field, modal, section, select, text_input
+from bot.views.blocks import Json, actions, button, context, escape, field, modal, section, select, text_input
 from bot.views.seats import LENGTHS
 
 
 @dataclass(frozen=True)
 class FormDefaults:
-    """What the form is filled with. `openings` are titles with ids; times are aware."""
+    """What the form is filled with. `openings` are titles with ids; times are aware.
+
+    `stand_ins` are the chosen opening's, and `about` says what its loops take.
+    """
 
     openings: Sequence[tuple[str, int]]
     opening_id: int | None
@@ -24,6 +27,8 @@ class FormDefaults:
     channel_id: str | None
     more: bool = False
     render: int = 0
+    stand_ins: Sequence[str] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,12 @@ def form(defaults: FormDefaults) -> Json:
         ),
         field(
             "Stand-ins",
-            sb.UserMultiSelectMenu("value", placeholder="Asked if someone drops out"),
-            id="stand_ins",
+            sb.UserMultiSelectMenu(
+                "value",
+                placeholder="Asked if someone drops out",
+                initial_users=list(defaults.stand_ins) or None,
+            ),
+            id=f"stand_ins:{defaults.opening_id}" if defaults.stand_ins else "stand_ins",
             optional=True,
         ),
         field(
@@ -139,5 +148,6 @@ def _opening(defaults: FormDefaults) -> list[object]:
             id=f"opening:{defaults.render}",
             dispatch=True,
         ),
+        *([context(escape(defaults.about))] if defaults.about else []),
         actions(button("New opening", ids.NEW_OPENING), id="new_opening"),
     ]

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
+from bot.domain.audience import Unfit, misfit_in
 from bot.domain.loops import LoopState, LoopView, Missed, SeatView
 from bot.views import aloud, ids
+from bot.views.audience import may_read
 from bot.views.blocks import Json, actions, button, escape, field, modal, resolved, section
 from bot.views.loops import about
-from bot.views.words import short_when
+from bot.views.words import listed, short_when
 
 WHAT = {
     None: "it didn't happen",
@@ -88,7 +90,11 @@ def cancelled(label: str, start: str) -> tuple[str, list[Json]]:
 REFUSALS = {
     "is_archived": "the channel is archived",
     "is_public": "everybody can read that channel now",
+    "is_shared": "that channel is shared with another company",
+    "is_pending": "another company was invited to that channel",
     "candidate_in_channel": "the candidate is in that channel",
+    "stranger_in_channel": "somebody from another company is in that channel",
+    "guest_in_channel": "you haven't said yet that guests there may read it",
     "channel_not_found": "Fairloop can't see the channel",
     "not_in_channel": "Fairloop isn't in the channel",
     "user_not_found": "the person has left",
@@ -102,7 +108,12 @@ def debrief_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, l
     text = (
         f"*The debrief can't be posted* in <#{target}>: {_why(error)}.\nPick another private channel for it."
     )
-    return _undelivered(loop, text, button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary"))
+    move = button("Pick a channel", ids.MOVE_DEBRIEF, loop.id, style="primary")
+    misfit = misfit_in(error)
+    if misfit is not None and misfit.why is Unfit.GUEST:
+        text += f" Or say that they may read it: {listed([f'<@{one}>' for one in misfit.people])}."
+        return _undelivered(loop, text, may_read(loop, target, misfit.people), move)
+    return _undelivered(loop, text, move)
 
 
 def part_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, list[Json]]:
@@ -153,7 +164,8 @@ def _undelivered(loop: LoopView, text: str, *ways: object) -> tuple[str, list[Js
 def _why(error: str) -> str:
     if error.startswith("not rendered"):
         return "Fairloop couldn't make the message"
-    return REFUSALS.get(error, f"Slack says “{error}”")
+    misfit = misfit_in(error)
+    return REFUSALS.get(misfit.why if misfit else error, f"Slack says “{error}”")
 
 
 def given_up(loop: LoopView, kind: str, user_id: str | None, value: str) -> tuple[str, list[Json]]:
@@ -183,7 +195,7 @@ def channel_form(loop_id: int) -> Json:
             "Debrief channel",
             select,
             id="channel",
-            hint="Private, with Fairloop in it and the candidate not.",
+            hint="Private and your company's alone, with Fairloop in it and the candidate not.",
         )
     ]
     return modal(

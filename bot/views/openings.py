@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import slackblocks as sb
-
 from bot.domain.leading import Led
 from bot.views import ids
 from bot.views.blocks import (
@@ -12,110 +10,97 @@ from bot.views.blocks import (
     actions,
     button,
     confirm,
+    context,
     divider,
     escape,
-    field,
     modal,
-    multi_select,
     section,
-    select,
-    text_input,
 )
 from bot.views.leading import value
+from bot.views.words import count
 
-LEVELS = (("Junior, 0-2 years", "junior"), ("Mid, 2-5 years", "mid"), ("Senior, 5+ years", "senior"))
-ON_TIME, EARLY = "on_time", "early"
-OPENS = (("At its time", ON_TIME), ("Early, once all scorecards are in", EARLY))
+OPEN, ARCHIVED = "open", "archived"
+
+
+MOST_SHOWN = 30
 
 
 @dataclass(frozen=True)
-class SetChoice:
-    """A question set: key, role, and its competencies as (name, key)."""
+class Listed:
+    """An opening in the list: `about` says what its loops are, `led` is whether the reader leads it."""
 
-    key: str
-    role: str
-    competencies: Sequence[tuple[str, str]]
-
-
-def form(sets: Sequence[SetChoice], chosen: str, pushed_from: str = "") -> Json:
-    """A new opening. The competencies are those of the chosen question set."""
-    current = next((one for one in sets if one.key == chosen), sets[0])
-    competencies = list(current.competencies)
-    blocks = [
-        field("Title", text_input("value", placeholder="Senior ML engineer"), id="title"),
-        field(
-            "Questions for",
-            select(ids.OPENING_SET, [(one.role, one.key) for one in sets], current.key),
-            id="question_set",
-            dispatch=True,
-        ),
-        field("Level", select("value", LEVELS, "senior"), id="level"),
-        field(
-            "Competencies",
-            multi_select("value", competencies, [key for _, key in competencies[:5]]),
-            id=f"competencies:{current.key}",
-            hint="About one a panelist; each is asked about by two.",
-        ),
-        field(
-            "Minutes each",
-            select("value", [(f"{n} minutes", n) for n in (30, 45, 60, 75, 90)], 45),
-            id="minutes",
-        ),
-        field(
-            "Scorecards wanted",
-            select("value", [(str(n), n) for n in range(1, 9)], 3),
-            id="quorum",
-            hint="With fewer, nothing is posted until you say so.",
-        ),
-        field(
-            "The debrief opens",
-            select("value", OPENS, ON_TIME),
-            id="opens",
-            hint="Early: 30 minutes after the last scorecard, in the lead's working hours. Never later than its time.",
-        ),
-        field(
-            "Debrief channel",
-            sb.ConversationSelectMenu(
-                "value", filter=sb.ConversationFilter(include="private", exclude_bot_users=True)
-            ),
-            id="channel",
-            hint="Private, with Fairloop in it.",
-        ),
-        field("More leads", sb.UserMultiSelectMenu("value"), id="leads", optional=True),
-    ]
-    return modal(
-        "New opening",
-        blocks,
-        callback=ids.OPENING_FORM,
-        submit="Create",
-        close="Cancel",
-        metadata=pushed_from,
-    )
+    id: int
+    title: str
+    level: str
+    about: str
+    led: bool
 
 
-def page(openings: Sequence[tuple[int, str, str, bool]]) -> Json:
-    """The openings: id, title and level each, and whether the reader leads it, so that they can close it."""
+def page(openings: Sequence[Listed], *, archived: bool = False) -> Json:
+    """The openings that loops can be planned for, or the archived ones, each with what the reader may do."""
+    if archived:
+        return _archived(openings)
     blocks: list[object] = [
-        actions(button("New opening", ids.NEW_OPENING, style="primary"), id="new_opening"),
+        actions(
+            button("New opening", ids.NEW_OPENING, style="primary"),
+            button("New, half-hour loops", ids.NEW_OPENING_SHORT),
+            button("Archived", ids.OPENINGS_SHOW, ARCHIVED),
+            id="new_opening",
+        ),
         divider(),
     ]
     if not openings:
         blocks.append(section("There is no opening yet. Make the first one: it takes a minute."))
-    for opening_id, title, level, led in openings[:40]:
-        sure = confirm(
-            "Close this opening?", f"{title}: its loops stay; no new ones can be planned.", "Close it"
-        )
-        close = button("Close", ids.CLOSE_OPENING, opening_id, confirm=sure, label=f"Close {title}"[:75])
-        blocks.append(section(f"*{escape(title)}* · {level}"))
-        if led:
-            leads = button(
-                "Who leads it",
-                ids.LEADING_CHANGE,
-                value(Led.OPENING, opening_id),
-                label=f"Who leads {title}"[:75],
-            )
-            blocks.append(actions(leads, close, id=f"opening:{opening_id}"))
-    return modal("Openings", blocks, callback=ids.OPENINGS_PAGE)
+    for one in openings[:MOST_SHOWN]:
+        blocks += [section(_head(one)), actions(*_buttons(one), id=f"opening:{one.id}")]
+    return modal("Openings", [*blocks, *_left_out(openings)], callback=ids.OPENINGS_PAGE)
+
+
+def _archived(openings: Sequence[Listed]) -> Json:
+    blocks: list[object] = [
+        actions(button("Back", ids.OPENINGS_SHOW, OPEN, label="Back to the openings"), id="new_opening"),
+        divider(),
+    ]
+    if not openings:
+        blocks.append(section("No opening is archived."))
+    for one in openings[:MOST_SHOWN]:
+        row = [_copy(one)]
+        if one.led:
+            row.insert(0, button("Reopen", ids.OPENING_REOPEN, one.id, label=f"Reopen {one.title}"))
+        blocks += [section(_head(one)), actions(*row, id=f"opening:{one.id}")]
+    return modal("Archived openings", [*blocks, *_left_out(openings)], callback=ids.OPENINGS_PAGE)
+
+
+def _head(one: Listed) -> str:
+    return f"*{escape(one.title)}* · {one.level}" + (f"\n{one.about}" if one.about else "")
+
+
+def _copy(one: Listed) -> object:
+    return button("Copy", ids.OPENING_COPY, one.id, label=f"Copy {one.title}")
+
+
+def _buttons(one: Listed) -> list[object]:
+    row: list[object] = [button("Plan a loop", ids.PLAN_LOOP, one.id, label=f"Plan a loop for {one.title}")]
+    if not one.led:
+        return [*row, _copy(one)]
+    sure = confirm(
+        "Archive this opening?",
+        f"{one.title}: its loops stay; no new ones can be planned until it is reopened.",
+        "Archive it",
+    )
+    who = value(Led.OPENING, one.id)
+    return [
+        *row,
+        button("Edit", ids.OPENING_EDIT, one.id, label=f"Edit {one.title}"),
+        _copy(one),
+        button("Who leads it", ids.LEADING_CHANGE, who, label=f"Who leads {one.title}"),
+        button("Archive", ids.CLOSE_OPENING, one.id, confirm=sure, label=f"Archive {one.title}"),
+    ]
+
+
+def _left_out(openings: Sequence[Listed]) -> list[object]:
+    more = len(openings) - MOST_SHOWN
+    return [context(f"{count(more, 'older one')} not shown.")] if more > 0 else []
 
 
 def told(text: str, title: str = "Fairloop") -> Json:

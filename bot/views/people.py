@@ -21,7 +21,7 @@ from bot.views.blocks import (
     section,
     select,
 )
-from bot.views.openings import LEVELS
+from bot.views.opening_form import LEVELS
 from bot.views.words import count
 
 ANY_NUMBER = "any"

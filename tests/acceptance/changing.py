@@ -11,9 +11,9 @@ from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_
 from bot.demo.story import BEGIN, BERLIN
 from bot.demo.world import World
 from bot.domain.loops import LoopForm, LoopView, SeatView
+from bot.domain.openings import OpeningForm
 from bot.services import openings, people
 from bot.services.loops import drafting, reading
-from bot.services.openings import OpeningForm
 from sandbox.surfaces import Message, Modal
 
 PRIYA, MARC, INES, JO, TOMAS = PANEL

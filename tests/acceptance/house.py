@@ -16,6 +16,7 @@ from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, PANELISTS, SHADOW, STAND_
 from bot.demo.story import BEGIN, BERLIN, DIMENSIONS, EVIDENCE_LABEL
 from bot.demo.world import World
 from bot.domain.loops import LoopForm
+from bot.domain.openings import OpeningForm
 from bot.domain.scorecards import (
     EVIDENCE,
     FIRST_PROBE,
@@ -33,7 +34,6 @@ from bot.domain.scorecards import (
 )
 from bot.services import openings, people, scorecards
 from bot.services.loops import drafting, reading
-from bot.services.openings import OpeningForm
 from sandbox import callbacks
 from sandbox.contents import view_json
 from sandbox.payloads import _envelope

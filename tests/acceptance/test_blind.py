@@ -11,13 +11,13 @@ from bot.demo.cast import ADMIN, LEAD, PANEL, SHADOW, Role
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotAllowed
 from bot.domain.loops.seating import SeatForm
+from bot.domain.openings import OpeningForm
 from bot.services import home as home_service
 from bot.services import openings, people
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debrief_reading
 from bot.services.loops import drafting, placing
 from bot.services.loops import reading as loop_reading
-from bot.services.openings import OpeningForm
 from bot.storage import leads
 from bot.storage import loops as stored_loops
 from bot.storage.tables import Assignment, OpeningLead

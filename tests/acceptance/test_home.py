@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.demo.cast import LEAD, PANEL
+from bot.domain.openings import OpeningForm
 from bot.services import home as home_service
 from bot.services import openings
 from bot.services.loops import drafting, reading
-from bot.services.openings import OpeningForm
 from tests.acceptance.house import DEBRIEF, FIRST, House, competency_keys
 from tests.statements import counted
 

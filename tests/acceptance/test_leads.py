@@ -8,10 +8,10 @@ import pytest
 from bot.acting.context import Actor
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN, Role
 from bot.domain.errors import NotAllowed
+from bot.domain.openings import OpeningForm
 from bot.services import home as home_service
 from bot.services import openings, people
 from bot.services.loops import reading
-from bot.services.openings import OpeningForm
 from bot.storage import access
 from tests.acceptance.house import FIRST, House, competency_keys
 
@@ -40,6 +40,8 @@ def test_only_a_named_lead_can_be_picked_for_an_opening(quick_house: House) -> N
     form = lead.modal
     form.fill("Title", "Data scientist")
     form.fill("Debrief channel", CHANNEL)
+    form.click("More")
+    lead.wait_for(lambda: "More leads" in lead.modal.labels)
     form.fill("More leads", [INES.name])
     form.submit()
     assert form.errors["More leads"] == (

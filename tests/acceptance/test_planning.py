@@ -10,9 +10,9 @@ from bot.acting.context import Actor
 from bot.demo.cast import ADMIN, CHANNEL, LEAD, PANEL, SHADOW, STAND_IN
 from bot.domain.loops import LoopState
 from bot.domain.loops.seating import SeatForm
+from bot.domain.openings import OpeningForm
 from bot.services import openings, people
 from bot.services.loops import drafting, placing, reading
-from bot.services.openings import OpeningForm
 from bot.storage.tables import Interview, Loop
 from sandbox.surfaces import Modal
 from tests.acceptance.house import BEGIN, DEBRIEF, FIRST, House, competency_keys
@@ -327,7 +327,7 @@ def test_without_a_lead_everybody_is_told_what_comes_first(quick_house: House) -
 def test_without_an_opening_the_form_says_to_make_one(quick_house: House) -> None:
     house = quick_house
     house.lead.command("/loop", "openings")
-    house.lead.modal.click("Close", confirm=True)
+    house.lead.modal.click("Archive", confirm=True)
     house.lead.wait_for(lambda: "There is no opening yet" in house.lead.modal.text)
     house.lead.modal.close()
     house.lead.command("/loop")

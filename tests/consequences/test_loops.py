@@ -39,6 +39,8 @@ THREAD = {
     "post debrief:1:competency:data to C1",
     "post debrief:1:rest to C1",
 }
+LOOKED_AT = {"due audience:C1:2026-06-09T09:00:00+02:00 at 09 09:00"}
+"""The channel is looked at as the next hour begins."""
 THREAD_ELSEWHERE = {line.replace("debrief:1", "debrief:1:2") for line in THREAD}
 Happens = Callable[[Scene], LoopEvent]
 
@@ -103,6 +105,7 @@ PLANS: dict[str, tuple[Happens, Left]] = {
         lambda s: happened.LoopSent(s.loop),
         planned_anew(1, 2, 3)
         | {"dropped debrief:1:old", "due debrief:1 at 10 08:00", "post status:1 to Lead"}
+        | {"due audience:C1:loop:1 at 09 08:00"}
         | home("Lead")
         | record("send kits", LOOP),
     ),
@@ -322,6 +325,8 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
         | record("decline interview", SEAT),
     ),
 }
+DIGEST = {"due digest:2026-06-15 at 15 11:00"}
+"""The week of a debrief is summed up on the lead's next Monday morning."""
 DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "moved: who still writes is asked for it by then": (
         lambda s: happened.DebriefRescheduled(s.loop, (s.one,)),
@@ -350,15 +355,31 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     ),
     "opened": (
         lambda s: happened.DebriefOpened(s.in_state(DEBRIEFED).loop, ("data",), None),
-        EVERYTHING | {"post debrief:1 to C1"} | THREAD | kit_shown(1, 2, 3, 4) | SHRUNK | STATUS,
+        EVERYTHING
+        | {"post debrief:1 to C1"}
+        | THREAD
+        | LOOKED_AT
+        | kit_shown(1, 2, 3, 4)
+        | SHRUNK
+        | STATUS
+        | DIGEST,
     ),
     "opened where the channel can't have it": (
         lambda s: happened.DebriefOpened(s.in_state(DEBRIEFED).loop, ("data",), "archived"),
-        EVERYTHING | {"dead debrief:1", "due dead:4 at 09 08:00"} | kit_shown(1, 2, 3, 4) | SHRUNK | STATUS,
+        EVERYTHING
+        | {"dead debrief:1", "due dead:4 at 09 08:00"}
+        | kit_shown(1, 2, 3, 4)
+        | SHRUNK
+        | STATUS
+        | DIGEST,
     ),
     "posted elsewhere": (
         lambda s: happened.DebriefMovedOn(replace(s.loop, debrief_tries=2), ("data",)),
-        {"post debrief:1:2 to C1"} | THREAD_ELSEWHERE | STATUS | record("move debrief", LOOP, "C1"),
+        {"post debrief:1:2 to C1"}
+        | THREAD_ELSEWHERE
+        | LOOKED_AT
+        | STATUS
+        | record("move debrief", LOOP, "C1"),
     ),
     "decided": (
         lambda s: happened.DecisionRecorded(s.loop, 6, "hire"),

@@ -1,27 +1,49 @@
 """What follows from what is said of openings, people and question files; and that no event is in no table."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
 from bot.acting.context import Transaction
+from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
+from bot.domain.digests import WEEK, DigestEvent, WeekOver
 from bot.domain.events import Event
 from bot.domain.first_day import FairloopInstalled, FirstDayEvent
+from bot.domain.imports.events import Exported, Imported, ImportEvent
 from bot.domain.leading import LeadingEvent, LeadsChanged, Led
 from bot.domain.loops.events import LoopEvent
-from bot.domain.openings import OpeningClosed, OpeningCreated, OpeningEvent
+from bot.domain.openings import (
+    OpeningChanged,
+    OpeningClosed,
+    OpeningCreated,
+    OpeningEvent,
+    OpeningReopened,
+)
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
 from tests.consequences.scene import STATUS, Left, home, record, what_follows
 
-Other = CalibrationEvent | FirstDayEvent | LeadingEvent | OpeningEvent | PeopleEvent | QuestionEvent
+Other = (
+    CalibrationEvent
+    | DigestEvent
+    | FirstDayEvent
+    | ImportEvent
+    | LeadingEvent
+    | OpeningEvent
+    | PeopleEvent
+    | QuestionEvent
+)
 SHARED = LeadsChanged(Led.OPENING, 1, ("Lead",), ("Lead", "Second"), "Lead")
 TAKEN_OVER = LeadsChanged(Led.LOOP, 1, ("Lead", "U9"), ("Second",), "UADMIN", True, "On leave.")
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
 TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
+    OpeningChanged(3, ("title", "slack")): record("change opening", "opening:3", "title, slack"),
     OpeningClosed(3): record("close opening", "opening:3"),
+    OpeningReopened(3): record("reopen opening", "opening:3"),
     SHARED: record("change leads", "opening:1", "+Second")
     | {"post leads:opening:1:Second#1 to Second"}
     | home("Lead", "Second"),
@@ -33,9 +55,17 @@ TABLE: dict[Other, Left] = {
     LeadsNamed(("U2", "U1"), new=("U2",), gone=("U3",)): record("name leads", "workspace", "U1, U2")
     | {"post lead_named:U2#1 to U2"}
     | home("U2", "U3"),
+    Imported("people", 3, 1, 0): record("import people", "workspace", "3 new, 1 changed, 0 as before"),
+    Exported("people", 4, "yearly look"): record("export people", "workspace", "4: yearly look"),
     PanelistDescribed("U1"): record("describe panelist", "U1"),
     OwnHoursSet("U1"): record("set own hours", "U1"),
     FilesFoundBroken("Lead", 2, "abc", ()): {"post bank_broken:Lead:2:abc to Lead"},
+    WeekOver(MONDAY, ("Lead", "Second"), MONDAY + WEEK): {
+        "post digest:Lead:2026-03-09 to Lead",
+        "post digest:Second:2026-03-09 to Second",
+        "due digest:2026-03-16 at 16 09:00",
+    },
+    WeekOver(MONDAY, (), None): set(),
     FitFellDue(7): {"due fit:7 at 09 08:00"},
     FilesFoundMended("Lead", 2): {"post bank_mended:Lead:2 to Lead"},
 }
@@ -43,7 +73,7 @@ TABLE: dict[Other, Left] = {
 
 def test_every_event_is_in_a_table() -> None:
     here = {type(event) for event in TABLE}
-    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent)}
+    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent), *get_args(AudienceEvent)}
     assert here | elsewhere == set(get_args(Event))
     assert not here & elsewhere
 

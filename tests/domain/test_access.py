@@ -11,6 +11,7 @@ ANYBODY: frozenset[str] = frozenset()
 SUFFICIENT: dict[Action, list[frozenset[str]]] = {
     Action.NAME_LEADS: [frozenset({"admin"})],
     Action.MANAGE_OPENINGS: [frozenset({"lead"})],
+    Action.SEE_INSIGHTS: [frozenset({"lead"})],
     Action.CHANGE_OPENING: [frozenset({"owner"})],
     Action.CHANGE_OPENING_LEADS: [frozenset({"owner"}), frozenset({"admin"})],
     Action.SEE_LEADS: [frozenset({"admin"})],

@@ -11,6 +11,7 @@ from bot.domain.prep import Why
 from bot.domain.prep.states import Step
 from bot.domain.questions import Bank, parse_bank
 from bot.domain.scorecards import Asked
+from bot.slack.directory import Channel
 from bot.storage.tables import (
     Assignment,
     Candidate,
@@ -57,6 +58,12 @@ class Directory:
 
     def person(self, team_id: str, user_id: str) -> Any:
         return SimpleNamespace(deleted=user_id in self.gone, zone=ZoneInfo("Europe/Berlin"), is_admin=False)
+
+    def channel(self, team_id: str, channel_id: str) -> Channel:
+        return Channel(channel_id, "debriefs", is_private=True, is_archived=False, is_member=True)
+
+    def members(self, team_id: str, channel_id: str) -> frozenset[str]:
+        return frozenset()
 
 
 def rows() -> Iterator[Any]:

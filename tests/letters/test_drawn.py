@@ -72,10 +72,22 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
     "decision": (CHANNEL, {}, "Strong on data"),
+    "exposed": (
+        LEAD,
+        {
+            "channel": CHANNEL,
+            "why": "candidate_in_channel",
+            "people": [CANDIDATE],
+            "stood": ["debrief", "decision"],
+        },
+        "the scores and the decision with its reason stood there",
+    ),
+    "guest": (LEAD, {"channel": CHANNEL, "guest": "UGUEST"}, "is a guest of your workspace"),
     "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),
     "cards_in": (LEAD, {}, "The last scorecard has come in"),
     "undelivered": (LEAD, {"kind": "nudge", "target": PANELIST, "error": "no"}, "*A reminder can't reach*"),
     "given_up": (LEAD, {"kind": "kit", "user": PANELIST, "value": "kit:40"}, "couldn't be made"),
+    "digest": (LEAD, {"until": "2026-03-09T09:00:00+00:00"}, "1 debrief opened"),
     "bank_broken": (LEAD, {"faults": [FAULT], "more": 2}, "2 more faults"),
     "bank_mended": (LEAD, {}, "in order again"),
     "prep": ("C5", {}, "Fraud labels arrive after three months"),
@@ -175,7 +187,7 @@ def near_an_interview(kind: str) -> Callable[[Any], None]:
 def prepare(context: Context, kind: str) -> None:
     """What must have happened before this kind is sent."""
     given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING)))
-    if kind in ("debrief", "debrief_part", "decision"):
+    if kind in ("debrief", "debrief_part", "decision", "digest"):
         given(context, opened)
     if kind in ("prep_eve", "prep_over"):
         given(context, near_an_interview(kind))

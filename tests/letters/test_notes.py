@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.delivery.outbox import LATER, NORMAL, URGENT, Note
+from bot.domain.audience import Misfit, Unfit
 from bot.domain.leading import LeadsChanged, Led
 from bot.domain.letters import debrief_parts
 from bot.domain.questions import Fault
 from bot.letters import (
     Letter,
+    audience,
     debriefs,
+    digests,
     first_day,
     home,
     kits,
@@ -28,6 +31,7 @@ from bot.letters import (
 )
 
 AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
 FAULTS = tuple(Fault("a.yaml", line, "Wrong.", "Mend it.") for line in range(1, 8))
 SHOWN = [["a.yaml", line, "Wrong.", "Mend it."] for line in range(1, 6)]
 
@@ -138,6 +142,55 @@ TABLE: list[tuple[Letter, Note]] = [
         Note("decision:5", "decision", 7, "G1", reply_to="debrief:7", about=9),
     ),
     (
+        debriefs.HeadTurned(key="debrief:7:2", loop_id=7, channel_id="G1"),
+        Note("turned:debrief:7:2", "debrief", 7, "G1", op="update", edits="debrief:7:2", priority=URGENT),
+    ),
+    (
+        debriefs.PartTurned(key="debrief:7:2:competency:data", loop_id=7, channel_id="G1"),
+        Note(
+            "turned:debrief:7:2:competency:data",
+            "debrief_part",
+            7,
+            "G1",
+            op="update",
+            args={"part": "competency:data"},
+            edits="debrief:7:2:competency:data",
+            priority=URGENT,
+        ),
+    ),
+    (
+        debriefs.DecisionTurned(key="decision:5", loop_id=7, channel_id="G1"),
+        Note("turned:decision:5", "decision", 7, "G1", op="update", edits="decision:5", priority=URGENT),
+    ),
+    (
+        audience.Exposed(
+            loop_id=7,
+            channel_id="G1",
+            misfit=Misfit(Unfit.CANDIDATE, ("U8",)),
+            stood=("debrief", "decision"),
+            lead_id="U2",
+            candidate_id=9,
+        ),
+        Note(
+            "exposed:7",
+            "exposed",
+            7,
+            "U2",
+            args={
+                "channel": "G1",
+                "why": "candidate_in_channel",
+                "people": ["U8"],
+                "stood": ["debrief", "decision"],
+            },
+            about=9,
+            priority=URGENT,
+        ),
+    ),
+    (
+        audience.GuestAsked(loop_id=7, channel_id="G1", guest="U8", lead_id="U2", candidate_id=9),
+        Note("guest:G1:U8:U2", "guest", 7, "U2", args={"channel": "G1", "guest": "U8"}, about=9),
+    ),
+    (
         waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),
         Note("waits:7:3:1:U2", "debrief_waits", 7, "U2", args={"number": 1}, about=9, priority=URGENT),
     ),
@@ -191,6 +244,10 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         loops.Status(loop_id=7, lead_id="U3", candidate_id=9, taken_over=True),
         Note("status:7>U3", "status", 7, "U3", about=9),
+    ),
+    (
+        digests.Digest(user_id="U2", until=MONDAY),
+        Note("digest:U2:2026-03-09", "digest", 0, "U2", args={"until": MONDAY.isoformat()}, priority=LATER),
     ),
     (
         questions.BankBroken(user_id="U2", repairs=1, version="v5", faults=FAULTS),

@@ -43,8 +43,8 @@ SECRET = {
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
 }
-OPENED = ("debrief", "debrief_part", "decision")
-SCORES = set(OPENED)
+OPENED = ("debrief", "debrief_part", "decision", "digest")
+SCORES = set(OPENED) - {"digest"}
 """Kinds that tell scores, evidence or a decision: their `text` is neutral to its end."""
 WITH_THE_HEAD = {"debrief_part"}
 """Posted right after the head, into a thread that nobody follows yet; none of them mentions anybody."""
@@ -55,7 +55,20 @@ ARGS: dict[str, list[dict[str, Any]]] = {
     "seat_told": [{"what": what} for what in get_args(ToHolder)],
     "nudge": [{"last": False}, {"last": True}],
     "debrief_part": [{"part": part} for part in PARTS],
-    "undelivered": [{"kind": kind, "target": "UPANEL", "error": "no"} for kind in LOST],
+    "exposed": [
+        {"channel": "G1", "why": why, "people": people, "stood": list(OPENED)}
+        for why, people in (
+            ("candidate_in_channel", ["UCAND"]),
+            ("stranger_in_channel", ["US", "UT"]),
+            ("is_shared", []),
+            ("is_public", []),
+        )
+    ],
+    "undelivered": [
+        {"kind": kind, "target": "UPANEL", "error": error}
+        for kind in LOST
+        for error in ("no", "guest_in_channel:UG,UH")
+    ],
     "given_up": [
         {"kind": kind, "user": "UPANEL", "value": f"{kind}:40"} for kind in ("plan", "kit", "debrief")
     ],

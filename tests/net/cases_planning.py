@@ -1,6 +1,7 @@
 """Cases of leads, openings, plans and wishes."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,6 +41,34 @@ seat = door.forms.seat
 HALF_PAST = FIRST + timedelta(minutes=30)
 
 asks("first_day.installed", "founded", "it gets new rights where somebody leads", None, door.TEAM, ADMIN)
+PEOPLE_FILE = f"person,seniority,weekly_limit,data\n{JO},senior,2,3\n{GONE},mid,,\n".encode()
+CANDIDATES_FILE = b"name,email\nAda Kim,ada.kim@example.com\n"
+
+
+@plays("import.people", "founded", "a person is described by a file")
+def _(house: House) -> Iterator[None]:
+    rows, _ = door.people_of(PEOPLE_FILE, {"data": "Data"}, house.now.date())
+    yield
+    house.use("import.people", "cli:ops", rows[:1], write=True)
+
+
+@plays("import.people", "founded", "one of the file has left, and nothing is written")
+def _(house: House) -> Iterator[None]:
+    rows, _ = door.people_of(PEOPLE_FILE, {"data": "Data"}, house.now.date())
+    yield
+    with suppress(door.BadFile):
+        house.use("import.people", "cli:ops", rows, write=True)
+
+
+@plays("import.candidates", "founded", "a candidate comes with a file")
+def _(house: House) -> Iterator[None]:
+    rows, _ = door.candidates_of(CANDIDATES_FILE)
+    yield
+    house.use("import.candidates", "cli:ops", rows, write=True)
+
+
+asks("export.people", "founded", "who is known is taken out", "cli:ops", "yearly look")
+asks("export.candidates", "debriefed", "candidates are taken out", "cli:ops", "moving")
 asks("leads.name", "founded", "an administrator names other leads", ADMIN, [SECOND, JO])
 asks("leads.name", "founded", "a lead may not", LEAD, [JO])
 asks("leads.name", "founded", "nobody who is gone", ADMIN, [GONE])
@@ -96,8 +125,83 @@ asks(
     LEAD,
     opening_form(title=" ", question_set="none", level="chief", channel_id=None, leads=(JO,)),
 )
-asks("openings.create", "founded", "not in a public channel", LEAD, opening_form(channel_id=PUBLIC))
+asks(
+    "openings.create",
+    "founded",
+    "not in a public channel",
+    LEAD,
+    opening_form(title="Data engineer", channel_id=PUBLIC),
+)
+asks(
+    "openings.create",
+    "founded",
+    "not under a title that another one has",
+    LEAD,
+    opening_form(title="ml  Engineer "),
+)
+asks(
+    "openings.create",
+    "founded",
+    "not with more scorecards wanted than panelists",
+    LEAD,
+    opening_form(title="Data engineer", quorum=8, panelists=1),
+)
+asks(
+    "openings.create",
+    "founded",
+    "not at a level with too few questions",
+    LEAD,
+    opening_form(title="Data engineer", level="junior"),
+)
+asks(
+    "openings.change",
+    "founded",
+    "before its first loop all of it can change",
+    LEAD,
+    1,
+    opening_form(title="Data engineer", competencies=("data",), more_about=("data",), slack=5, core=False),
+)
+asks(
+    "openings.change", "drafted", "its drafts are planned anew", LEAD, 1, opening_form(competencies=("data",))
+)
+asks(
+    "openings.change",
+    "running",
+    "its title and who stands in, while a loop runs",
+    SECOND,
+    1,
+    opening_form(title="Data engineer", stand_ins=(JO,), competencies=("data", "mlops", "teamwork")),
+)
+asks(
+    "openings.change",
+    "running",
+    "not what a loop went out with",
+    LEAD,
+    1,
+    opening_form(competencies=("data",), slack=5),
+)
+asks("openings.change", "founded", "the same again changes nothing", LEAD, 1, opening_form())
+asks("openings.change", "founded", "a panelist may not", JO, 1, opening_form(title="Mine"))
 asks("openings.close", "founded", "a lead closes one", LEAD, 1)
+
+
+@plays("openings.reopen", "founded", "an archived one is there again")
+def _(house: House) -> Iterator[None]:
+    house.use("openings.close", LEAD, 1)
+    yield
+    house.use("openings.reopen", LEAD, 1)
+
+
+@plays("openings.reopen", "founded", "not where another one is called that by now")
+def _(house: House) -> Iterator[None]:
+    house.use("openings.close", LEAD, 1)
+    house.use("openings.create", LEAD, opening_form())
+    yield
+    house.use("openings.reopen", LEAD, 1)
+
+
+asks("openings.reopen", "founded", "one that is open stays so", LEAD, 1)
+asks("openings.reopen", "founded", "a panelist may not", JO, 1)
 asks("openings.close", "founded", "a panelist may not", JO, 1)
 asks("openings.close", "founded", "one that isn't there", LEAD, 9)
 
@@ -274,8 +378,8 @@ def _(house: House) -> Iterator[None]:
 
 @plays("plans.solve", "founded", "there is no question for this level")
 def _(house: House) -> Iterator[None]:
-    house.use("openings.create", LEAD, opening_form(level="junior"))
-    house.use("loops.draft", LEAD, loop_form(opening_id=2), "V1")
+    house.held = replace(bank(), all_questions=())
+    house.use("loops.draft", LEAD, loop_form(), "V1")
     house.send()
     yield
     house.run_due("plan")

@@ -34,19 +34,25 @@ from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
+from bot.domain.imports import BadFile
+from bot.domain.imports.candidates import candidates as candidates_of
+from bot.domain.imports.people import people as people_of
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
 from bot.domain.loops.seating import SeatForm
+from bot.domain.openings import OpeningForm
 from bot.domain.prep import PrepForm, Rating
 from bot.domain.prep.states import Step
 from bot.domain.questions import Bank, Fault, Question, parse_bank
 from bot.domain.scorecards import Asked, Change, Field, Recommendation, fingerprint
 from bot.process.clock import DueRunner
 from bot.services import (
+    audience,
     bank_news,
     calibration,
     first_day,
     home,
+    imports,
     leading,
     openings,
     people,
@@ -57,10 +63,11 @@ from bot.services import (
 from bot.services.debriefs import deciding
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
-from bot.services.openings import OpeningForm
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, interview, steps, subscribing, week
+from bot.services.prep_pages import keeping, links
+from bot.services.prep_pages import today as page_today
 from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
@@ -75,13 +82,19 @@ Use = Callable[..., Any]
 
 USE_CASES: Mapping[str, Use] = {
     "first_day.installed": first_day.installed,
+    "import.people": imports.people,
+    "import.candidates": imports.candidates,
+    "export.people": imports.people_known,
+    "export.candidates": imports.candidates_known,
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
+    "openings.change": openings.change,
     "openings.close": openings.close,
+    "openings.reopen": openings.reopen,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -122,6 +135,11 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,
+    "audience.came": audience.somebody_came,
+    "audience.look": audience.look_around,
+    "audience.before_reply": audience.check_before_reply,
+    "audience.show_again": audience.show_again,
+    "audience.guests": audience.confirm_guests,
     "given_up.try_again": retrying.try_again,
     "letters.undelivered": lost.follow_dead_letter,
     "bank.broken": bank_news.tell_broken,
@@ -137,6 +155,19 @@ USE_CASES: Mapping[str, Use] = {
     "prep.expect_interview": subscribing.expect_interview,
     "prep.eve_comes": interview.eve_comes,
     "prep.ends": interview.ends,
+    "prep_pages.make": links.make,
+    "prep_pages.withdraw": links.withdraw,
+    "prep_pages.begin": links.begin,
+    "prep_pages.end_link": links.end,
+    "prep_pages.change": keeping.change,
+    "prep_pages.renew_feed": keeping.renew_feed,
+    "prep_pages.delete": keeping.delete,
+    "prep_pages.end": keeping.end,
+    "prep_pages.advance": page_today.advance,
+    "prep_pages.rate": page_today.rate,
+    "prep_pages.rate_again": page_today.rate_again,
+    "prep_pages.more": page_today.more,
+    "prep_pages.write": page_today.write,
     "prep.advance": steps.advance,
     "prep.grade": steps.grade,
     "prep.rate_again": steps.rate_again,
@@ -154,6 +185,7 @@ READINGS: tuple[Use, ...] = (
     working.know_panel_of,
     working.changing,
     working.changing_seat,
+    home.decided,
     first_day.here,
     first_day.led,
     home.get,
@@ -165,9 +197,13 @@ READINGS: tuple[Use, ...] = (
     leading.page,
     reading.view,
     reading.view_of_seat,
-    openings.channel_fault,
+    audience.candidates_user,
+    audience.channel_fault,
+    audience.look,
+    audience.misfit_of,
     openings.choices,
-    openings.unfit,
+    openings.filled_in,
+    openings.preview,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
@@ -184,6 +220,14 @@ READINGS: tuple[Use, ...] = (
     subscribing.zone_of,
     steps.get,
     interview.answers,
+    links.check,
+    links.team_of,
+    keeping.get,
+    keeping.of_feed,
+    keeping.opened,
+    keeping.worked_on,
+    page_today.get,
+    page_today.progress,
     questions.browse,
     questions.show,
     scorecards.look,
@@ -202,6 +246,7 @@ BY_CLOCK = {
     "fit": "calibration.refit",
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
+    "audience": "audience.look",
     dead_letters.KIND: "letters.undelivered",
 }
 """Which use case runs a due row of a kind."""
@@ -213,7 +258,7 @@ LETTER_KINDS = frozenset(PARTS.renderers)
 DUE_KINDS = frozenset(PARTS.runners)
 TEAM = "T1"
 OF_KEYS = ("data_keys", "canaries")
-AT_RANDOM = ("row_key", "key_id")
+AT_RANDOM = ("row_key", "key_id", "token_hash", "feed_hash", "sealed_answer")
 Raw = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
@@ -246,6 +291,8 @@ class Member:
     admin: bool = False
     app: bool = False
     gone: bool = False
+    guest: bool = False
+    stranger: bool = False
 
 
 @dataclass
@@ -256,6 +303,8 @@ class Room:
     private: bool = True
     archived: bool = False
     ours: bool = True
+    shared: bool = False
+    pending: bool = False
     members: frozenset[str] = frozenset()
 
 
@@ -276,7 +325,8 @@ class Slack:
             raise UnknownPerson("Slack doesn't know this person.")
         one = self.members[user_id]
         zone = ZoneInfo(one.zone)
-        return DirectoryPerson(user_id, one.name, zone, one.email, one.admin, one.app, False, one.gone)
+        facts = (one.admin, one.app, one.guest, one.gone, one.stranger)
+        return DirectoryPerson(user_id, one.name, zone, one.email, *facts)
 
     def with_email(self, team_id: str, email: str) -> str | None:
         """As bot.directory.Directory."""
@@ -287,7 +337,7 @@ class Slack:
         if channel_id not in self.rooms:
             raise UnknownChannel("Fairloop can't see this channel. Invite it there with /invite @Fairloop.")
         one = self.rooms[channel_id]
-        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours)
+        return Channel(one.id, one.id.lower(), one.private, one.archived, one.ours, one.shared, one.pending)
 
     def members_of(self, channel_id: str) -> frozenset[str]:
         """Who is in a channel."""
@@ -337,6 +387,10 @@ class Directory:
         self._keep(user_id)
         return person
 
+    def everybody(self, team_id: str) -> tuple[DirectoryPerson, ...]:
+        """As bot.directory.Directory."""
+        return tuple(self.person(team_id, one) for one in self._slack.members)
+
     def groups(self, team_id: str) -> tuple[Group, ...]:
         """As bot.directory.Directory: there are none."""
         return ()
@@ -354,7 +408,13 @@ class House:
         self._keys: dict[str, DataKey] = {}
         directory: Any = Directory(slack, lambda user_id: self.know(slack.members[user_id]))
         self.context = Context(
-            database, lambda: self.now, directory, lambda: self.held, lambda: None, consequences.follow
+            database,
+            lambda: self.now,
+            directory,
+            lambda: self.held,
+            lambda: None,
+            consequences.follow,
+            public_url="https://fairloop.example.org",
         )
         self.clocks = Clocks(calendar=lambda: self.now, protocol=lambda: self.now)
         self.used: list[str] = []
@@ -422,7 +482,8 @@ class House:
                     "zone": one.zone,
                     "is_admin": one.admin,
                     "is_bot": one.app,
-                    "is_guest": False,
+                    "is_guest": one.guest,
+                    "is_stranger": one.stranger,
                     "deleted": one.gone,
                     "fetched_at": self.now,
                 }
@@ -538,4 +599,14 @@ words = SimpleNamespace(
     question=Question,
 )
 
-__all__ = ["Actor", "Bank", "Change", "LoopForm", "OpeningForm", "PrepForm"]
+__all__ = [
+    "Actor",
+    "BadFile",
+    "Bank",
+    "Change",
+    "LoopForm",
+    "OpeningForm",
+    "PrepForm",
+    "candidates_of",
+    "people_of",
+]

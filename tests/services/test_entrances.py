@@ -14,6 +14,7 @@ from bot.domain.roles import NO, OPENED, ROLES, cell
 from bot.storage import leads
 from bot.storage.tables import Interview
 from bot.views import ids
+from bot.views.opening_form import FormData, kept
 from bot.views.scorecards import PageData
 from handlers.entrances import ENTRANCES, FOR_SLACK_ALONE
 from tests.entering import Json, Listened, enter
@@ -22,6 +23,7 @@ from tests.net.town import (
     ADA,
     ADMIN,
     FIRST,
+    HIRE,
     INES,
     JO,
     LEAD,
@@ -35,6 +37,7 @@ from tests.net.town import (
     SECOND,
     Town,
     asked_by,
+    opening_form,
 )
 
 WHO: Mapping[str, str] = {
@@ -100,6 +103,14 @@ OPENING = {
     "level": chosen("mid"),
     "channel": {"value": {"type": "conversations_select", "selected_conversation": OTHER}},
 }
+
+
+def opening_data(opening_id: int | None) -> str:
+    """What the form of an opening carries along."""
+    form = opening_form(panelists=3, leads=())
+    return kept(FormData(form, opening_id, origin={"view": "V1", "callback": "openings_page", "kept": ""}))
+
+
 DESCRIBED = {"seniority": chosen("mid"), "hours_from": chosen("9"), "hours_to": chosen("17")}
 TRIES: tuple[Try, ...] = (
     *(Try(way) for way in ENTRANCES if way.startswith("/")),
@@ -107,13 +118,35 @@ TRIES: tuple[Try, ...] = (
     Try(ids.SHORTCUT_PLAN),
     *(
         Try(way)
-        for way in (ids.PLAN_LOOP, ids.OPENINGS, ids.NAME_LEADS, ids.PEOPLE, ids.LEADING, ids.OWN_HOURS)
+        for way in (
+            ids.PLAN_LOOP,
+            ids.OPENINGS,
+            ids.NAME_LEADS,
+            ids.PEOPLE,
+            ids.LEADING,
+            ids.OWN_HOURS,
+            ids.INSIGHTS,
+            ids.OWN_INSIGHTS,
+        )
     ),
     *(Try(way, metadata=json.dumps(PLANNED)) for way in (ids.PLAN_MORE, ids.PLAN_OPENING, ids.PLAN_FORM)),
-    Try(ids.NEW_OPENING, view={"callback_id": "openings_page"}),
-    Try(ids.OPENING_SET, "engineer"),
-    Try(ids.OPENING_FORM, metadata=json.dumps({"view": "V1", "callback": "openings_page"}), values=OPENING),
+    Try(ids.DECIDED_LOOPS, "1"),
+    Try(ids.OPENINGS_SHOW, "archived"),
+    *(
+        Try(way, value, view={"callback_id": "openings_page"})
+        for way, value in (
+            (ids.NEW_OPENING, ""),
+            (ids.NEW_OPENING_SHORT, ""),
+            (ids.OPENING_EDIT, "1"),
+            (ids.OPENING_COPY, "1"),
+        )
+    ),
+    Try(ids.OPENING_SET, "mid", metadata=opening_data(None), values=OPENING),
+    Try(ids.OPENING_MORE, metadata=opening_data(None), values=OPENING),
+    Try(ids.OPENING_FORM, metadata=opening_data(None), values=OPENING, narrows="made"),
+    Try(ids.OPENING_FORM, metadata=opening_data(1), values=OPENING, narrows="changed"),
     Try(ids.CLOSE_OPENING, "1"),
+    Try(ids.OPENING_REOPEN, "1"),
     Try(ids.WHAT_IT_KEEPS),
     Try(ids.LEADS_FORM, values={"leads": people(LEAD, OMAR)}),
     Try(ids.LEADING_BACK, "1"),
@@ -222,6 +255,8 @@ TRIES: tuple[Try, ...] = (
     ),
     Try(ids.MOVE_DEBRIEF, f"{LOOP}"),
     Try(ids.CHANNEL_FORM, metadata=f"{LOOP}"),
+    Try(ids.SHOW_AGAIN, f"{LOOP}"),
+    Try(ids.GUEST_MAY_READ, f"{LOOP}:{HIRE}:{JO}"),
     Try(ids.PREP_OPEN),
     Try(ids.PREP_STEP, "1:shown"),
     Try(ids.PREP_GRADE, "1:3"),
@@ -243,6 +278,8 @@ NARROWER: Mapping[tuple[str, str], tuple[Action, ...]] = {
     (ids.KIT_MENU, "words:{seat}"): (Action.SEE_KIT,),
     (ids.KIT_MENU, "knows:{seat}"): (Action.ANSWER_KIT,),
     (ids.NUDGE_MENU, "missed:{seat}"): (Action.ANSWER_KIT,),
+    (ids.OPENING_FORM, "made"): (Action.MANAGE_OPENINGS,),
+    (ids.OPENING_FORM, "changed"): (Action.CHANGE_OPENING,),
     (ids.LEADING_CHANGE, "opening:1:0"): (Action.CHANGE_OPENING_LEADS,),
     (ids.LEADING_FORM, "opening"): (Action.CHANGE_OPENING_LEADS,),
     (ids.LEADING_FORM, "loop"): (Action.CHANGE_LEADS,),

@@ -108,7 +108,8 @@ def _leading(play: Play) -> tuple[object, ...]:
 
 
 def _opening(play: Play) -> tuple[object, ...]:
-    return (opening_form(title="Another", channel_id=OTHER, leads=play.some(2)),)
+    title = f"Another {play.dice.random()}"
+    return (opening_form(title=title, channel_id=OTHER, leads=play.some(2)),)
 
 
 ACTIONS: dict[str, Callable[[Play], tuple[object, ...]]] = {
@@ -116,7 +117,9 @@ ACTIONS: dict[str, Callable[[Play], tuple[object, ...]]] = {
     "plans.send_kits": lambda play: (play.loop(),),
     "loops.cancel": lambda play: (play.loop(),),
     "openings.create": _opening,
+    "openings.change": lambda play: (play.opening(), opening_form(title="Changed", leads=play.some(2))),
     "openings.close": lambda play: (play.opening(),),
+    "openings.reopen": lambda play: (play.opening(),),
     "leading.change": _leading,
     "leads.name": lambda play: (play.some(5),),
     "people.own_hours": lambda _: (3, (9, 17)),

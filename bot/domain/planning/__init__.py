@@ -3,6 +3,7 @@
 from bot.domain.planning.changes import Ban, Change, Pin, Swap, apply_change, apply_mend
 from bot.domain.planning.costs import Cost, cost_of
 from bot.domain.planning.limits import Breach, Conflict, check_pins, describe, limits_broken
+from bot.domain.planning.need import Need, most_that_fit, needed
 from bot.domain.planning.parsing import Fault, InvalidProblem, parse_problem
 from bot.domain.planning.problem import (
     MOST_IS_BEST,
@@ -33,6 +34,7 @@ __all__ = [
     "Fault",
     "InvalidProblem",
     "Mend",
+    "Need",
     "Pair",
     "Panelist",
     "Pin",
@@ -48,6 +50,8 @@ __all__ = [
     "cost_of",
     "describe",
     "limits_broken",
+    "most_that_fit",
+    "needed",
     "parse_problem",
     "rank",
     "reason",

@@ -9,13 +9,12 @@ from bot.domain.errors import Invalid, TooLate
 from bot.domain.letters import debrief_key
 from bot.domain.loops import LoopState, debriefing
 from bot.services import calibration
+from bot.services.audience import candidates_user, channel_fault, misfit_of
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import OUTCOMES, decision_on
 from bot.services.debriefs.records import kept_from, numbers_from, record
-from bot.services.openings import channel_fault, unfit
-from bot.storage import candidates, outbox, scorecards
+from bot.storage import audience, outbox, scorecards
 from bot.storage import debriefs as kept
-from bot.storage import loops as stored
 from bot.storage.openings import opening_of
 
 REASON_LENGTH = 1_500
@@ -26,8 +25,8 @@ def open_debrief(context: Context, team_id: str, due_id: int, loop_id: int) -> N
 
     With too few scorecards it doesn't open, and its lead is asked.
 
-    The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew. Where the
-    candidate could read the channel by now, nothing is posted, and the lead picks another one.
+    The fit takes too long for a transaction; where a scorecard came in meanwhile, it is made anew. Where somebody
+    could read the channel who must not, nothing is posted, and the lead picks another one.
     """
     actor = system(team_id)
     while not _opened(
@@ -56,16 +55,24 @@ def go_on_without(context: Context, actor: Actor, interview_id: int) -> None:
 
 
 def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
-    """Post a debrief that could not be posted to another private channel. Raises Invalid where that one can't be."""
-    candidate = _candidates_user(context, actor, loop_id)
+    """Post a debrief that couldn't be posted, or is hidden, to another private channel.
+
+    Raises Invalid where that one can't be.
+    """
+    candidate = candidates_user(context, actor, loop_id)
     fault = channel_fault(context, actor.team_id, channel_id, candidate)
     with changing(context, actor, loop_id) as (tx, loop):
         authorise(tx, Action.DECIDE, loop=loop)
         if fault:
             raise Invalid({"channel": fault})
-        if outbox.state_of(tx, debrief_key(loop.id, loop.debrief_tries)) != "dead":
+        record = kept.record_of(tx, loop.id)
+        if record.hidden and channel_id == loop.channel_id:
+            raise Invalid({"channel": "It is hidden in that channel. Pick another one."})
+        unposted = outbox.state_of(tx, debrief_key(loop.id, loop.debrief_tries)) == "dead"
+        if not unposted and not record.hidden:
             raise TooLate("The debrief has been posted already.")
-        figures = numbers_from(kept.record_of(tx, loop.id).numbers)
+        audience.hide(tx, loop.id, None)
+        figures = numbers_from(record.numbers)
         debriefing.post_elsewhere(loop, channel_id, _keys(figures))
 
 
@@ -97,19 +104,8 @@ def _decision_faults(outcome: str, reason: str) -> dict[str, str]:
 
 def _unfit_channel(context: Context, actor: Actor, loop_id: int) -> str | None:
     """Why the debrief can't be posted where it was to go. Raises SlackUnavailable: then it is opened later."""
-    user = _candidates_user(context, actor, loop_id)
-    with context.reading(actor) as tx:
-        channel_id = stored.get(tx, loop_id).channel_id
-    return unfit(context, actor.team_id, channel_id, user)
-
-
-def _candidates_user(context: Context, actor: Actor, loop_id: int) -> str | None:
-    """The candidate's Slack user, also where they came to this workspace after the loop was planned."""
-    with context.reading(actor) as tx:
-        candidate = candidates.candidate(tx, stored.get(tx, loop_id).candidate_id)
-    if candidate.slack_user or not candidate.email:
-        return candidate.slack_user
-    return context.directory.with_email(actor.team_id, candidate.email)
+    found = misfit_of(context, actor.team_id, loop_id, candidates_user(context, actor, loop_id))
+    return str(found) if found else None
 
 
 def _opened(

@@ -37,9 +37,14 @@ class Decided:
 
 @dataclass(frozen=True)
 class Debrief:
-    """A debrief as the panel sees it: the figures as they were kept, and the panel's evidence."""
+    """A debrief as the panel sees it: the figures as they were kept, and the panel's evidence.
+
+    `hidden` is why it is a line in its channel at the moment; None where it is shown there.
+    """
 
     loop_id: int
+    channel_id: str
+    hidden: str | None
     numbers: Numbers
     panel: Panel
     decision: Decided | None
@@ -60,6 +65,8 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
     record = kept.record_of(tx, loop.id)
     return Debrief(
         loop.id,
+        loop.channel_id,
+        record.hidden,
         numbers_from(record.numbers),
         read_panel(tx, bank, loop),
         decision_on(tx, loop.id),

@@ -23,7 +23,8 @@ from bot.domain.loops import (
 from bot.domain.loops.events import LoopDrafted
 from bot.domain.loops.loop import Loop
 from bot.services import people
-from bot.services.openings import channel_fault, is_open
+from bot.services.audience import channel_fault
+from bot.services.openings import is_open
 from bot.services.planning.plans import plan_again_where_trained
 from bot.services.planning.questions import met_meanwhile
 from bot.storage import access, candidates, leads, openings
@@ -161,26 +162,15 @@ def _candidate_faults(tx: Transaction, form: LoopForm, found: Mapping[str, str])
 
 
 def _candidate(tx: Transaction, form: LoopForm, loop: Loop | None) -> Candidate:
-    vault = tx.vault
     row = Candidate(team_id=tx.team_id) if loop is None else candidates.candidate(tx, loop.candidate_id)
-    name = form.name.strip()
-    row.name, row.name_key = name, vault.fingerprint("name", name)
-    row.label = distinct_label(
-        form.label.strip() or initials(name), _labels_taken(tx, loop.id if loop else None)
-    )
-    row.email, row.email_key = form.email or None, _key(tx, "email", form.email)
-    row.ats_id, row.ats_key = form.ats_id or None, _key(tx, "ats", form.ats_id)
-    row.slack_user, row.links, row.notes = form.slack_user, form.links or None, form.notes or None
-    return tx.add(row)
+    wanted = form.label.strip() or initials(form.name)
+    label = distinct_label(wanted, _labels_taken(tx, loop.id if loop else None))
+    return candidates.write(tx, row, replace(form, label=label))
 
 
 def _labels_taken(tx: Transaction, own: int | None) -> set[str]:
     """Labels of other loops that were sent out and are about this week; drafts may never be."""
     return candidates.labels_since(tx, tx.now - LABEL_WINDOW, own)
-
-
-def _key(tx: Transaction, purpose: str, text: str) -> str | None:
-    return tx.vault.fingerprint(purpose, text) if text else None
 
 
 def _with_slack_user(context: Context, team_id: str, form: LoopForm) -> tuple[LoopForm, dict[str, str]]:

@@ -5,18 +5,17 @@ from dataclasses import dataclass, replace
 
 from bot.acting.context import Transaction
 from bot.domain import planning
-from bot.domain.kits import OPENING_MINUTES
 from bot.domain.loops import LeadsWish, LoopState, Role
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
+from bot.domain.openings import RESERVE_MINUTES
 from bot.domain.questions import Bank
 from bot.domain.scorecards import Asked
 from bot.services.planning.questions import askable, eligible
 from bot.storage import openings, people, wishes
+from bot.storage.openings import opening_of
 from bot.storage.tables import Wish
 from bot.storage.wishes import EVERYBODY
-
-RESERVE_MINUTES = 2 * OPENING_MINUTES
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def situation(tx: Transaction, bank: Bank, loop: Loop) -> Situation:
         # Once kits are out, what was pinned is kept: a pin could forbid what a late change needs.
         pin=pins if loop.state == LoopState.DRAFT else (),
         ban=bans + _left(panel, usable),
-        reserve_minutes=RESERVE_MINUTES,
+        reserve_minutes=RESERVE_MINUTES + opening_of(tx, loop.opening_id).slack,
         seed=loop.id,
     )
     return Situation(problem, held)

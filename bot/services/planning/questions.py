@@ -13,6 +13,7 @@ from bot.storage import candidates
 from bot.storage import loops as stored
 from bot.storage import questions as rows
 from bot.storage.openings import competencies as competencies_of
+from bot.storage.openings import opening_of
 
 
 def askable(tx: Transaction, bank: Bank, loop: Loop, kept: Collection[str]) -> frozenset[str]:
@@ -41,6 +42,7 @@ def eligible(
     met = questions.met_by_candidate(tx, candidate, loop.id)
     exposure = questions.exposures(tx)
     names = bank.competency_names
+    same_core = opening_of(tx, loop.opening_id).core
     wanted = {row.competency for row in competencies_of(tx, loop.opening_id)}
     fresh = {one.id for one in bank.all_questions if one.id in askable and one.id not in met}
     return tuple(
@@ -48,7 +50,7 @@ def eligible(
             one.id,
             names.get(one.competency, one.competency),
             one.minutes,
-            one.core,
+            one.core and same_core,
             exposure.get(one.id, 0),
             name=f"“{one.short}”",
         )

@@ -10,12 +10,13 @@ from bot.storage.tables.hiring import (
     Opening,
     OpeningCompetency,
     OpeningLead,
+    OpeningStandIn,
     QuestionVersion,
     Replacement,
     Wish,
 )
 from bot.storage.tables.keys import Canary, DataKeyRow
-from bot.storage.tables.people import Audit, AuditLink, Person, SlackUser, Strength
+from bot.storage.tables.people import Audit, AuditLink, ConfirmedGuest, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.prep_pages import PrepLink, PrepPage, PrepPageCard, PrepPageSend
 from bot.storage.tables.scores import (
@@ -42,6 +43,7 @@ __all__ = [
     "Base",
     "Canary",
     "Candidate",
+    "ConfirmedGuest",
     "DataKeyRow",
     "DebriefRecord",
     "Decision",
@@ -55,6 +57,7 @@ __all__ = [
     "Opening",
     "OpeningCompetency",
     "OpeningLead",
+    "OpeningStandIn",
     "Outbox",
     "Person",
     "Posted",

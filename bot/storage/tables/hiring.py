@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, false, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.loops import LoopState, Missed, Role, SeatState
@@ -12,7 +12,11 @@ from bot.storage.types import SealedText
 
 
 class Opening(Base, Row):
-    """A role being hired for. Where `early`, its debriefs open soon after the last scorecard came in."""
+    """A role being hired for. Where `early`, its debriefs open soon after the last scorecard came in.
+
+    `panelists` is how many people are to interview in a loop, `slack` the minutes of each interview that are kept
+    free, `core` whether every candidate is asked the same core questions.
+    """
 
     __tablename__ = "openings"
 
@@ -23,11 +27,17 @@ class Opening(Base, Row):
     minutes: Mapped[int]
     channel_id: Mapped[str]
     early: Mapped[bool] = mapped_column(default=False, server_default=false())
+    panelists: Mapped[int | None]
+    slack: Mapped[int] = mapped_column(default=0, server_default="0")
+    core: Mapped[bool] = mapped_column(default=True, server_default=true())
     closed_at: Mapped[datetime | None]
 
 
 class OpeningCompetency(Base, OfTeam):
-    """A competency that an opening looks for: its weight, and how much of a loop it gets."""
+    """A competency that an opening looks for: its weight, and how much of a loop it gets.
+
+    `more` is whether its leads want more asked about it than the question set does.
+    """
 
     __tablename__ = "opening_competencies"
 
@@ -38,6 +48,17 @@ class OpeningCompetency(Base, OfTeam):
     panelists: Mapped[int]
     lowest: Mapped[int]
     highest: Mapped[int]
+    more: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class OpeningStandIn(Base, OfTeam):
+    """Somebody whom an opening's loops ask first where a panelist drops out, in order."""
+
+    __tablename__ = "opening_stand_ins"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    position: Mapped[int]
 
 
 class OpeningLead(Base, OfTeam):

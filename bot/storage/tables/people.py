@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKeyConstraint, String, text
+from sqlalchemy import Date, ForeignKeyConstraint, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Base, OfTeam, Row, Sealed
@@ -61,8 +61,21 @@ class SlackUser(Base, OfTeam, Sealed):
     is_admin: Mapped[bool]
     is_bot: Mapped[bool]
     is_guest: Mapped[bool]
+    is_stranger: Mapped[bool] = mapped_column(default=False, server_default=false())
     deleted: Mapped[bool]
     fetched_at: Mapped[datetime]
+
+
+class ConfirmedGuest(Base, OfTeam):
+    """A guest of whom a lead said that they may read debriefs in this channel: those of loops that this lead leads."""
+
+    __tablename__ = "confirmed_guests"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    confirmed_at: Mapped[datetime]
 
 
 class Audit(Base, Row, Sealed):

@@ -39,7 +39,7 @@ class PrepPage(Base, Row):
 class PrepPageSend(Base, Row):
     """A question that somebody went into on their page, as `PrepSend` is in Slack.
 
-    `answer` is what they wrote, sealed under a key that only the page's address gives.
+    `sealed_answer` is what they wrote, sealed under a key that only the page's address gives.
     """
 
     __tablename__ = "prep_page_sends"
@@ -55,7 +55,7 @@ class PrepPageSend(Base, Row):
     rating: Mapped[int | None]
     before: Mapped[str | None] = mapped_column(Text)
     graded_at: Mapped[datetime | None]
-    answer: Mapped[str | None] = mapped_column(Text)
+    sealed_answer: Mapped[str | None] = mapped_column(Text)
 
 
 class PrepPageCard(Base, OfTeam):

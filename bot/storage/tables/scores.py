@@ -98,19 +98,24 @@ class ScorecardDraft(Base, OfTeam, Sealed):
 
 
 class DebriefRecord(Base, Row, Sealed):
-    """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from."""
+    """A debrief's numbers, kept as they were shown (JSON), and the fit that they came from.
+
+    `hidden` is why what stands of it in its channel is a line at the moment; NULL where it is shown.
+    """
 
     __tablename__ = "debriefs"
 
     loop_id: Mapped[int] = mapped_column(ForeignKey("loops.id", ondelete="CASCADE"), unique=True)
     numbers: Mapped[str] = mapped_column(SealedText)
     fit: Mapped[str | None] = mapped_column(SealedText)
+    hidden: Mapped[str | None] = mapped_column(String(32))
 
 
 class KeptFit(Base, OfTeam):
     """A workspace's fit of the joint model, as `calibration.joint.to_bytes` makes it: ids and figures, no text.
 
-    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON).
+    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON). `watched` is
+    what was last found of panelists over the months (JSON, `calibration.watched`).
     """
 
     __tablename__ = "fits"
@@ -119,6 +124,7 @@ class KeptFit(Base, OfTeam):
     version: Mapped[int]
     kept: Mapped[bytes] = mapped_column(LargeBinary)
     loops: Mapped[str] = mapped_column(Text)
+    watched: Mapped[str | None] = mapped_column(Text)
 
 
 class Decision(Base, Row, Sealed):

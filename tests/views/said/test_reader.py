@@ -13,7 +13,7 @@ from tests.views.said.panels import Asked, Card, Case, Given, random_case
 from tests.views.said.reader import faults
 
 PANELS = count(60, 2_000)
-AT_MOST = 200
+AT_MOST = 500
 """Panels that are looked through for a sentence of a kind."""
 
 
