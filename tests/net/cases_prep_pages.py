@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.domain.prep.pages import Address, PageForm
+from bot.services.prep_pages import today
 from bot.services.prep_pages.keeping import Way
 from tests.net import door
 from tests.net.cases import asks, plays
@@ -28,7 +29,7 @@ def begun(house: House) -> Address:
 
 def question(house: House, own: Address) -> str:
     """The id of the question that the page asks."""
-    with_it = door.page_today.get(house.context, Way(own)).day
+    with_it = today.get(house.context, Way(own)).day
     assert with_it is not None
     return with_it.question.id
 
