@@ -1,7 +1,7 @@
 """Prep pages for who has no Slack account: links, pages, and what was done on them
 
 Revision ID: 0055
-Revises: 0050
+Revises: 0031
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0055'
-down_revision = '0050'
+down_revision = '0031'
 branch_labels = None
 depends_on = None
 
