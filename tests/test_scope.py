@@ -32,6 +32,7 @@ EVERY_TEAM = {
     },
     "erasing.py": {"destroyed"},
     "heartbeats.py": {"beat", "last"},
+    "paces.py": {"", "forget"},
     "people.py": {"leads_everywhere"},
     "queues.py": {"_changed", "due", "list_due", "list_outbox", "outbox"},
     "ratings.py": {"workspaces"},
