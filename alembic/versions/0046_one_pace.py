@@ -1,7 +1,7 @@
 """One pace for all workers
 
 Revision ID: 0046
-Revises: 0031
+Revises: 0055
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0046'
-down_revision = '0031'
+down_revision = '0055'
 branch_labels = None
 depends_on = None
 
