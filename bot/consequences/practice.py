@@ -29,7 +29,7 @@ def follow(tx: Transaction, event: PracticeEvent) -> None:
 def _erased(tx: Transaction, event: PracticeErased) -> None:
     loop = event.loop
     mark = f"erased:{loop.id}:{tx.now.timestamp():.0f}:"
-    of_loop = {kind: [loop.id] for kind in (DUE, *times.LOOP_WORK, *_kinds(Thing.LOOP))}
+    of_loop = {kind: [loop.id] for kind in (DUE, "retention", *times.LOOP_WORK, *_kinds(Thing.LOOP))}
     seats = [seat.id for seat in loop.seats]
     of_seats = dict.fromkeys((*times.SEAT_WORK, *_kinds(Thing.SEAT)), seats)
     practice.set_apart(tx, mark, loop.candidate_id, of_loop | of_seats)

@@ -66,8 +66,8 @@ def keeps() -> Json:
             "people's strengths, hours and limits, and a record of who did or opened what."
         ),
         section(
-            "*In Slack:* the messages that Fairloop sent stay where they are. In a channel that it is in it looks for "
-            "its own messages alone, where an answer of Slack's was lost."
+            "*In Slack:* the messages that Fairloop sent, until their candidate is erased. In a channel that it is in "
+            "it looks for its own messages alone, where an answer of Slack's was lost."
         ),
         section("*Not at all:* what people write to each other, recordings, calendars."),
         context(

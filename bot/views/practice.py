@@ -40,7 +40,7 @@ def plan(loop: LoopView, names: Mapping[str, str], answer: str | None) -> tuple[
     """Who asks about what, and what comes next; `answer` is the candidate's, once the kits are out."""
     seats = [line(person(seat.user_id), f": {_topics(seat, names)}") for seat in loop.panel]
     blocks: list[object] = [
-        section(f"*A plan for “{escape(loop.name)}”*"),
+        section(f"*A plan for {escape(loop.label)}*"),
         section(
             "The candidate is made up, and so are Kim and Jo. You lead the loop and hold a seat in it. "
             "It runs as any loop does, and takes about ten minutes."

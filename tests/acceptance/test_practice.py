@@ -99,8 +99,8 @@ def test_practice_counts_nowhere(quick_house: House) -> None:
         assert not {one.user_id for one in people_rows.everybody(tx)} & set(COLLEAGUES)
 
 
-def test_practice_is_erased_with_its_messages_by_one_click(quick_house: House) -> None:
-    house = quick_house
+@pytest.mark.both
+def test_practice_is_erased_with_its_messages_by_one_click(house: House) -> None:
     scored(house)
     house.message(LEAD, "The last scorecard has come in").click("Open now", confirm=True)
     house.settle()
