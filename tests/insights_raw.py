@@ -52,7 +52,7 @@ def recomputed(database: Database, team: str, now: datetime) -> Row:
             "SELECT r.scorecard_id, r.question_id, r.value, a.competency, a.state FROM ratings r"
             " JOIN scorecards c ON c.id = r.scorecard_id JOIN assignments a ON a.interview_id = c.interview_id"
             " AND a.question_id = r.question_id WHERE r.team_id = :team AND r.value IS NOT NULL"
-            " AND c.submitted_at IS NOT NULL AND a.state != 'not_reached'"
+            " AND c.submitted_at IS NOT NULL AND c.blind AND a.state != 'not_reached'"
         )
         wanted = rows("SELECT opening_id, competency FROM opening_competencies WHERE team_id = :team")
         notes = select(ScorecardNote).where(

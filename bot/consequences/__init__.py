@@ -13,6 +13,7 @@ from bot.consequences import (
     debriefs,
     digests,
     first_day,
+    glass,
     imports,
     leading,
     openings,
@@ -20,6 +21,7 @@ from bot.consequences import (
     plans,
     prep,
     questions,
+    retention,
     seats,
 )
 from bot.domain.audience import AudienceEvent
@@ -27,6 +29,7 @@ from bot.domain.calibration.events import CalibrationEvent
 from bot.domain.digests import DigestEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.glass import GlassEvent
 from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
@@ -34,6 +37,7 @@ from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
+from bot.domain.retention import RetentionEvent
 
 
 def follow(tx: Transaction, event: Event) -> None:
@@ -52,6 +56,8 @@ def follow(tx: Transaction, event: Event) -> None:
         audience.follow(tx, event)
     elif isinstance(event, ImportEvent):
         imports.follow(tx, event)
+    elif isinstance(event, GlassEvent):
+        glass.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):
@@ -66,5 +72,7 @@ def follow(tx: Transaction, event: Event) -> None:
         digests.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
+    elif isinstance(event, RetentionEvent):
+        retention.follow(tx, event)
     else:
         assert_never(event)

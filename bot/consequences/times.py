@@ -14,6 +14,7 @@ from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import Role
 from bot.domain.loops.timetable import next_working_day
 from bot.domain.reminders import MORNING, nudges
+from bot.domain.retention import SHORTEST
 from bot.storage import due, people
 
 LOOP_WORK = ("plan", "debrief", "trial")
@@ -71,6 +72,11 @@ def look_hourly(tx: Transaction, channel_id: str) -> None:
     """Let a channel in which a debrief stands be looked at as the next hour begins."""
     when = next_look(tx.now)
     look_around(tx, channel_id, when.isoformat(), when)
+
+
+def look_at_retention(tx: Transaction, loop: Loop) -> None:
+    """Let it be looked at whether what is about the candidate is kept any longer, once that could be over."""
+    at(tx, "retention", loop.id, f"retention:{loop.id}", loop.debrief_at + timedelta(days=SHORTEST))
 
 
 def zone_of_lead(tx: Transaction, loop: Loop) -> ZoneInfo:

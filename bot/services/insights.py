@@ -92,7 +92,8 @@ class _Past:
     """The loops of the last year that count, and what was handed in, planned and rated in them."""
 
     def __init__(self, tx: Transaction) -> None:
-        self.loops = [loop for loop in past_loops.loops(tx) if loop.debriefed_at >= tx.now - WINDOW]
+        self._since = tx.now - WINDOW
+        self.loops = past_loops.loops(tx, self._since)
         self._by_id: dict[int, PastLoop] = {loop.id: loop for loop in self.loops}
         self.cards = self._cards(tx)
         self.asks = self._asks(tx)
@@ -102,8 +103,10 @@ class _Past:
         }
 
     def _cards(self, tx: Transaction) -> list[PastCard]:
-        recommended = {card: _number(value) for card, value in past_loops.recommendations(tx).items()}
-        now = {card: RECOMMENDED.get(value) for card, value in past_loops.after_talk(tx).items()}
+        recommended = {
+            card: _number(value) for card, value in past_loops.recommendations(tx, self._since).items()
+        }
+        now = {card: RECOMMENDED.get(value) for card, value in past_loops.after_talk(tx, self._since).items()}
         return [
             PastCard(
                 seat.loop_id,
@@ -113,8 +116,7 @@ class _Past:
                 recommended.get(seat.scorecard_id or 0),
                 now.get(seat.scorecard_id or 0),
             )
-            for seat in past_loops.seats(tx)
-            if seat.loop_id in self._by_id
+            for seat in past_loops.seats(tx, self._since)
         ]
 
     def _asks(self, tx: Transaction) -> list[PastAsk]:
@@ -131,7 +133,7 @@ class _Past:
                 asked=ask.state in (Asked.PLANNED, Asked.ASKED),
                 replaced=ask.state is Asked.OTHER,
             )
-            for ask in past_loops.asks(tx)
+            for ask in past_loops.asks(tx, self._since)
             if (ask.loop_id, ask.user_id) in told
         ]
         return sorted(found, key=lambda ask: order[ask.loop])

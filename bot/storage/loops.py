@@ -36,6 +36,8 @@ LOOP_VALUES = (
     "debrief_tries",
     "goes_on_with",
     "debrief_asked",
+    "talk_shown_at",
+    "meeting_link",
     "practice",
     "sample",
     "revision",
@@ -76,6 +78,11 @@ def _get(unit: Unit, loop_id: int, *, held: bool) -> Loop:
     if row is None:
         raise NotFound(GONE_LOOP)
     return read(unit, [row])[0]
+
+
+def row(unit: Unit, loop_id: int) -> tables.Loop | None:
+    """A loop's row; None where it is gone."""
+    return unit.get(tables.Loop, loop_id)
 
 
 def of_seat(unit: Unit, interview_id: int) -> tuple[Loop, Seat]:

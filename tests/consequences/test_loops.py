@@ -45,7 +45,10 @@ THREAD_ELSEWHERE = {line.replace("debrief:1", "debrief:1:2") for line in THREAD}
 Happens = Callable[[Scene], LoopEvent]
 
 PLANS: dict[str, tuple[Happens, Left]] = {
-    "drafted": (lambda s: happened.LoopDrafted(s.loop), record("draft loop", LOOP) | home("Lead")),
+    "drafted": (
+        lambda s: happened.LoopDrafted(s.loop),
+        record("draft loop", LOOP) | home("Lead") | {"due retention:1 at 07 08:00"},
+    ),
     "a draft planned anew": (
         lambda s: happened.PlanAsked(s.in_state(DRAFT).loop),
         PLAN_SHOWN | {"due plan:1:5 at 09 08:00"},
@@ -384,6 +387,28 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "decided": (
         lambda s: happened.DecisionRecorded(s.loop, 6, "hire"),
         {"update decided:1#1 to C1", "post decision:6 to C1"} | STATUS | record("decide", LOOP, "hire"),
+    ),
+    "decided, with what the agreed rule read": (
+        lambda s: happened.DecisionRecorded(s.loop, 6, "hire", "not met"),
+        {"update decided:1#1 to C1", "post decision:6 to C1"}
+        | STATUS
+        | record("decide", LOOP, "hire; the agreed rule read not met"),
+    ),
+    "a scorecard comes late": (
+        lambda s: happened.LateCardIn(s.in_state(DEBRIEFED).loop, s.one),
+        {"update decided:1#1 to C1", "post debrief:1:late:U1 to C1"}
+        | stopped(1)
+        | kit_shown(1)
+        | STATUS
+        | record("submit scorecard after the debrief", SEAT),
+    ),
+    "a panelist says whether their mind changed": (
+        lambda s: happened.SaidAfterTalk(s.in_state(DEBRIEFED).loop, s.one),
+        {"update decided:1#1 to C1"} | record("say after the talk", SEAT),
+    ),
+    "what changed is shown": (
+        lambda s: happened.TalkShown(s.in_state(DEBRIEFED).loop),
+        {"update decided:1#1 to C1"} | record("show what changed after the talk", LOOP),
     ),
 }
 TABLE = PLANS | SEATS | CARDS | OUT_OF_REACH | DEBRIEFS

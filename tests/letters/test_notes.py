@@ -11,12 +11,15 @@ from bot.domain.audience import Misfit, Unfit
 from bot.domain.leading import LeadsChanged, Led
 from bot.domain.letters import debrief_parts
 from bot.domain.questions import Fault
+from bot.domain.retention import Message
 from bot.letters import (
     Letter,
     audience,
     debriefs,
     digests,
+    erasing,
     first_day,
+    glass,
     home,
     kits,
     leading,
@@ -189,6 +192,26 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         audience.GuestAsked(loop_id=7, channel_id="G1", guest="U8", lead_id="U2", candidate_id=9),
         Note("guest:G1:U8:U2", "guest", 7, "U2", args={"channel": "G1", "guest": "U8"}, about=9),
+    ),
+    (
+        glass.GlassTold(glass_id=3, loop_id=7, user_id="U1", candidate_id=9),
+        Note("glass:3:U1", "glass_told", 7, "U1", args={"glass": 3}, about=9, priority=URGENT),
+    ),
+    (
+        glass.GlassOpen(glass_id=3, loop_id=7, user_id="U2", candidate_id=9),
+        Note("glass_open:3", "glass_open", 7, "U2", args={"glass": 3}, about=9, priority=URGENT),
+    ),
+    (
+        erasing.Removed("ab12", Message("debrief:7:picture", "G1", with_file=True)),
+        Note(
+            "erase:ab12:debrief:7:picture",
+            "removed",
+            0,
+            "G1",
+            op="delete",
+            args={"files": True},
+            edits="debrief:7:picture",
+        ),
     ),
     (
         waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),
