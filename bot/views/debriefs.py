@@ -30,9 +30,9 @@ from bot.views.newer import Figure, data_table
 from bot.views.words import score
 
 NONE = "–"
+NO_TALK = Talk()
 NO_BREAK, DASH = "\u00a0", "\u2060–\u2060"
 """Before a range, and in it: a range on two lines reads as two scores."""
-NO_TALK = Talk()
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 
 
