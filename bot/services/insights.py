@@ -9,10 +9,12 @@ from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain import insights
 from bot.domain.access import Action
+from bot.domain.agreed import RuleReads
 from bot.domain.calibration import joint, watched
 from bot.domain.calibration.watched import Unsteady, Watched
 from bot.domain.home import Severity
-from bot.domain.insights import Insights, Own, PastAsk, PastCard, PastScore
+from bot.domain.insights import Insights, Own, PastAsk, PastCard, PastDecision, PastScore
+from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked, Recommendation
 from bot.services import calibration
@@ -70,6 +72,7 @@ def read(tx: Transaction, bank: Bank) -> Told:
         past.scores,
         _severities(tx),
         wanted,
+        past.decisions,
     )
     short = {id: question.short for id, question in past.words.items()}
     kept = watched.from_json(fits.watched(tx))
@@ -98,6 +101,11 @@ class _Past:
         self.cards = self._cards(tx)
         self.asks = self._asks(tx)
         self.scores = self._scores(tx)
+        self.decisions = [
+            PastDecision(one.loop_id, RuleReads(one.rule_read), one.outcome == Outcome.MOVE_ON)
+            for one in past_loops.decisions(tx, self._since)
+            if one.rule_read is not None and one.outcome != Outcome.WAIT
+        ]
         self.words = {
             row.question_id: Question.model_validate_json(row.content) for row in past_loops.versions_used(tx)
         }

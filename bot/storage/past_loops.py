@@ -69,11 +69,12 @@ class PastAsk:
 
 @dataclass(frozen=True)
 class PastDecision:
-    """The newest decision on a loop."""
+    """The newest decision on a loop; `rule_read` is what the agreed rule read then, None where it had no reading."""
 
     loop_id: int
     outcome: str
     at: datetime
+    rule_read: str | None
 
 
 def _since(since: datetime | None) -> tuple[ColumnElement[bool], ...]:
@@ -178,13 +179,13 @@ def after_talk(unit: Unit, since: datetime | None = None) -> dict[int, str]:
     return {row.scorecard_id: row.recommendation for row in unit.session.execute(wanted)}
 
 
-def decisions(unit: Unit) -> list[PastDecision]:
+def decisions(unit: Unit, since: datetime | None = None) -> list[PastDecision]:
     """The newest decision on each of those loops."""
     newest = select(func.max(Decision.id)).where(unit.own(Decision)).group_by(Decision.loop_id)
     wanted = (
-        select(Decision.loop_id, Decision.outcome, Decision.decided_at)
+        select(Decision.loop_id, Decision.outcome, Decision.decided_at, Decision.rule_read)
         .join(Loop, Loop.id == Decision.loop_id)
-        .where(unit.own(Decision), Decision.id.in_(newest), *learned_from_these())
+        .where(unit.own(Decision), Decision.id.in_(newest), *_since(since))
     )
     return [PastDecision(*row) for row in unit.session.execute(wanted.order_by(Decision.loop_id))]
 
