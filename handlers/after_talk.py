@@ -48,4 +48,3 @@ def open_reasons(request: Request, loop_id: int) -> None:
         debrief_modals.Decided(reading.OUTCOMES[one.outcome], one.reason, one.by, one.at) for one in made
     ]
     request.open(debrief_modals.reasons(shown, request.zone))
-

@@ -26,6 +26,7 @@ from bot.domain.loops.states import LoopState, Role
 from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
 from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
+from bot.storage import people
 from bot.storage.openings import opening_of
 
 LAST_ASKED = 3
@@ -97,7 +98,7 @@ def all_in(tx: Transaction, loop: Loop) -> None:
     if loop.practice or loop.state is not LoopState.RUNNING:
         return
     if opening_of(tx, loop.opening_id).early and not loop.debrief_asked:
-        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, times.zone_of_lead(tx, loop)))
+        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, people.calendar_of(tx, loop.lead_id)))
         return
     for lead in leaders_of(tx, loop)[:1]:
         AllIn(loop.id, loop.revision, quorum.cards_in(loop), lead, loop.candidate_id).put(tx)

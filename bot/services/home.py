@@ -155,6 +155,7 @@ def _waiting(shown: _Rows, loops: Sequence[Loop]) -> tuple[Waiting, ...]:
 def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[Upcoming, ...]:
     coming = [(row, loop) for row, loop in shown.held if _over_for(tx, row) < timedelta()][:SHOWN]
     asked = lists.assignments_of(tx, {row.host_id or row.id for row, _ in coming})
+    calendar = people.calendar_of(tx, tx.actor.user_id)
     found = []
     for row, loop in coming:
         assert row.start_at is not None
@@ -166,7 +167,7 @@ def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[
                 row.start_at,
                 tuple(dict.fromkeys(names.get(key, key) for key in asks)),
                 SeatState(row.state),
-                sent_at(row.start_at, loop.created_at),
+                sent_at(row.start_at, loop.created_at, calendar),
                 Role(row.role),
             )
         )

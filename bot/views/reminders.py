@@ -22,11 +22,9 @@ def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo
         started = f" · {count(saved, 'question')} saved" if saved else ""
         text = f"{about} · 3 minutes{started}"
     here = kit.interview_id
-    choices = [
-        ("Tomorrow at 9:00", f"snooze:{here}"),
-        ("It didn't happen", f"missed:{here}"),
-        ("Go on without me", f"excuse:{here}"),
-    ]
+    choices = [("It didn't happen", f"missed:{here}"), ("Go on without me", f"excuse:{here}")]
+    if not last:
+        choices.insert(0, ("Ask me next working morning", f"snooze:{here}"))
     word = "Continue" if saved else "Open scorecard"
     row = actions(
         button(word, ids.SCORECARD_OPEN, here, style="primary", label=f"{word}: scorecard for {kit.label}"),
