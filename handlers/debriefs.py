@@ -38,6 +38,7 @@ def _open_decision(request: Request) -> None:
             found.numbers.label,
             known.outcome if known else None,
             list(reading.OUTCOMES.items()),
+            debrief_words.agreed_and_read(found.numbers, found.panel),
         )
     )
 

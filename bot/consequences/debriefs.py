@@ -60,11 +60,12 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             tx.audit("move debrief", f"loop:{loop.id}", loop.channel_id)
             _post(tx, loop, competencies)
             showing.status(tx, loop)
-        case DecisionRecorded(loop, decision_id, outcome):
+        case DecisionRecorded(loop, decision_id, outcome, rule):
             _head_anew(tx, loop)
             DecisionMade(decision_id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
             showing.status(tx, loop)
-            tx.audit("decide", f"loop:{loop.id}", outcome)
+            read = f"; the agreed rule read {rule}" if rule else ""
+            tx.audit("decide", f"loop:{loop.id}", f"{outcome}{read}")
         case LateCardIn(loop, seat):
             times.stop_seat(tx, seat)
             _head_anew(tx, loop)
@@ -122,6 +123,8 @@ def _ask(tx: Transaction, loop: Loop, user_id: str) -> None:
 def _opened(tx: Transaction, event: DebriefOpened) -> None:
     loop = event.loop
     times.stop_loop(tx, loop)
+    if not loop.practice:
+        times.first_digest(tx, loop)
     if event.unfit:
         _head(loop).withhold(tx, event.unfit)
     else:

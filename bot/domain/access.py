@@ -9,6 +9,7 @@ class Action(StrEnum):
     """What somebody wants to do. A name here is a row of the table below."""
 
     NAME_LEADS = "name leads"
+    ERASE_CANDIDATE = "erase a candidate"
     MANAGE_OPENINGS = "manage openings"
     CHANGE_OPENING = "change an opening"
     CHANGE_OPENING_LEADS = "say who leads an opening"
@@ -23,6 +24,7 @@ class Action(StrEnum):
     SEE_KIT = "see a kit"
     ANSWER_KIT = "answer for a seat"
     WRITE_SCORECARD = "write a scorecard"
+    BREAK_GLASS = "break the glass of a loop"
     READ_DEBRIEF = "read a debrief"
     READ_EVIDENCE = "read the panel's evidence"
     EXPLAIN_DEBRIEF = "see why the numbers are so"
@@ -44,6 +46,7 @@ class Standing:
     this opening or loop, being on its list. `seated` holds this seat (as panelist or shadow), `on_panel` any
     counted seat of the loop. `debrief_open` is whether the loop's debrief has been opened. `candidate` is whether this
     very loop is or was about them: then nothing of it is theirs to see, and everything else is as before.
+    `unled` is whether nobody leads the loop who is a named lead and here.
     """
 
     admin: bool = False
@@ -53,6 +56,7 @@ class Standing:
     on_panel: bool = False
     debrief_open: bool = False
     candidate: bool = False
+    unled: bool = False
     system: bool = False
 
 
@@ -64,6 +68,7 @@ OF_LOOP = frozenset(
         Action.SEE_KIT,
         Action.ANSWER_KIT,
         Action.WRITE_SCORECARD,
+        Action.BREAK_GLASS,
         Action.READ_DEBRIEF,
         Action.READ_EVIDENCE,
         Action.EXPLAIN_DEBRIEF,
@@ -79,6 +84,7 @@ Rule = Callable[[Standing], bool]
 
 RULES: Mapping[Action, Rule] = {
     Action.NAME_LEADS: lambda s: s.admin,
+    Action.ERASE_CANDIDATE: lambda s: s.admin,
     Action.MANAGE_OPENINGS: lambda s: s.lead,
     Action.CHANGE_OPENING: lambda s: s.owner,
     Action.CHANGE_OPENING_LEADS: lambda s: s.owner or s.admin,
@@ -93,7 +99,9 @@ RULES: Mapping[Action, Rule] = {
     Action.SEE_KIT: lambda s: s.seated,
     Action.ANSWER_KIT: lambda s: s.seated,
     Action.WRITE_SCORECARD: lambda s: s.seated,
-    # The blind rule: nobody, the lead included, sees another's scorecard before the debrief opens.
+    # The blind rule: nobody, the lead included, sees another's scorecard before the debrief opens, but by breaking
+    # the glass, of which everybody is told first.
+    Action.BREAK_GLASS: lambda s: s.owner or (s.admin and s.unled),
     Action.READ_DEBRIEF: lambda s: s.debrief_open and (s.owner or s.on_panel),
     Action.READ_EVIDENCE: lambda s: s.debrief_open and (s.owner or s.on_panel),
     Action.EXPLAIN_DEBRIEF: lambda s: s.debrief_open and s.owner,
@@ -109,6 +117,7 @@ RULES: Mapping[Action, Rule] = {
 
 REFUSALS: Mapping[Action, str] = {
     Action.NAME_LEADS: "Only an administrator of this Slack workspace can name hiring leads.",
+    Action.ERASE_CANDIDATE: "Only an administrator of this Slack workspace can have somebody erased.",
     Action.MANAGE_OPENINGS: "Openings are for hiring leads. An administrator of this workspace can name you one.",
     Action.CHANGE_OPENING: "Only the people who lead this opening can change it.",
     Action.CHANGE_OPENING_LEADS: "Who leads this opening is said by its leads, or by an administrator.",
@@ -123,6 +132,7 @@ REFUSALS: Mapping[Action, str] = {
     Action.SEE_KIT: "This kit belongs to another panelist.",
     Action.ANSWER_KIT: "This seat belongs to another panelist.",
     Action.WRITE_SCORECARD: "This scorecard belongs to another panelist.",
+    Action.BREAK_GLASS: "Only the people who lead this loop can, or an administrator where nobody does.",
     Action.READ_DEBRIEF: "You'll see this when the debrief opens, if you were on the panel.",
     Action.READ_EVIDENCE: "You'll see the evidence when the debrief opens, if you were on the panel.",
     Action.EXPLAIN_DEBRIEF: "Why the numbers are so is for the lead of this loop.",

@@ -55,6 +55,16 @@ def part_in(key: str) -> str:
     return after if first.isdecimal() else rest
 
 
+def glass_keys(glass_id: int) -> str:
+    """How the keys begin of what those concerned are told of broken glass; the user id follows."""
+    return f"glass:{glass_id}:"
+
+
+def erasing_keys(token: str) -> str:
+    """How the keys of an erasing's deletions begin; the key of what is deleted follows."""
+    return f"erase:{token}:"
+
+
 def bank_broken_keys(user_id: str, repairs: int) -> str:
     """How the keys of what a lead was told of broken question files begin; the files' version follows.
 

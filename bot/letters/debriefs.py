@@ -200,7 +200,9 @@ class PartTurned(AnyDebriefPart):
 
     def note(self) -> Note:
         """An edit of the part, which its message's key names."""
-        return _turned(self.kind, self.key, self.loop_id, self.channel_id, {"part": part_in(self.key)})
+        part = part_in(self.key)
+        args = {"part": part} | ({"files": True} if part == PICTURE_PART else {})
+        return _turned(self.kind, self.key, self.loop_id, self.channel_id, args)
 
 
 @dataclass(frozen=True)

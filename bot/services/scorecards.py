@@ -36,7 +36,7 @@ from bot.domain.scorecards import (
 )
 from bot.services import questions
 from bot.services.loops.kits import read_kit
-from bot.storage import card_drafts, card_places, scorecards
+from bot.storage import card_drafts, card_places, glass, scorecards
 from bot.storage import loops as stored
 from bot.storage.card_places import Fields, Place
 from bot.storage.loops import GONE_SEAT
@@ -103,7 +103,7 @@ def mark(
             stored.save(tx, loop)
         else:
             _mark_draft(tx, place, seat, question_id, state)
-        return _rendered(tx, context.bank(), place)
+        return _rendered(tx, context.bank(), place, loop)
 
 
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
@@ -115,11 +115,11 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
         _write(tx, context.bank(), place, changes)
-        shown = _rendered(tx, context.bank(), place)
+        shown = _rendered(tx, context.bank(), place, loop)
         faults, early = last_page_faults(shown.card), not begun(place.start_at, tx.now)
         if not early and not faults and not shown.gaps:
             _hand_in(tx, loop, seat, place)
-            shown = _shown(tx, context.bank(), place)
+            shown = _shown(tx, context.bank(), place, loop)
     if early:
         raise TooLate("Everything is saved. Hand it in once the interview has begun.")
     if faults:
@@ -173,13 +173,13 @@ def _asking(loop: Loop, seat: Seat) -> Seat:
     return loop.seat(seat.host_id) if seat.host_id is not None else seat
 
 
-def _rendered(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
+def _rendered(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
     scorecards.open_one(tx, place.seat_id, place.id, place.user_id)
-    return _shown(tx, bank, place)
+    return _shown(tx, bank, place, held)
 
 
-def _shown(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
-    loop = stored.look(tx, place.id)
+def _shown(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
+    loop = held or stored.look(tx, place.id)
     seat = loop.seat(place.seat_id)
     card = read_card(tx, loop, seat)
     if card is None:
@@ -195,6 +195,8 @@ def _hand_in(tx: Transaction, loop: Loop, seat: Seat, place: Place) -> None:
         scorecards.hand_in(tx, card_id, blind=not place.late)
     else:
         _replace(tx, loop, seat, card_id)
+    if glass.has_read(tx, loop.id, seat.user_id):
+        scorecards.not_blind(tx, card_id)
     scoring.hand_in(loop, seat, first=first)
     stored.save(tx, loop)
 

@@ -14,7 +14,7 @@ from bot.storage.tables import (
     Scorecard,
     ScorecardNote,
 )
-from bot.storage.unit import Unit
+from bot.storage.unit import Scope, Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
 
 
@@ -141,7 +141,14 @@ def hand_in(unit: Unit, card_id: int, *, blind: bool = True) -> None:
     unit.session.execute(handed_in.values(submitted_at=unit.now, blind=blind))
 
 
-def written_on(unit: Unit) -> ColumnElement[bool]:
+def not_blind(unit: Unit, card_id: int) -> None:
+    """Note that its author could read the others before it was in."""
+    unit.session.execute(
+        update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id).values(blind=False)
+    )
+
+
+def written_on(unit: Scope) -> ColumnElement[bool]:
     """That anything was written on a scorecard; one that was only opened says nothing yet."""
     return or_(
         exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),

@@ -15,6 +15,7 @@ from bot.views.blocks import (
     Json,
     bold,
     divider,
+    escape,
     field,
     line,
     modal,
@@ -81,8 +82,17 @@ def reasons(made: Sequence[Decided], zone: ZoneInfo) -> Json:
     return modal("Why it was decided", blocks[:100], callback=ids.READING)
 
 
-def decision_form(loop_id: int, label: str, chosen: str | None, outcomes: Sequence[tuple[str, str]]) -> Json:
-    """What was decided, and why. What was `chosen` before is superseded, with a reason of its own."""
+def decision_form(
+    loop_id: int,
+    label: str,
+    chosen: str | None,
+    outcomes: Sequence[tuple[str, str]],
+    rule: Sequence[str] = (),
+) -> Json:
+    """What was decided, and why. What was `chosen` before is superseded, with a reason of its own.
+
+    `rule` is the agreed rule and what it reads, in sentences.
+    """
     choices = [(text, key) for key, text in outcomes]
     blocks = [
         field("What did you decide?", radios("value", choices, chosen), id="outcome"),
@@ -94,6 +104,9 @@ def decision_form(loop_id: int, label: str, chosen: str | None, outcomes: Sequen
             "they did is recorded, too. The candidate doesn't see it.",
         ),
     ]
+    if rule:
+        read = "What you decide need not follow it; what it reads is kept with the decision."
+        blocks.insert(0, section(escape("\n".join([*rule, read]))))
     if chosen:
         superseded = "This supersedes the decision on record, which stays there with its reason."
         blocks.insert(0, alert(superseded))

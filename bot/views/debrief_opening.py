@@ -4,7 +4,7 @@ A desktop's notification shows how the blocks begin, a phone's how `text` begins
 So the first 200 characters of what brings a notification hold no score, recommendation, flag or decision.
 """
 
-from bot.domain.debriefs import Numbers, Panel
+from bot.domain.debriefs import Numbers, Panel, words
 from bot.views import aloud
 from bot.views.aloud import offered
 from bot.views.blocks import Json, bold, cut, escape, line, person, resolved, rich, section
@@ -27,9 +27,9 @@ def opening(found: Numbers, panel: Panel, *, talked: bool = False) -> list[objec
     if talked:
         title = "Debrief · after the talk"
     lines = [f" · {found.opening}"]
-    for words, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
+    for said, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
         if people:
-            lines.append(f"{words}{', '.join(panel.name(user_id) for user_id in people)}.")
+            lines.append(f"{said}{', '.join(panel.name(user_id) for user_id in people)}.")
     about, *others = lines
     length = len(title) + len(found.label) + sum(map(len, lines))
     fillers = []
@@ -38,6 +38,9 @@ def opening(found: Numbers, panel: Panel, *, talked: bool = False) -> list[objec
             fillers.append(sentence)
             length += len(sentence)
     filled = [line(" ".join(fillers))] if fillers else []
+    # A bar looks like a score on a locked screen, so that it stands behind what a notification shows.
+    agreed = words.agreed(found)
+    filled += [line(agreed.text(panel.name))] if agreed else []
     return [heading(title, 1), rich(line(bold(found.label), about), *map(line, others), *filled)]
 
 

@@ -108,7 +108,11 @@ def page(
         scale=debrief_words.scale(found),
         recommendations=_recommendations(found),
         decision=decision,
-        rest=[*debrief_words.after_talk(talk, panel), *debrief_words.rest(found, panel, earlier)],
+        rest=[
+            *debrief_words.must_haves(found, panel),
+            *debrief_words.after_talk(talk, panel),
+            *debrief_words.rest(found, panel, earlier),
+        ],
         again=again_in_words(made_again),
         lines=[_two_lines(sheet, panel) for sheet in panel.sheets],
         evidence=debrief_words.by_competency(found, panel),

@@ -49,7 +49,13 @@ class Part:
 def parts(found: Numbers, panel: Panel, earlier: Earlier, talk: Talk = NO_TALK) -> list[Part]:
     """All that the head and its thread tell, but for the decision, in whole sentences."""
     after = tuple(after_talk(talk, panel))
-    first = (*beginning(found, panel), *_talk(found, panel), _recommended(found), scale(found))
+    first = (
+        *beginning(found, panel),
+        *_talk(found, panel),
+        _recommended(found),
+        *must_haves(found, panel),
+        scale(found),
+    )
     talked = [Part("After the talk", after)] if after else []
     last = Part("The rest", rest(found, panel, earlier))
     return [Part("The debrief", first), *talked, *by_competency(found, panel), last]
@@ -97,8 +103,25 @@ def beginning(found: Numbers, panel: Panel) -> list[str]:
         who += f" There is no scorecard from {listed([panel.name(one) for one in found.missing])}."
     speaking = [panel.name(one) for one in found.speaking]
     order = [f"Speak in this order: {', then '.join(speaking)}."] if speaking else []
-    short = words.too_few(found)
-    return [who, *order, *([f"{short.text(panel.name)}."] if short else [])]
+    short, agreed = words.too_few(found), words.agreed(found)
+    few = [f"{short.text(panel.name)}."] if short else []
+    return [who, *order, *([agreed.text(panel.name)] if agreed else []), *few]
+
+
+def must_haves(found: Numbers, panel: Panel) -> list[str]:
+    """Where each must-have stands, and what the agreed rule reads; nothing where there is no must-have."""
+    sentence = words.must_haves(found)
+    return [sentence.text(panel.name)] if sentence else []
+
+
+def agreed_and_read(found: Numbers, panel: Panel) -> list[str]:
+    """The agreed rule, where each competency stands to it, and what it reads; nothing where there is no rule."""
+    agreed = words.agreed(found)
+    if agreed is None:
+        return []
+    stands = [f"{row.name}: {words.at_bar(row)}" for row in found.competencies if row.side]
+    read = f"It reads {found.reads}." if found.reads else "It has no must-have, and so no reading."
+    return [agreed.text(panel.name), *stands, read]
 
 
 def _talk(found: Numbers, panel: Panel) -> list[str]:
@@ -133,7 +156,7 @@ def after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
         )
     for sheet in panel.late:
         name = panel.name(sheet.user_id)
-        came = f"{name}'s scorecard came after the debrief had opened, so it isn't blind and is in no number"
+        came = f"{name} could read the others before their own scorecard was in, so it isn't blind and is in no number"
         yield f"{came}: {recommended(sheet)}."
 
 

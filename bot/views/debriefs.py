@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.debriefs import (
     CALIBRATED,
+    CompetencyScore,
     Numbers,
     Panel,
     Talk,
@@ -24,7 +25,7 @@ from bot.views.blocks import (
     resolved,
     rich,
 )
-from bot.views.debrief_sentences import talk_first
+from bot.views.debrief_sentences import said, talk_first
 from bot.views.newer import Figure, data_table
 from bot.views.words import score
 
@@ -50,6 +51,7 @@ def head(
         talk_first(found, panel),
         *_table(found),
         context(escape(words.scale(found))),
+        *_must_haves(found, panel),
         *([] if talk.shown_at else [_recommendations(found)]),
         *after_talk.standing(talk, panel),
         *after_talk.not_blind(panel),
@@ -83,6 +85,8 @@ def _table(found: Numbers) -> list[object]:
     """At most four columns, for phones; nothing where there is no competency."""
     if not found.competencies:
         return []
+    if found.rule is not None:
+        return [_table_with_bars(found)]
     if found.status == CALIBRATED:
         head = ("Competency", "Score", "Range", "Raw")
         rows = [
@@ -92,6 +96,33 @@ def _table(found: Numbers) -> list[object]:
         return [data_table("Scores by competency, with 80% ranges", head, rows)]
     means = [[row.name, _figure(row.raw)] for row in found.competencies]
     return [data_table("Raw means by competency", ("Competency", "Mean"), means)]
+
+
+def _table_with_bars(found: Numbers) -> object:
+    """The same with where each score stands to its bar; the range moves to its score, for phones."""
+    bars = [words.at_bar(row) or NONE for row in found.competencies]
+    if found.status != CALIBRATED:
+        means = [[row.name, _figure(row.raw), bar] for row, bar in zip(found.competencies, bars, strict=True)]
+        return data_table("Raw means by competency", ("Competency", "Mean", "Bar"), means)
+    rows = [
+        [row.name, _ranged(row), bar, _figure(row.raw)]
+        for row, bar in zip(found.competencies, bars, strict=True)
+    ]
+    return data_table(
+        "Scores by competency, with 80% ranges", ("Competency", "Score, range", "Bar", "Raw"), rows
+    )
+
+
+def _ranged(row: CompetencyScore) -> str | Figure:
+    if row.headline is None or row.low is None:
+        return _figure(row.headline)
+    return Figure(on_scale(row.headline), f"{score(on_scale(row.headline))} ({_between(row.low, row.high)})")
+
+
+def _must_haves(found: Numbers, panel: Panel) -> list[object]:
+    """What the agreed rule reads, which stands after the table alone."""
+    sentence = words.must_haves(found)
+    return [rich(said(sentence, panel))] if sentence else []
 
 
 def _figure(value: float | None) -> str | Figure:

@@ -10,6 +10,8 @@ from bot.domain.access import OF_LOOP, REFUSALS, Action, Standing, allowed
 ANYBODY: frozenset[str] = frozenset()
 SUFFICIENT: dict[Action, list[frozenset[str]]] = {
     Action.NAME_LEADS: [frozenset({"admin"})],
+    Action.ERASE_CANDIDATE: [frozenset({"admin"})],
+    Action.BREAK_GLASS: [frozenset({"owner"}), frozenset({"admin", "unled"})],
     Action.MANAGE_OPENINGS: [frozenset({"lead"})],
     Action.SEE_INSIGHTS: [frozenset({"lead"})],
     Action.CHANGE_OPENING: [frozenset({"owner"})],

@@ -24,6 +24,7 @@ from tests.letters.test_drawn import (
     SAYS,
     drawn,
     given,
+    glass_broken,
     handed_in,
     item,
     near_an_interview,
@@ -39,12 +40,13 @@ SECRET = {
     "a flag": re.compile(rf"red flag|{FLAG}", re.IGNORECASE),
     "a decision": re.compile("Move forward|Not for this role|Not decided yet"),
     "a reason": re.compile(REASON),
+    "what the agreed rule reads": re.compile(r"rule reads|Must-haves:|\b(?:above|below|unclear at) [1-4]"),
     "evidence": re.compile(rf"{EVIDENCE}|{SUMMARY}"),
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
 }
-OPENED = ("debrief", "debrief_part", "decision")
-SCORES = set(OPENED)
+OPENED = ("debrief", "debrief_part", "decision", "digest")
+SCORES = set(OPENED) - {"digest"}
 """Kinds that tell scores, evidence or a decision: their `text` is neutral to its end."""
 WITH_THE_HEAD = {"debrief_part"}
 """Posted right after the head, into a thread that nobody follows yet; none of them mentions anybody."""
@@ -88,6 +90,8 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
         given(context, handed_in)
+    if kind in ("glass_told", "glass_open"):
+        given(context, glass_broken)
     if kind == "welcome":
         given(context, nobody_leads)
     yield from ways(context, kind)
@@ -164,6 +168,7 @@ LIES = {
     "evidence": f"He {EVIDENCE}.",
     "the candidate's name": f"Kit for {NAME}",
     "what the lead noted": f"See {LINKS}",
+    "what the agreed rule reads": "Must-haves: Data hygiene above.",
 }
 
 

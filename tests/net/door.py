@@ -33,6 +33,7 @@ from bot.delivery.pace import Limits, Pace
 from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
+from bot.domain.agreed import Bar
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
 from bot.domain.imports import BadFile
 from bot.domain.imports.candidates import candidates as candidates_of
@@ -50,14 +51,19 @@ from bot.services import (
     audience,
     bank_news,
     calibration,
+    erasing,
     first_day,
+    glass,
     home,
     imports,
     leading,
+    leaving,
     openings,
+    own_data,
     people,
     practice,
     questions,
+    rules,
     scorecards,
 )
 from bot.services.debriefs import deciding, talking
@@ -93,6 +99,7 @@ USE_CASES: Mapping[str, Use] = {
     "openings.change": openings.change,
     "openings.close": openings.close,
     "openings.reopen": openings.reopen,
+    "rules.agree": rules.agree,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -134,6 +141,16 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,
+    "glass.break": glass.break_it,
+    "glass.read": glass.read,
+    "erasing.erase": erasing.erase,
+    "erasing.for_admin": erasing.erase_for_admin,
+    "erasing.retire": erasing.retire,
+    "erasing.forget": erasing.forget,
+    "erasing.hold": erasing.hold,
+    "erasing.retention": erasing.set_retention,
+    "own_data.of_candidate": own_data.of_candidate,
+    "leaving.purge": leaving.purge,
     "talk.say": talking.say,
     "talk.show": talking.show,
     "audience.came": audience.somebody_came,
@@ -188,6 +205,10 @@ READINGS: tuple[Use, ...] = (
     leading.page,
     reading.view,
     reading.view_of_seat,
+    glass.check_may_break,
+    erasing.check_may_erase,
+    erasing.report,
+    erasing.retention,
     audience.candidates_user,
     audience.channel_fault,
     audience.look,
@@ -195,6 +216,7 @@ READINGS: tuple[Use, ...] = (
     openings.choices,
     openings.filled_in,
     openings.preview,
+    rules.get,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
@@ -231,6 +253,9 @@ BY_CLOCK = {
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
     "audience": "audience.look",
+    "retention": "erasing.retire",
+    "forget": "erasing.forget",
+    "purge": "leaving.purge",
     dead_letters.KIND: "letters.undelivered",
 }
 """Which use case runs a due row of a kind."""
@@ -301,6 +326,7 @@ class Slack:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.refuses: dict[str, str] = {}
         self.refuses_replies: str | None = None
+        self.refuses_deletions: dict[str, str] = {}
         self.number = 0
 
     def person(self, team_id: str, user_id: str) -> DirectoryPerson:
@@ -342,6 +368,13 @@ class Slack:
             refusal = refusal or self.refuses_replies
         if refusal and method in ("chat_postMessage", "conversations_open"):
             raise SlackApiError("refused", Answer({"ok": False, "error": refusal}))  # type: ignore[no-untyped-call]
+        if method == "chat_delete" and place in self.refuses_deletions:
+            error = {"ok": False, "error": self.refuses_deletions[place]}
+            raise SlackApiError("refused", Answer(error))  # type: ignore[no-untyped-call]
+        if method == "conversations_replies":
+            self.sent.append((method, given))
+            picture = {"type": "image", "slack_file": {"id": "F1"}}
+            return {"messages": [{"ts": given["ts"], "blocks": [picture]}]}
         if method == "conversations_open":
             return {"channel": {"id": f"D{given['users']}"}}
         if method in ("files_upload_v2", "files_info"):
@@ -566,6 +599,7 @@ forms = SimpleNamespace(
     loop=LoopForm, opening=OpeningForm, seat=SeatForm, prep=PrepForm, sheet=PracticeSheet, fault=Fault
 )
 words = SimpleNamespace(
+    bar=Bar,
     asked=Asked,
     led=Led,
     change=Change,

@@ -4,16 +4,17 @@ What is said of a panel is a value with the facts that it rests on (`topics`, `s
 sentences of them, in which people are ids and nothing is marked up.
 """
 
+from bot.domain.agreed import BARS, AgreedRule, Bar, RuleReads, Side, bars_in_words
 from bot.domain.debriefs.again import Again, compared
 from bot.domain.debriefs.calibrated import CALIBRATED, Calibrated, Place
 from bot.domain.debriefs.evidence import QUOTES, Quote, cut, flags_of, quotes_of
 from bot.domain.debriefs.figures import CompetencyScore, Numbers, numbers
 from bot.domain.debriefs.history import Beside, Earlier
+from bot.domain.debriefs.next_signal import NextSignal, most_telling, next_signal
 from bot.domain.debriefs.panel import (
     MIDDLE,
     SCALE,
     AskedQuestion,
-    Bar,
     Circumstance,
     Flag,
     HandedIn,
@@ -46,12 +47,14 @@ MOST_FIRST = 3
 """Topics that a debrief's head names; the rest heads its last reply."""
 
 __all__ = [
+    "BARS",
     "CALIBRATED",
     "MIDDLE",
     "MOST_FIRST",
     "QUOTES",
     "SCALE",
     "Again",
+    "AgreedRule",
     "AskedQuestion",
     "Bar",
     "Beside",
@@ -66,6 +69,7 @@ __all__ = [
     "HandedIn",
     "HeardBelow",
     "LowestAlone",
+    "NextSignal",
     "NotAsked",
     "NotRated",
     "NothingOpen",
@@ -77,19 +81,24 @@ __all__ = [
     "Quote",
     "RedFlag",
     "Revised",
+    "RuleReads",
     "Said",
     "Sentence",
+    "Side",
     "SplitRecommendations",
     "Stand",
     "Standing",
     "Talk",
     "Topic",
     "adding_up",
+    "bars_in_words",
     "compared",
     "cut",
     "flags_of",
     "in_hundredths",
     "means_of",
+    "most_telling",
+    "next_signal",
     "nothing_open",
     "numbers",
     "on_scale",

@@ -2,12 +2,14 @@
 
 from typing import assert_never
 
+from bot.domain.agreed import Bar, Side, bars_in_words, day_in_words
 from bot.domain.calibration.joint.why import displayed
 from bot.domain.calibration.joint.words import CERTAIN, CERTAINLY_NOT, in_tenths
 from bot.domain.debriefs.calibrated import CALIBRATED
 from bot.domain.debriefs.evidence import cut
 from bot.domain.debriefs.figures import CompetencyScore, Numbers
 from bot.domain.debriefs.history import Beside, Earlier
+from bot.domain.debriefs.next_signal import NextSignal
 from bot.domain.debriefs.sentence import Person, Sentence, listed, people
 from bot.domain.debriefs.standing import Fragile, Standing
 from bot.domain.debriefs.topics import (
@@ -111,6 +113,36 @@ def above_bar(row: CompetencyScore) -> str:
     )
 
 
+def agreed(found: Numbers) -> Sentence | None:
+    """The rule as it was agreed, by whom and when; None where there is none."""
+    bars = {row.name: Bar(row.bar, row.must_have) for row in found.competencies if row.agreed and row.bar}
+    if found.rule is None or not bars:
+        return None
+    late = ", after this opening's first debrief" if found.rule.late else ""
+    said = (
+        f" on {day_in_words(found.rule.on)} by ",
+        Person(found.rule.by),
+        f"{late}: {bars_in_words(bars)}.",
+    )
+    return Sentence("Agreed", said)
+
+
+def must_haves(found: Numbers) -> Sentence | None:
+    """Where each must-have stands, and what the agreed rule reads; None where there is no must-have."""
+    if found.reads is None:
+        return None
+    sides = ", ".join(f"{row.name} {row.side}" for row in found.competencies if row.must_have and row.side)
+    return Sentence("Must-haves:", (f" {sides}. The agreed rule reads {found.reads}.",))
+
+
+def at_bar(row: CompetencyScore) -> str:
+    """Where a score stands to its agreed bar, for a table: "above 3, must-have"; "" where there is none."""
+    if row.side is None or row.bar is None:
+        return ""
+    at = "at" if row.side is Side.UNCLEAR else ""
+    return f"{' '.join(filter(None, (row.side, at)))} {row.bar:g}{', must-have' if row.must_have else ''}"
+
+
 def standing(found: Standing) -> tuple[Sentence, ...]:
     """Which scores stand firm and which don't, and what rests on one person."""
     said = []
@@ -169,6 +201,29 @@ def beside(found: Beside) -> str:
     if tenths == "5 in 10":
         return f"{name}: {apart}; the two can't be told apart"
     return f"{name}: {apart}; {'almost certainly' if tenths == CERTAIN else f'{tenths} that it is'} {order}"
+
+
+def next_interview(found: NextSignal) -> Sentence:
+    """What one more interview would do; which way the score moves, only the interview shows."""
+    lead = _lead(found.competency, found.must_have)
+    now, then = displayed(found.now), displayed(found.then)
+    if now == then:
+        return Sentence(lead, (f" its range of {now:.1f} points hardly shrinks.",))
+    shrinks = f" its range shrinks from {now:.1f} to about {then:.1f} points"
+    if found.settles is None:
+        return Sentence(lead, (f"{shrinks}; which way it moves, only the interview shows.",))
+    return Sentence(lead, (f"{shrinks}; {_settles(found.settles)}.",))
+
+
+def _settles(chance: float) -> str:
+    tenths = int(chance * 10 + 0.5)
+    if not tenths:
+        return "that hardly ever settles the bar"
+    return (
+        "that nearly always settles the bar"
+        if tenths == 10
+        else f"in about {tenths} of 10 cases that settles the bar"
+    )
 
 
 def too_few(found: Numbers) -> Sentence | None:

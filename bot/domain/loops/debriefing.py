@@ -129,7 +129,10 @@ def show_talk(loop: Loop, now: datetime) -> None:
     loop.happened(TalkShown(loop))
 
 
-def decide(loop: Loop, decision_id: int, outcome: str, *, settled: bool) -> None:
-    """The lead decided; one that is not `settled` leaves the loop as it was after its debrief."""
+def decide(loop: Loop, decision_id: int, outcome: str, *, settled: bool, rule: str | None = None) -> None:
+    """The lead decided; one that is not `settled` leaves the loop as it was after its debrief.
+
+    `rule` is what the agreed rule read, None where it read nothing.
+    """
     loop.state = LoopState.DECIDED if settled else LoopState.DEBRIEFED
-    loop.happened(DecisionRecorded(loop, decision_id, outcome))
+    loop.happened(DecisionRecorded(loop, decision_id, outcome, rule))

@@ -95,8 +95,9 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
             raise Invalid({"reason": "Say what decided it anew. The reason before stays on record, too."})
         if loop.talk_shown_at is None and read_talk(tx, loop).answers:
             debriefing.show_talk(loop, tx.now)
-        decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason)
-        debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait")
+        rule = numbers_from(kept.record_of(tx, loop.id).numbers).reads
+        decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason, rule)
+        debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait", rule=rule)
 
 
 def _decision_faults(outcome: str, reason: str) -> dict[str, str]:
@@ -143,7 +144,7 @@ def _opened(
         tx.finish(due_id)
         panel = read_panel(tx, context.bank(), loop)
         figures = numbers(panel, calibration.for_candidate(fitted, panel.bars))
-        kept.keep(tx, loop.id, kept_from(figures), record(fitted))
+        kept.keep(tx, loop.id, kept_from(figures), record(fitted, panel.bars))
         if fitted is not None and not loop.practice:
             calibration.keep(tx, fitted, loop_id)
         debriefing.open_up(loop, tx.now, _keys(figures), unfit_channel)

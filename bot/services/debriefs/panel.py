@@ -11,6 +11,7 @@ from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Card
 from bot.services import questions
 from bot.services.debriefs import circumstances
+from bot.services.rules import read_rule
 from bot.services.scorecards import read_cards
 from bot.storage import openings, people
 from bot.storage.openings import opening_of
@@ -25,6 +26,8 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in every.values()])
     sheets, late = _sheets(tx, panel)
     lead_id = next(iter(leaders_of(tx, loop)), loop.lead_id)
+    bars, rule = read_rule(tx, opening.id)
+    named = [lead_id, *(seat.user_id for seat in loop.in_order()), *([rule.by] if rule else [])]
     return Panel(
         label=loop.label,
         opening=opening.title,
@@ -38,10 +41,14 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(words, ask) for ask in every.values()),
         sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
         late=tuple(late[seat.id] for seat in panel if seat.id in late),
-        missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
-        names=people.names(tx, [lead_id, *(seat.user_id for seat in loop.in_order())]),
+        missing=tuple(
+            seat.user_id for seat in panel if seat.id not in sheets and not _was_in(loop, late.get(seat.id))
+        ),
+        names=people.names(tx, named),
         not_asked=circumstances.not_asked(tx, bank, loop),
         flags=circumstances.flags(tx, loop, sheets),
+        bars=bars,
+        rule=rule,
     )
 
 
@@ -57,6 +64,11 @@ def _sheets(tx: Transaction, panel: list[Seat]) -> tuple[dict[int, HandedIn], di
     blind = {id: _sheet(card, seniority) for id, card in cards.items() if card.blind}
     late = {id: _sheet(card, seniority) for id, card in cards.items() if not card.blind}
     return _handed_in(blind), _handed_in(late)
+
+
+def _was_in(loop: Loop, sheet: HandedIn | None) -> bool:
+    """Whether a scorecard that isn't blind was in when the debrief opened: its author had read the others by then."""
+    return sheet is not None and (loop.debriefed_at is None or sheet.submitted_at < loop.debriefed_at)
 
 
 def _handed_in(sheets: Mapping[int, HandedIn | None]) -> dict[int, HandedIn]:

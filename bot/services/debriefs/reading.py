@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.acting.access import authorise, may
@@ -18,6 +18,7 @@ from bot.services.debriefs.records import numbers_from
 from bot.services.debriefs.talking import read_talk
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored
+from bot.storage import people
 
 OUTCOMES: Mapping[str, str] = {
     Outcome.MOVE_ON: "Move forward",
@@ -65,12 +66,16 @@ def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.RE
 def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
     """An opened debrief for whoever is allowed to see it."""
     record = kept.record_of(tx, loop.id)
+    numbers = numbers_from(record.numbers)
+    panel = read_panel(tx, bank, loop)
+    if numbers.rule is not None and numbers.rule.by not in panel.names:
+        panel = replace(panel, names={**panel.names, **people.names(tx, [numbers.rule.by])})
     return Debrief(
         loop.id,
         loop.channel_id,
         record.hidden,
-        numbers_from(record.numbers),
-        read_panel(tx, bank, loop),
+        numbers,
+        panel,
         decision_on(tx, loop.id),
         kept.earlier_loops(tx, loop.id),
         record.fit,

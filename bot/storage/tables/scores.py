@@ -114,7 +114,8 @@ class DebriefRecord(Base, Row, Sealed):
 class KeptFit(Base, OfTeam):
     """A workspace's fit of the joint model, as `calibration.joint.to_bytes` makes it: ids and figures, no text.
 
-    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON).
+    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON). `watched` is
+    what was last found of panelists over the months (JSON, `calibration.watched`).
     """
 
     __tablename__ = "fits"
@@ -123,10 +124,11 @@ class KeptFit(Base, OfTeam):
     version: Mapped[int]
     kept: Mapped[bytes] = mapped_column(LargeBinary)
     loops: Mapped[str] = mapped_column(Text)
+    watched: Mapped[str | None] = mapped_column(Text)
 
 
 class Decision(Base, Row, Sealed):
-    """What the lead decided, and why; the newest counts."""
+    """What the lead decided, and why; the newest counts. `rule_read` is what the agreed rule read, where it has one."""
 
     __tablename__ = "decisions"
     __table_args__ = (one_of("outcome", Outcome),)
@@ -136,3 +138,4 @@ class Decision(Base, Row, Sealed):
     decided_at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(SealedText)
+    rule_read: Mapped[str | None] = mapped_column(String(16))

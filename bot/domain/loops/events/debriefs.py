@@ -57,11 +57,12 @@ class DebriefMovedOn:
 
 @dataclass(frozen=True)
 class DecisionRecorded:
-    """The lead decided. The words are in the record's own row."""
+    """The lead decided; the words are in the record's own row. `rule` is what the agreed rule read, None: nothing."""
 
     loop: Loop
     decision_id: int
     outcome: str
+    rule: str | None = None
 
 
 @dataclass(frozen=True)
