@@ -64,6 +64,8 @@ class Kit:
     early: bool = False
     """Whether the debrief opens 30 minutes after the last scorecard, where that is before `debrief_at`."""
 
+    meeting_link: str = ""
+    """Where the interview is held, on the web."""
     late: bool = False
     """Whether the debrief has opened, so that its scorecard, where it isn't in, would not be blind."""
 

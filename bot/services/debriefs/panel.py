@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
+from bot.domain.bidi import isolated
 from bot.domain.debriefs import AskedQuestion, HandedIn, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Ask, Seat
@@ -29,7 +30,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     bars, rule = read_rule(tx, opening.id)
     named = [lead_id, *(seat.user_id for seat in loop.in_order()), *([rule.by] if rule else [])]
     return Panel(
-        label=loop.label,
+        label=isolated(loop.label),
         opening=opening.title,
         lead_id=lead_id,
         quorum=opening.quorum,
