@@ -512,13 +512,13 @@ def test_the_lead_hears_of_a_missing_scorecard_where_the_debrief_is_days_away(tx
     assert "due card_late:1:5 at 10 15:00" in found
 
 
-@pytest.mark.parametrize("practice", [True, False])
-def test_nobody_hears_of_a_practice_loop_or_of_one_that_they_no_longer_lead(
-    tx: Transaction, practice: bool
+@pytest.mark.parametrize("sample", [True, False])
+def test_nobody_hears_of_a_sample_or_of_a_loop_that_they_no_longer_lead(
+    tx: Transaction, sample: bool
 ) -> None:
     given = scene()
-    given.loop.practice = practice
-    if not practice:
+    given.loop.practice = given.loop.sample = sample
+    if not sample:
         leads.write_of_loop(tx, 1, [])
     assert what_follows(tx, happened.PlanGivenUp(given.loop)) == set()
 
