@@ -494,13 +494,13 @@ def test_a_kit_comes_a_day_before(tx: Transaction) -> None:
     assert "due kit:2:5 at 10 10:00" in found
 
 
-@pytest.mark.parametrize("practice", [True, False])
-def test_nobody_hears_of_a_practice_loop_or_of_one_that_they_no_longer_lead(
-    tx: Transaction, practice: bool
+@pytest.mark.parametrize("sample", [True, False])
+def test_nobody_hears_of_a_sample_or_of_a_loop_that_they_no_longer_lead(
+    tx: Transaction, sample: bool
 ) -> None:
     given = scene()
-    given.loop.practice = practice
-    if not practice:
+    given.loop.practice = given.loop.sample = sample
+    if not sample:
         leads.write_of_loop(tx, 1, [])
     assert what_follows(tx, happened.PlanGivenUp(given.loop)) == set()
 
