@@ -44,6 +44,7 @@ from bot.domain.loops.events.plans import (
 )
 from bot.domain.loops.events.seats import (
     CandidateKnown,
+    HolderLeft,
     InterviewCutShort,
     InterviewMissed,
     InterviewMoved,
@@ -76,6 +77,7 @@ __all__ = [
     "DebriefPutBack",
     "DebriefRescheduled",
     "DecisionRecorded",
+    "HolderLeft",
     "InterviewCutShort",
     "InterviewMissed",
     "InterviewMoved",
