@@ -497,7 +497,7 @@ class House:
         before = len(self.slack.sent)
         clients: Any = self.slack
         renderers: Any = {kind: partial(draw, self.context) for kind, draw in PARTS.renderers.items()}
-        pace = Pace(Limits(0.0, 10**6), self.clocks.protocol)
+        pace = Pace(self.database, Limits(0.0, 10**6, 10**6), self.clocks.protocol)
         calls = Calls(self.database, clients, pace, self.context.ladder, 15.0)
         sender = Sender(
             self.database, calls, renderers, self.clocks, pace, Timing(tries=1), Restores(self.database)
