@@ -121,6 +121,7 @@ def _form(given: dict[str, Any]) -> LoopForm:
         slack_user=given.get("slack_user"),
         links=given.get("links") or "",
         notes=given.get("notes") or "",
+        meeting_link=(given.get("meeting_link") or "").strip(),
     )
 
 

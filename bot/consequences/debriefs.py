@@ -27,6 +27,7 @@ from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart,
 from bot.letters.practice import PracticeOver
 from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
+from bot.storage import people
 from bot.storage.openings import opening_of
 
 LAST_ASKED = 3
@@ -99,7 +100,7 @@ def all_in(tx: Transaction, loop: Loop) -> None:
     if loop.sample or loop.state is not LoopState.RUNNING:
         return
     if opening_of(tx, loop.opening_id).early and not loop.debrief_asked:
-        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, times.zone_of_lead(tx, loop)))
+        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, people.calendar_of(tx, loop.lead_id)))
         return
     for lead in leaders_of(tx, loop)[:1]:
         AllIn(loop.id, loop.revision, quorum.cards_in(loop), lead, loop.candidate_id).put(tx)

@@ -25,6 +25,7 @@ ToLead = Literal[
     "sits_out",
     "excused",
     "left",
+    "no_card",
 ]
 """What the lead hears of a seat."""
 ToHolder = Literal["given_up", "stood_down", "didnt_happen", "took_place", "debrief_moved"]

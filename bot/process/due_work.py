@@ -48,6 +48,7 @@ RUNNERS: Mapping[str, Runner] = {
     "kit": _runs(kits.send),
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
+    "card_late": _runs(reminders.tell_lead),
     "debrief": _runs(deciding.open_debrief),
     "practice": _runs(practising.run_out),
     "fit": _runs(calibration.refit),
