@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    after_talk,
     audience,
     changes,
     debriefs,
@@ -35,6 +36,7 @@ def register(app: App, context: Context) -> None:
         people,
         kits,
         debriefs,
+        after_talk,
         prep,
         audience,
         erasing,

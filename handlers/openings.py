@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
 from bot.domain.openings import HALF_HOUR, USUAL, OpeningForm, Standard
-from bot.services import openings
+from bot.services import openings, rules
 from bot.views import ids, loop_form
 from bot.views import opening_form as forms
 from bot.views import openings as views
+from bot.views import rules as rule_views
 from handlers.loop_form import about, rendered_again
 from handlers.requests import Json, Request, action, submission, values
 
@@ -27,6 +28,8 @@ def register(app: App, context: Context) -> None:
     action(app, context, ids.NEW_OPENING_SHORT, partial(_open_new, HALF_HOUR))
     action(app, context, ids.OPENING_EDIT, _open_edit)
     action(app, context, ids.OPENING_COPY, _open_copy)
+    action(app, context, ids.OPENING_RULE, _open_rule)
+    submission(app, context, ids.RULE_FORM, _agree)
     action(app, context, ids.OPENING_SET, _redraw)
     action(app, context, ids.OPENING_MORE, _show_more)
     submission(app, context, ids.OPENING_FORM, _save)
@@ -77,6 +80,16 @@ def _open_copy(request: Request) -> None:
     given = openings.filled_in(request.context, request.actor, int(request.value), to_copy=True)
     found = openings.preview(request.context, request.actor, forms.copied(given), propose=False)
     _open(request, found, forms.FormData(found.form, origin=_origin(request)))
+
+
+def _open_rule(request: Request) -> None:
+    found = rules.get(request.context, request.actor, int(request.value))
+    request.open(rule_views.form(found.title, found.names, found.bars, found.rule, found.opening_id))
+
+
+def _agree(request: Request) -> None:
+    opening_id = int(request.view["private_metadata"])
+    rules.agree(request.context, request.actor, opening_id, rule_views.bars_of(values(request.view)))
 
 
 def _open(request: Request, found: openings.Preview, data: forms.FormData) -> None:

@@ -67,6 +67,9 @@ READS: Mapping[Action, str] = {
     Action.READ_EVIDENCE: "open evidence",
     Action.EXPLAIN_DEBRIEF: "open why",
     Action.DECIDE: "open decision",
+    Action.SAY_AFTER_TALK: "open after the talk",
+    Action.SHOW_TALK: "open after the talk",
+    Action.READ_REASON: "open decision's reason",
     Action.SEE_INSIGHTS: "open insights",
 }
 """What shows somebody something about a candidate, as the record says it."""

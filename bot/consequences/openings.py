@@ -9,6 +9,7 @@ from bot.domain.openings import (
     OpeningCreated,
     OpeningEvent,
     OpeningReopened,
+    RuleAgreed,
 )
 
 
@@ -23,5 +24,10 @@ def follow(tx: Transaction, event: OpeningEvent) -> None:
             tx.audit("close opening", f"opening:{opening_id}")
         case OpeningReopened(opening_id):
             tx.audit("reopen opening", f"opening:{opening_id}")
+        case RuleAgreed(opening_id, bars):
+            said = ", ".join(
+                f"{key} {bar.score:g}{' must-have' if bar.must_have else ''}" for key, bar in bars
+            )
+            tx.audit("agree rule", f"opening:{opening_id}", said or "no rule")
         case never:
             assert_never(never)

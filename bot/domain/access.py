@@ -28,7 +28,10 @@ class Action(StrEnum):
     READ_DEBRIEF = "read a debrief"
     READ_EVIDENCE = "read the panel's evidence"
     EXPLAIN_DEBRIEF = "see why the numbers are so"
+    SAY_AFTER_TALK = "say what changed after the talk"
+    SHOW_TALK = "show what changed after the talk"
     DECIDE = "record a decision"
+    READ_REASON = "read why it was decided"
     SEE_INSIGHTS = "see how interviewing goes"
     SEE_OWN_HIRING = "see one's own part in hiring"
     DO_PREP = "do prep"
@@ -69,7 +72,10 @@ OF_LOOP = frozenset(
         Action.READ_DEBRIEF,
         Action.READ_EVIDENCE,
         Action.EXPLAIN_DEBRIEF,
+        Action.SAY_AFTER_TALK,
+        Action.SHOW_TALK,
         Action.DECIDE,
+        Action.READ_REASON,
     }
 )
 """What is done with a loop: all of it is closed to the loop's own candidate, for as long as it exists."""
@@ -99,7 +105,10 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_DEBRIEF: lambda s: s.debrief_open and (s.owner or s.on_panel),
     Action.READ_EVIDENCE: lambda s: s.debrief_open and (s.owner or s.on_panel),
     Action.EXPLAIN_DEBRIEF: lambda s: s.debrief_open and s.owner,
+    Action.SAY_AFTER_TALK: lambda s: s.debrief_open and s.on_panel,
+    Action.SHOW_TALK: lambda s: s.debrief_open and s.owner,
     Action.DECIDE: lambda s: s.debrief_open and s.owner,
+    Action.READ_REASON: lambda s: s.debrief_open and (s.owner or s.on_panel),
     Action.SEE_INSIGHTS: lambda s: s.lead,
     Action.SEE_OWN_HIRING: lambda _: True,
     Action.DO_PREP: lambda _: True,
@@ -127,6 +136,9 @@ REFUSALS: Mapping[Action, str] = {
     Action.READ_DEBRIEF: "You'll see this when the debrief opens, if you were on the panel.",
     Action.READ_EVIDENCE: "You'll see the evidence when the debrief opens, if you were on the panel.",
     Action.EXPLAIN_DEBRIEF: "Why the numbers are so is for the lead of this loop.",
+    Action.SAY_AFTER_TALK: "Whether a recommendation changed is said by the panel, once the debrief has opened.",
+    Action.SHOW_TALK: "What changed after the talk is shown by the lead of this loop.",
+    Action.READ_REASON: "Why it was decided is for the panel and the leads of this loop.",
     Action.DECIDE: "The decision is recorded by the lead of this loop.",
     Action.SEE_INSIGHTS: "How interviewing goes is for hiring leads. How you rate stands on your Home.",
     Action.SEE_OWN_HIRING: "There is nothing here for you yet.",

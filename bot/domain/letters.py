@@ -17,7 +17,7 @@ PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER 
     "prep_eve",
     "prep_over",
 )
-PICTURE_PART, COMPETENCY_PART, REST_PART = "picture", "competency:", "rest"
+PICTURE_PART, COMPETENCY_PART, REST_PART, LATE_PART = "picture", "competency:", "rest", "late:"
 DEBRIEF_LETTERS = DEBRIEF, DEBRIEF_PART, DECISION = "debrief", "debrief_part", "decision"
 """What of a debrief stands in its channel."""
 PREP_LETTERS = (PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER)

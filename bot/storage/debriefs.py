@@ -24,8 +24,8 @@ def keep(unit: Unit, loop_id: int, numbers: str, fit: str | None) -> None:
     unit.add(DebriefRecord(team_id=unit.team_id, loop_id=loop_id, numbers=numbers, fit=fit))
 
 
-def decide(unit: Unit, loop_id: int, user_id: str, outcome: str, reason: str) -> int:
-    """Keep a decision beside those before it; returns its number."""
+def decide(unit: Unit, loop_id: int, user_id: str, outcome: str, reason: str, rule_read: str | None) -> int:
+    """Keep a decision beside those before it, with what the agreed rule read then; returns its number."""
     made = Decision(
         team_id=unit.team_id,
         loop_id=loop_id,
@@ -33,6 +33,7 @@ def decide(unit: Unit, loop_id: int, user_id: str, outcome: str, reason: str) ->
         decided_at=unit.now,
         outcome=outcome,
         reason=reason,
+        rule_read=rule_read,
     )
     return unit.add(made).id
 
@@ -52,6 +53,12 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     """The decision on a loop that counts; the earlier ones stay on record."""
     made = unit.rows(Decision).where(Decision.loop_id == loop_id)
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
+
+
+def decisions(unit: Unit, loop_id: int) -> Sequence[Decision]:
+    """Every decision on a loop, the newest first."""
+    made = unit.rows(Decision).where(Decision.loop_id == loop_id)
+    return unit.session.scalars(made.order_by(Decision.id.desc())).all()
 
 
 def decisions_on(unit: Unit, loop_ids: Collection[int]) -> dict[int, Decision]:

@@ -36,6 +36,8 @@ LOOP_VALUES = (
     "debrief_tries",
     "goes_on_with",
     "debrief_asked",
+    "talk_shown_at",
+    "meeting_link",
     "practice",
     "sample",
     "revision",

@@ -1,9 +1,11 @@
 """Openings: the roles being hired for, what they look for, and who leads them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from bot.domain.agreed import Bar
 from bot.domain.errors import NotFound
 from bot.domain.loops import LoopState
 from bot.domain.openings import Sought
@@ -93,7 +95,8 @@ def competencies_of(unit: Unit, opening_ids: Collection[int]) -> dict[int, tuple
 
 
 def write_competencies(unit: Unit, opening_id: int, wanted: Sequence[Sought]) -> None:
-    """What an opening looks for, in place of what it looked for before."""
+    """What an opening looks for, in place of what it looked for before; bars stay with their competencies."""
+    agreed = bars(unit, opening_id)
     of = OpeningCompetency.opening_id == opening_id
     unit.session.execute(delete(OpeningCompetency).where(unit.own(OpeningCompetency), of))
     unit.add_all(
@@ -108,10 +111,36 @@ def write_competencies(unit: Unit, opening_id: int, wanted: Sequence[Sought]) ->
                 lowest=one.lowest,
                 highest=one.highest,
                 more=one.more,
+                bar=agreed[one.key].score if one.key in agreed else None,
+                must_have=one.key in agreed and agreed[one.key].must_have,
             )
             for position, one in enumerate(wanted)
         ]
     )
+
+
+def bars(unit: Unit, opening_id: int) -> dict[str, Bar]:
+    """The bars that were agreed on, by competency, in the opening's order."""
+    known = competencies(unit, opening_id)
+    return {row.competency: Bar(row.bar, row.must_have) for row in known if row.bar is not None}
+
+
+def write_bars(unit: Unit, opening_id: int, agreed: Mapping[str, Bar]) -> None:
+    """The bars in place of those before; a competency that isn't named has none."""
+    for row in competencies(unit, opening_id):
+        bar = agreed.get(row.competency)
+        row.bar, row.must_have = (bar.score, bar.must_have) if bar else (None, False)
+
+
+def debriefed_by(unit: Unit, opening_id: int, at: datetime) -> bool:
+    """Whether a debrief of this opening had opened by then; practice and samples are none."""
+    opened = select(Loop.id).where(
+        unit.own(Loop),
+        Loop.opening_id == opening_id,
+        Loop.practice.is_(False),
+        Loop.debriefed_at <= at,
+    )
+    return unit.session.scalar(opened.limit(1)) is not None
 
 
 def stand_ins_of(unit: Unit, opening_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -4,7 +4,7 @@ A desktop's notification shows how the blocks begin, a phone's how `text` begins
 So the first 200 characters of what brings a notification hold no score, recommendation, flag or decision.
 """
 
-from bot.domain.debriefs import Numbers, Panel
+from bot.domain.debriefs import Numbers, Panel, words
 from bot.views import aloud
 from bot.views.aloud import offered
 from bot.views.blocks import Json, bold, cut, escape, line, person, resolved, rich, section
@@ -16,18 +16,20 @@ NEUTRAL = 200
 IN_WORDS = "In words"
 FILLERS = (
     "The words behind the ratings are in the thread.",
-    "Scorecards can't be changed any more.",
+    "Cards are sealed. Should your mind change, choose After the talk.",
     "What stands here is for the people of this channel: please keep it here.",
 )
 
 
-def opening(found: Numbers, panel: Panel) -> list[object]:
+def opening(found: Numbers, panel: Panel, *, talked: bool = False) -> list[object]:
     """Who it is about, who speaks when and who is missing, filled up to where the numbers may begin."""
     title = f"Debrief ready · {found.cards_in} of {count(found.panel, 'scorecard')}"
+    if talked:
+        title = "Debrief · after the talk"
     lines = [f" · {found.opening}"]
-    for words, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
+    for said, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
         if people:
-            lines.append(f"{words}{', '.join(panel.name(user_id) for user_id in people)}.")
+            lines.append(f"{said}{', '.join(panel.name(user_id) for user_id in people)}.")
     about, *others = lines
     length = len(title) + len(found.label) + sum(map(len, lines))
     fillers = []
@@ -36,6 +38,9 @@ def opening(found: Numbers, panel: Panel) -> list[object]:
             fillers.append(sentence)
             length += len(sentence)
     filled = [line(" ".join(fillers))] if fillers else []
+    # A bar looks like a score on a locked screen, so that it stands behind what a notification shows.
+    agreed = words.agreed(found)
+    filled += [line(agreed.text(panel.name))] if agreed else []
     return [heading(title, 1), rich(line(bold(found.label), about), *map(line, others), *filled)]
 
 
@@ -57,9 +62,9 @@ def in_thread(what: str) -> str:
 def decided(by: str) -> list[object]:
     """How the reply with a decision begins."""
     told = (
-        " recorded it. What was decided, and what decided it, stand below for the people of this channel: please keep "
-        "both here. The message that begins this thread shows the decision too, and Change decision there records "
-        "another one."
+        " recorded it. What was decided stands below for the people of this channel: please keep it here. Why is "
+        "recorded, too, and isn't posted: Read opens it for the panel and the leads. Change decision, at the top of "
+        "this thread, records another one with a reason of its own."
     )
     return [heading("A decision was recorded", 2), rich(line(person(by), told))]
 

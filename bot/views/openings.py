@@ -93,6 +93,7 @@ def _buttons(one: Listed) -> list[object]:
         *row,
         button("Edit", ids.OPENING_EDIT, one.id, label=f"Edit {one.title}"),
         _copy(one),
+        button("Agreed rule", ids.OPENING_RULE, one.id, label=f"Agreed rule of {one.title}"),
         button("Who leads it", ids.LEADING_CHANGE, who, label=f"Who leads {one.title}"),
         button("Archive", ids.CLOSE_OPENING, one.id, confirm=sure, label=f"Archive {one.title}"),
     ]

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.domain.agreed import bars_in_words, day_in_words
 from bot.domain.loops import LoopView, SeatView
 from bot.domain.loops.gaps import gaps
 from bot.views import ids
@@ -27,7 +28,7 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
         return planning(external_id, loop.id)
     interviews = count(len(loop.panel), "interview")
     head = f"*{escape(loop.label)}* · {escape(loop.opening)} · {interviews} · debrief {when(loop.debrief_at, zone)}"
-    blocks = [context(head)]
+    blocks = [context(head), *_agreed(loop)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
     for gap in gaps(loop.unmet):
@@ -52,6 +53,15 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
         metadata=str(loop.id),
         external_id=external_id,
     )
+
+
+def _agreed(loop: LoopView) -> list[object]:
+    """The rule that the debrief will be read by; nothing where there is none."""
+    if loop.rule is None:
+        return []
+    late = ", after this opening's first debrief" if loop.rule.late else ""
+    told = f"Agreed on {day_in_words(loop.rule.on)} by <@{loop.rule.by}>{late}: "
+    return [context(f"{told}{escape(bars_in_words(loop.bars))}.")]
 
 
 def _planned_seat(loop: LoopView, seat: SeatView, zone: ZoneInfo) -> object:

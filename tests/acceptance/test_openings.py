@@ -87,6 +87,34 @@ def test_a_loop_is_planned_from_its_opening(quick_house: House) -> None:
     assert house.refusals() == []
 
 
+def test_the_rule_is_agreed_on_in_slack_and_stands_on_the_plan(quick_house: House) -> None:
+    house = quick_house
+    page = listed(house)
+    page.click("Agreed rule")
+    form = house.lead.modal
+    assert "Nothing is agreed on." in form.text
+    form.choose(form.labels[0], "Bar 3, must-have")
+    form.choose(form.labels[1], "Bar 2.5, can be learnt")
+    must, learnt = form.labels[:2]
+    form.submit()
+    listed(house).click("Agreed rule")
+    said = f"Agreed on 20 Nov by @{LEAD.name}: {must} is a must-have, at 3; {learnt} at 2.5."
+    assert said in house.lead.modal.text
+    while house.lead.modals:
+        house.lead.modal.close()
+    house.lead.command("/loop")
+    form = house.lead.modal
+    form.fill("Candidate", "Bo Berg")
+    form.fill("Panelists", [PRIYA.name, MARC.name])
+    form.fill("First interview", FIRST)
+    form.fill("Debrief", DEBRIEF)
+    form.submit()
+    house.settle()
+    house.lead.wait_for(lambda: house.lead.modal.submit_text == "Send kits")
+    assert said in house.lead.modal.text
+    assert house.refusals() == []
+
+
 def test_the_number_of_decided_loops_leads_to_them(quick_house: House) -> None:
     house = quick_house
     loop_id = house.plan([PRIYA, MARC])

@@ -388,6 +388,28 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
         lambda s: happened.DecisionRecorded(s.loop, 6, "hire"),
         {"update decided:1#1 to C1", "post decision:6 to C1"} | STATUS | record("decide", LOOP, "hire"),
     ),
+    "decided, with what the agreed rule read": (
+        lambda s: happened.DecisionRecorded(s.loop, 6, "hire", "not met"),
+        {"update decided:1#1 to C1", "post decision:6 to C1"}
+        | STATUS
+        | record("decide", LOOP, "hire; the agreed rule read not met"),
+    ),
+    "a scorecard comes late": (
+        lambda s: happened.LateCardIn(s.in_state(DEBRIEFED).loop, s.one),
+        {"update decided:1#1 to C1", "post debrief:1:late:U1 to C1"}
+        | stopped(1)
+        | kit_shown(1)
+        | STATUS
+        | record("submit scorecard after the debrief", SEAT),
+    ),
+    "a panelist says whether their mind changed": (
+        lambda s: happened.SaidAfterTalk(s.in_state(DEBRIEFED).loop, s.one),
+        {"update decided:1#1 to C1"} | record("say after the talk", SEAT),
+    ),
+    "what changed is shown": (
+        lambda s: happened.TalkShown(s.in_state(DEBRIEFED).loop),
+        {"update decided:1#1 to C1"} | record("show what changed after the talk", LOOP),
+    ),
 }
 TABLE = PLANS | SEATS | CARDS | OUT_OF_REACH | DEBRIEFS
 

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from bot.acting.context import Transaction
+from bot.domain.agreed import Bar
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent, FitFellDue
 from bot.domain.digests import WEEK, DigestEvent, WeekOver
@@ -21,6 +22,7 @@ from bot.domain.openings import (
     OpeningCreated,
     OpeningEvent,
     OpeningReopened,
+    RuleAgreed,
 )
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
 from bot.domain.prep.events import PrepEvent
@@ -54,6 +56,10 @@ TABLE: dict[Other, Left] = {
     OpeningCreated(3): record("create opening", "opening:3"),
     OpeningChanged(3, ("title", "slack")): record("change opening", "opening:3", "title, slack"),
     OpeningClosed(3): record("close opening", "opening:3"),
+    RuleAgreed(3, (("data", Bar(3.0, must_have=True)), ("ml", Bar(2.5)))): record(
+        "agree rule", "opening:3", "data 3 must-have, ml 2.5"
+    ),
+    RuleAgreed(3, ()): record("agree rule", "opening:3", "no rule"),
     OpeningReopened(3): record("reopen opening", "opening:3"),
     SHARED: record("change leads", "opening:1", "+Second")
     | {"post leads:opening:1:Second#1 to Second"}

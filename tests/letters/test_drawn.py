@@ -72,7 +72,7 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "nudge_line": (PANELIST, {}, "Asked for your scorecard: S. C."),
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
-    "decision": (CHANNEL, {}, "Strong on data"),
+    "decision": (CHANNEL, {}, "Why is recorded, too, and isn't posted"),
     "glass_told": (PANELIST, {"glass": 1}, "before the debrief. Why: She starts tomorrow"),
     "glass_open": (LEAD, {"glass": 1}, "Read the scorecards"),
     "exposed": (
@@ -83,7 +83,7 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
             "people": [CANDIDATE],
             "stood": ["debrief", "decision"],
         },
-        "the scores and the decision with its reason stood there",
+        "the scores and the decision stood there",
     ),
     "guest": (LEAD, {"channel": CHANNEL, "guest": "UGUEST"}, "is a guest of your workspace"),
     "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),

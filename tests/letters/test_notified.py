@@ -18,7 +18,7 @@ from bot.views import aloud
 from bot.views.blocks import header, resolved, section
 from bot.views.debrief_opening import NEUTRAL
 from sandbox.notifications import received
-from tests.letters.scene import LOOP
+from tests.letters.scene import LOOP, PANELIST
 from tests.letters.test_drawn import (
     BEGINS,
     SAYS,
@@ -32,7 +32,7 @@ from tests.letters.test_drawn import (
     set_on,
 )
 from tests.letters.test_notes import TABLE
-from tests.letters.told import EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
+from tests.letters.told import CARD, EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
 SECRET = {
     "a score": re.compile(r"\b[1-4][.,]\d\b"),
@@ -40,6 +40,7 @@ SECRET = {
     "a flag": re.compile(rf"red flag|{FLAG}", re.IGNORECASE),
     "a decision": re.compile("Move forward|Not for this role|Not decided yet"),
     "a reason": re.compile(REASON),
+    "what the agreed rule reads": re.compile(r"rule reads|Must-haves:|\b(?:above|below|unclear at) [1-4]"),
     "evidence": re.compile(rf"{EVIDENCE}|{SUMMARY}"),
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
@@ -139,11 +140,23 @@ def test_text_is_neutral_to_its_end_where_scores_are_told(context: Context, kind
         assert "choose In words in" in found.text
 
 
+def test_a_scorecard_that_came_late_is_told_without_what_is_on_it(context: Context) -> None:
+    given(context, opened_in_full)
+    given(context, set_on(Scorecard, CARD, blind=False))
+    part = replace(item("debrief_part"), args={"part": f"late:{PANELIST}"})
+    found = drawn(context, part)
+    assert found is not None
+    desktop, phone = begin(found)
+    assert "A scorecard came after the debrief opened" in desktop
+    assert betrayed(desktop) == betrayed(phone) == []
+    assert EVIDENCE in received(as_sent(found)).desktop
+
+
 def test_the_scene_has_everything_that_could_be_told(context: Context) -> None:
     given(context, opened_in_full)
     told = " ".join(received(as_sent(found)).desktop for kind in OPENED for found in ways(context, kind))
     missing = set(SECRET) - set(betrayed(told))
-    assert missing == {"the candidate's name", "what the lead noted"}
+    assert missing == {"the candidate's name", "what the lead noted", "a reason"}
 
 
 LIES = {
@@ -155,6 +168,7 @@ LIES = {
     "evidence": f"He {EVIDENCE}.",
     "the candidate's name": f"Kit for {NAME}",
     "what the lead noted": f"See {LINKS}",
+    "what the agreed rule reads": "Must-haves: Data hygiene above.",
 }
 
 

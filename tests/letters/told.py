@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.domain.debriefs import Calibrated, CompetencyScore, LowestAlone, Numbers, RedFlag
+from bot.domain.debriefs import AgreedRule, Calibrated, CompetencyScore, LowestAlone, Numbers, RedFlag
 from bot.domain.loops import LoopState
 from bot.services.debriefs.records import kept_from
 from bot.storage.tables import (
@@ -47,7 +47,9 @@ def opened_in_full(session: Any) -> None:
 def figures() -> Numbers:
     """What the head shows."""
     known = Calibrated("calibrated", "Learned from 52 loops.")
-    row = CompetencyScore("data", "Data hygiene", 2.6, 1, 2, 3.2, 2.7, 3.6)
+    row = CompetencyScore(
+        "data", "Data hygiene", 2.6, 1, 2, 3.2, 2.7, 3.6, None, 0.7, 3.0, agreed=True, must_have=True
+    )
     talk = (RedFlag(FLAG, (PANELIST,), PANELIST), LowestAlone("Data hygiene", 3.2, PANELIST))
     return Numbers(
         label="S. C.",
@@ -66,6 +68,7 @@ def figures() -> Numbers:
         recommendations={"strong_yes": 1},
         speaking=(LEAD,),
         missing=(),
+        rule=AgreedRule(LEAD, "2025-11-03"),
     )
 
 

@@ -185,6 +185,14 @@ asks("openings.change", "founded", "a panelist may not", JO, 1, opening_form(tit
 asks("openings.close", "founded", "a lead closes one", LEAD, 1)
 
 
+AGREED = {"data": door.words.bar(3.0, must_have=True), "mlops": door.words.bar(2.5)}
+asks("rules.agree", "founded", "before the first loop", LEAD, 1, AGREED)
+asks("rules.agree", "debriefed", "after the first debrief", SECOND, 1, AGREED)
+asks("rules.agree", "founded", "no rule is fine, too", LEAD, 1, {})
+asks("rules.agree", "founded", "not on what the opening doesn't look for", LEAD, 1, {"taste": AGREED["data"]})
+asks("rules.agree", "founded", "a panelist may not", JO, 1, AGREED)
+
+
 @plays("openings.reopen", "founded", "an archived one is there again")
 def _(house: House) -> Iterator[None]:
     house.use("openings.close", LEAD, 1)

@@ -33,6 +33,7 @@ from bot.delivery.pace import Limits, Pace
 from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
+from bot.domain.agreed import Bar
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
 from bot.domain.imports import BadFile
 from bot.domain.imports.candidates import candidates as candidates_of
@@ -63,9 +64,10 @@ from bot.services import (
     people,
     practice,
     questions,
+    rules,
     scorecards,
 )
-from bot.services.debriefs import deciding
+from bot.services.debriefs import deciding, talking
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.planning import plans, wishes
@@ -98,6 +100,7 @@ USE_CASES: Mapping[str, Use] = {
     "openings.change": openings.change,
     "openings.close": openings.close,
     "openings.reopen": openings.reopen,
+    "rules.agree": rules.agree,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
@@ -149,6 +152,8 @@ USE_CASES: Mapping[str, Use] = {
     "erasing.retention": erasing.set_retention,
     "own_data.of_candidate": own_data.of_candidate,
     "leaving.purge": leaving.purge,
+    "talk.say": talking.say,
+    "talk.show": talking.show,
     "audience.came": audience.somebody_came,
     "audience.look": audience.look_around,
     "audience.before_reply": audience.check_before_reply,
@@ -182,6 +187,9 @@ READINGS: tuple[Use, ...] = (
     calibration.fit_for,
     debriefs.beside,
     debriefs.get,
+    debriefs.reasons,
+    talking.form,
+    talking.may_show,
     working.know_panel,
     working.know_panel_of,
     working.changing,
@@ -209,6 +217,7 @@ READINGS: tuple[Use, ...] = (
     openings.choices,
     openings.filled_in,
     openings.preview,
+    rules.get,
     people.check_may_name_leads,
     people.groups,
     people.in_group,
@@ -590,6 +599,7 @@ forms = SimpleNamespace(
     loop=LoopForm, opening=OpeningForm, seat=SeatForm, prep=PrepForm, sheet=PracticeSheet, fault=Fault
 )
 words = SimpleNamespace(
+    bar=Bar,
     asked=Asked,
     led=Led,
     change=Change,

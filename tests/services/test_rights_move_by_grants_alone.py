@@ -14,6 +14,7 @@ import pytest
 from bot.acting.access import standing
 from bot.acting.context import Actor
 from bot.domain.access import OF_LOOP, Action, allowed
+from bot.domain.agreed import BARS, Bar
 from bot.domain.errors import FairloopError
 from bot.domain.leading import Led
 from bot.domain.loops import Missed
@@ -120,6 +121,7 @@ ACTIONS: dict[str, Callable[[Play], tuple[object, ...]]] = {
     "openings.change": lambda play: (play.opening(), opening_form(title="Changed", leads=play.some(2))),
     "openings.close": lambda play: (play.opening(),),
     "openings.reopen": lambda play: (play.opening(),),
+    "rules.agree": lambda play: (play.opening(), {"data": Bar(play.dice.choice(BARS))}),
     "leading.change": _leading,
     "leads.name": lambda play: (play.some(5),),
     "people.own_hours": lambda _: (3, (9, 17)),

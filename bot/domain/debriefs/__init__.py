@@ -4,6 +4,7 @@ What is said of a panel is a value with the facts that it rests on (`topics`, `s
 sentences of them, in which people are ids and nothing is marked up.
 """
 
+from bot.domain.agreed import BARS, AgreedRule, Bar, RuleReads, Side, bars_in_words
 from bot.domain.debriefs.again import Again, compared
 from bot.domain.debriefs.calibrated import CALIBRATED, Calibrated, Place
 from bot.domain.debriefs.evidence import QUOTES, Quote, cut, flags_of, quotes_of
@@ -14,7 +15,6 @@ from bot.domain.debriefs.panel import (
     MIDDLE,
     SCALE,
     AskedQuestion,
-    Bar,
     Circumstance,
     Flag,
     HandedIn,
@@ -27,6 +27,7 @@ from bot.domain.debriefs.panel import (
 from bot.domain.debriefs.rounding import adding_up, in_hundredths, on_scale
 from bot.domain.debriefs.sentence import Person, Piece, Sentence
 from bot.domain.debriefs.standing import Fragile, Standing, standing_of
+from bot.domain.debriefs.talk import Said, Stand, Talk, say
 from bot.domain.debriefs.topics import (
     BothSides,
     GotWeaker,
@@ -46,12 +47,14 @@ MOST_FIRST = 3
 """Topics that a debrief's head names; the rest heads its last reply."""
 
 __all__ = [
+    "BARS",
     "CALIBRATED",
     "MIDDLE",
     "MOST_FIRST",
     "QUOTES",
     "SCALE",
     "Again",
+    "AgreedRule",
     "AskedQuestion",
     "Bar",
     "Beside",
@@ -78,11 +81,17 @@ __all__ = [
     "Quote",
     "RedFlag",
     "Revised",
+    "RuleReads",
+    "Said",
     "Sentence",
+    "Side",
     "SplitRecommendations",
+    "Stand",
     "Standing",
+    "Talk",
     "Topic",
     "adding_up",
+    "bars_in_words",
     "compared",
     "cut",
     "flags_of",
@@ -96,6 +105,7 @@ __all__ = [
     "open_points",
     "quotes_of",
     "ratings_of",
+    "say",
     "speaking_order",
     "standing_of",
 ]

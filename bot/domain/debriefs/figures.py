@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from statistics import fmean
 
+from bot.domain.agreed import AgreedRule, RuleReads, Side, reads, side
 from bot.domain.calibration import joint
 from bot.domain.debriefs.calibrated import Calibrated, Place
 from bot.domain.debriefs.panel import HandedIn, Panel, means_of, ratings_of, speaking_order
@@ -33,6 +34,12 @@ class CompetencyScore:
     above: float | None = None
     bar: float | None = None
     agreed: bool = False
+    must_have: bool = False
+
+    @property
+    def side(self) -> Side | None:
+        """Where it stands to the agreed bar; None where there is none."""
+        return side(self.low, self.high, self.bar) if self.agreed and self.bar is not None else None
 
     @property
     def headline(self) -> float | None:
@@ -47,6 +54,7 @@ class Numbers:
     `version` is that of the model; 0 where a debrief opened before the joint model. `talk_first` holds every topic,
     the most pressing first; of a debrief that opened before topics had facts, its words as they were. `moved_by` are
     the causes that moved a score, None where that was not kept. `samples` counts the made-up loops behind the scores.
+    `rule` is who agreed on the bars, and when.
     """
 
     label: str
@@ -72,6 +80,12 @@ class Numbers:
     place: Place | None = None
     moved_by: tuple[str, ...] | None = None
     samples: int = 0
+    rule: AgreedRule | None = None
+
+    @property
+    def reads(self) -> RuleReads | None:
+        """What the agreed rule reads; None where it has no must-have, or there is none."""
+        return reads(row.side for row in self.competencies if row.must_have and row.side is not None)
 
 
 def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
@@ -103,6 +117,7 @@ def numbers(panel: Panel, calibrated: Calibrated) -> Numbers:
         place=calibrated.place if calibrated.applied else None,
         moved_by=calibrated.moved_by if calibrated.applied else (),
         samples=calibrated.samples if calibrated.applied else 0,
+        rule=panel.rule if panel.bars else None,
     )
 
 
@@ -120,6 +135,7 @@ def _score(panel: Panel, key: str, calibrated: Calibrated) -> CompetencyScore:
         ratings=len(values),
         bar=panel.bar(key).score,
         agreed=key in panel.bars,
+        must_have=panel.bar(key).must_have,
     )
     adjusted = calibrated.competencies.get(key) if calibrated.applied else None
     if adjusted is None:

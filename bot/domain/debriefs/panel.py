@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from statistics import fmean
 
+from bot.domain.agreed import AgreedRule, Bar
 from bot.domain.calibration import joint
 from bot.domain.scorecards import Answer, Recommendation, Sureness
 
@@ -84,16 +85,11 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """What the opening's leads agreed on for a competency before its first loop, in score points."""
-
-    score: float
-    must_have: bool = False
-
-
-@dataclass(frozen=True)
 class Panel:
-    """What a debrief is made from. `competencies` are names by key, in the opening's order; `names` by user id."""
+    """What a debrief is made from. `competencies` are names by key, in the opening's order; `names` by user id.
+
+    `rule` says who agreed on the `bars` and when; None where there are none.
+    """
 
     label: str
     opening: str
@@ -107,7 +103,10 @@ class Panel:
     names: Mapping[str, str] = field(default_factory=dict)
     not_asked: tuple[NotAsked, ...] = ()
     flags: tuple[Flag, ...] = ()
+    late: tuple[HandedIn, ...] = ()
+    """Scorecards that came once their authors could read the others: in no number, and never learned from."""
     bars: Mapping[str, Bar] = field(default_factory=dict)
+    rule: AgreedRule | None = None
 
     def name(self, user_id: str) -> str:
         """What colleagues call somebody: their first name, or all of it where two share the first."""

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.domain.agreed import Bar, Side, bars_in_words, day_in_words
 from bot.domain.calibration.joint.why import displayed
 from bot.domain.calibration.joint.words import CERTAIN, CERTAINLY_NOT, in_tenths
 from bot.domain.debriefs.calibrated import CALIBRATED
@@ -110,6 +111,36 @@ def above_bar(row: CompetencyScore) -> str:
         if chance == CERTAINLY_NOT
         else f"{chance} that it is above {bar}."
     )
+
+
+def agreed(found: Numbers) -> Sentence | None:
+    """The rule as it was agreed, by whom and when; None where there is none."""
+    bars = {row.name: Bar(row.bar, row.must_have) for row in found.competencies if row.agreed and row.bar}
+    if found.rule is None or not bars:
+        return None
+    late = ", after this opening's first debrief" if found.rule.late else ""
+    said = (
+        f" on {day_in_words(found.rule.on)} by ",
+        Person(found.rule.by),
+        f"{late}: {bars_in_words(bars)}.",
+    )
+    return Sentence("Agreed", said)
+
+
+def must_haves(found: Numbers) -> Sentence | None:
+    """Where each must-have stands, and what the agreed rule reads; None where there is no must-have."""
+    if found.reads is None:
+        return None
+    sides = ", ".join(f"{row.name} {row.side}" for row in found.competencies if row.must_have and row.side)
+    return Sentence("Must-haves:", (f" {sides}. The agreed rule reads {found.reads}.",))
+
+
+def at_bar(row: CompetencyScore) -> str:
+    """Where a score stands to its agreed bar, for a table: "above 3, must-have"; "" where there is none."""
+    if row.side is None or row.bar is None:
+        return ""
+    at = "at" if row.side is Side.UNCLEAR else ""
+    return f"{' '.join(filter(None, (row.side, at)))} {row.bar:g}{', must-have' if row.must_have else ''}"
 
 
 def standing(found: Standing) -> tuple[Sentence, ...]:

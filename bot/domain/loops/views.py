@@ -1,8 +1,10 @@
 """What a lead sees of a loop: never what anybody scored."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.agreed import AgreedRule, Bar
 from bot.domain.loops.states import GONE, CardState, LoopState, Missed, Role, SeatState
 
 
@@ -84,7 +86,7 @@ class LoopView:
 
     `wanted` is how many scorecards its debrief waits for, `waits` is whether it waits for the lead to open it, and
     `opens_at` is when it opens where that is before its time. `debrief_lost` is whether it has opened and couldn't be
-    posted.
+    posted. `bars` are those that were agreed on, by name of competency, and `rule` says by whom and when.
     """
 
     id: int
@@ -106,6 +108,8 @@ class LoopView:
     wanted: int = 0
     waits: bool = False
     opens_at: datetime | None = None
+    rule: AgreedRule | None = None
+    bars: Mapping[str, Bar] = field(default_factory=dict)
 
     @property
     def panel(self) -> tuple[SeatView, ...]:

@@ -6,6 +6,7 @@ from bot.domain.openings.events import (
     OpeningCreated,
     OpeningEvent,
     OpeningReopened,
+    RuleAgreed,
 )
 from bot.domain.openings.forms import (
     HALF_HOUR,
@@ -37,6 +38,7 @@ __all__ = [
     "OpeningEvent",
     "OpeningForm",
     "OpeningReopened",
+    "RuleAgreed",
     "Sought",
     "Standard",
     "changed_fields",

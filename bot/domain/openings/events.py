@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.domain.agreed import Bar
+
 
 @dataclass(frozen=True)
 class OpeningCreated:
@@ -32,4 +34,12 @@ class OpeningReopened:
     opening_id: int
 
 
-OpeningEvent = OpeningCreated | OpeningChanged | OpeningClosed | OpeningReopened
+@dataclass(frozen=True)
+class RuleAgreed:
+    """A lead said what is agreed on: these bars by competency, and no others; none where there is no rule."""
+
+    opening_id: int
+    bars: tuple[tuple[str, Bar], ...]
+
+
+OpeningEvent = OpeningCreated | OpeningChanged | OpeningClosed | OpeningReopened | RuleAgreed

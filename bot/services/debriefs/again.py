@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.acting.context import Transaction
 from bot.domain.calibration import joint
-from bot.domain.debriefs import SCALE, Again, Panel, compared, numbers
+from bot.domain.debriefs import SCALE, Again, Bar, Panel, compared, numbers
 from bot.domain.loops.loop import Loop
 from bot.services import calibration
 from bot.services.calibration import Fitted
@@ -23,7 +23,11 @@ def again(tx: Transaction, panel: Panel, loop: Loop) -> Again:
     """
     record = kept.record_of(tx, loop.id)
     before = numbers_from(record.numbers)
-    panel = replace(panel, competencies={one.key: one.name for one in before.competencies})
+    panel = replace(
+        panel,
+        competencies={one.key: one.name for one in before.competencies},
+        bars={one.key: Bar(one.bar, one.must_have) for one in before.competencies if one.agreed and one.bar},
+    )
     if record.fit is None:
         return compared(before, numbers(panel, calibration.for_candidate(None)))
     pins = json.loads(record.fit)

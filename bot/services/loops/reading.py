@@ -13,6 +13,7 @@ from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.loops.availability import warnings
 from bot.services.planning.problem import read_wishes
+from bot.services.rules import read_rule
 from bot.storage import candidates, due, outbox
 from bot.storage import loops as stored
 from bot.storage.openings import opening_of
@@ -36,6 +37,7 @@ def view_of_seat(context: Context, actor: Actor, interview_id: int) -> LoopView:
 def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
     """The loop's view for whoever is allowed to see it."""
     names, opening = bank.competency_names, opening_of(tx, loop.opening_id)
+    bars, rule = read_rule(tx, opening.id)
     return LoopView(
         id=loop.id,
         label=loop.label,
@@ -56,6 +58,8 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         wanted=quorum.wanted(loop, opening.quorum),
         waits=loop.debrief_asked > 0,
         opens_at=due.time_of(tx, "debrief", loop.id) if opening.early else None,
+        rule=rule,
+        bars={names.get(key, key): bar for key, bar in bars.items()},
     )
 
 

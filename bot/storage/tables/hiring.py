@@ -15,7 +15,8 @@ class Opening(Base, Row):
     """A role being hired for. Where `early`, its debriefs open soon after the last scorecard came in.
 
     `panelists` is how many people are to interview in a loop, `slack` the minutes of each interview that are kept
-    free, `core` whether every candidate is asked the same core questions.
+    free, `core` whether every candidate is asked the same core questions. `rule_by` agreed on its competencies' bars
+    last, at `rule_at`.
     """
 
     __tablename__ = "openings"
@@ -30,13 +31,16 @@ class Opening(Base, Row):
     panelists: Mapped[int | None]
     slack: Mapped[int] = mapped_column(default=0, server_default="0")
     core: Mapped[bool] = mapped_column(default=True, server_default=true())
+    rule_by: Mapped[str | None] = mapped_column(String(32))
+    rule_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
 
 class OpeningCompetency(Base, OfTeam):
     """A competency that an opening looks for: its weight, and how much of a loop it gets.
 
-    `more` is whether its leads want more asked about it than the question set does.
+    `more` is whether its leads want more asked about it than the question set does, `bar` the score that they agreed
+    on, and `must_have` whether the agreed rule asks for it.
     """
 
     __tablename__ = "opening_competencies"
@@ -49,6 +53,8 @@ class OpeningCompetency(Base, OfTeam):
     lowest: Mapped[int]
     highest: Mapped[int]
     more: Mapped[bool] = mapped_column(default=False, server_default=false())
+    bar: Mapped[float | None]
+    must_have: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OpeningStandIn(Base, OfTeam):

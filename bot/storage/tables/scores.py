@@ -128,7 +128,7 @@ class KeptFit(Base, OfTeam):
 
 
 class Decision(Base, Row, Sealed):
-    """What the lead decided, and why; the newest counts."""
+    """What the lead decided, and why; the newest counts. `rule_read` is what the agreed rule read, where it has one."""
 
     __tablename__ = "decisions"
     __table_args__ = (one_of("outcome", Outcome),)
@@ -138,3 +138,4 @@ class Decision(Base, Row, Sealed):
     decided_at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(SealedText)
+    rule_read: Mapped[str | None] = mapped_column(String(16))

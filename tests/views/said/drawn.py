@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain.calibration import joint
-from bot.domain.debriefs import SCALE, AskedQuestion, Earlier, HandedIn, Panel, numbers
+from bot.domain.debriefs import SCALE, AgreedRule, AskedQuestion, Bar, Earlier, HandedIn, Panel, numbers
 from bot.domain.scorecards import SAID_LIMITS, SURE_AND_WRONG, Answer, Probed, Recommendation, Sureness
 from bot.domain.scorecards import Asked as State
 from bot.services.calibration import Fitted, for_candidate
@@ -82,7 +82,7 @@ def said(case: Case) -> tuple[list[Said], Known | None]:
     found = known_of(case)
     fitted, known = found if found else (None, None)
     panel = panel_of(case)
-    figures = numbers_from(kept_from(numbers(panel, for_candidate(fitted))))
+    figures = numbers_from(kept_from(numbers(panel, for_candidate(fitted, panel.bars))))
     lines = [Said("head", text) for text in _texts(head(1, figures, panel, None)[1])]
     lines.append(Said("picture", debrief_alt(chart_rows(figures))))
     for key in case.competencies:
@@ -106,6 +106,8 @@ def panel_of(case: Case) -> Panel:
         sheets=tuple(_sheet(card, case.questions) for card in case.cards),
         missing=tuple(case.missing),
         names=NAMES,
+        bars={key: Bar(score, must) for key, (score, must) in case.bars.items()},
+        rule=AgreedRule(case.agreed_by, "2025-11-03", case.late) if case.bars else None,
     )
 
 
@@ -145,12 +147,18 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
         elif block["type"] == "context":
             yield from (one["text"] for one in block["elements"])
         elif block["type"] == "data_table":
-            yield from (_row([cell["text"] for cell in row]) for row in block["rows"])
+            rows = [[cell["text"] for cell in row] for row in block["rows"]]
+            yield from (_at_bar(row) if "Bar" in rows[0] else _row(row) for row in rows)
         elif block["type"] == "container":
             head = "*Calibration:* " if block["title"]["text"] == "How these numbers came about" else ""
             yield from (f"{head}{text}" for text in _texts(block["child_blocks"]))
         elif block["type"] == "rich_text":
             yield from _rich(block["elements"])
+
+
+def _at_bar(cells: list[str]) -> str:
+    """Name, score with its range, where it stands to its bar, and raw mean."""
+    return " | ".join(cells if len(cells) == 4 else [*cells, "Raw" if cells[1] == "Mean" else cells[1]])
 
 
 def _row(cells: list[str]) -> str:

@@ -63,13 +63,36 @@ class Facts:
         return [card.who for card in cards if card.who != LEAD] + [LEAD]
 
     def sides(self, key: str) -> dict[str, int]:
-        """On which side of the middle each stands, severity taken out where it is known: -1, 0, 1."""
-        found = {}
+        """On which side of the bar, or of the middle, each stands, severity taken out where known: -1, 0, 1."""
+        found, bar = {}, round(self.line(key) * 10)
         for who in self.case.raters(key):
             mean = float(self.raw(key, who)) - self.leniency(who)
-            seen = int(mean * 10 + 0.5 + 1e-9) - 25
+            seen = int(mean * 10 + 0.5 + 1e-9) - bar
             found[who] = (seen > 0) - (seen < 0)
         return found
+
+    def line(self, key: str) -> float:
+        """The agreed bar, or the scale's middle."""
+        bar = self.case.bar(key)
+        return MIDDLE if bar is None else bar
+
+    def stands(self, key: str) -> str:
+        """Where a score stands to its agreed bar: its whole range above, below, or unclear."""
+        if self.scores is None or key not in self.scores.competencies:
+            return "unclear"
+        low, high = self.scores.competencies[key].score.interval()
+        return "above" if low > self.line(key) else "below" if high < self.line(key) else "unclear"
+
+    def reads(self) -> str:
+        """What the agreed rule reads; "" without a must-have."""
+        stands = [self.stands(key) for key in self.case.competencies if self.case.must_have(key)]
+        if not stands:
+            return ""
+        return "not met" if "below" in stands else "open" if "unclear" in stands else "met"
+
+    def topic(self, kind: str, key: str) -> Topic:
+        """A topic about a competency; a must-have's comes before others'."""
+        return (f"{kind}, must" if self.case.must_have(key) else kind, key)
 
     def leniency(self, who: str) -> float:
         return 0.0 if self.scores is None else self.lenient[who]
@@ -100,11 +123,13 @@ class Facts:
         case, several = self.case, len(self.case.cards) > 1
         if not case.cards:
             return set()
-        found = {("weaker", key) for key in case.competencies if self.weaker(key)}
+        found = {self.topic("weaker", key) for key in case.competencies if self.weaker(key)}
         found |= {("red flag", text) for text in self.flags()}
-        found |= {("unrated", key) for key in case.competencies if not case.values(key)}
+        found |= {self.topic("unrated", key) for key in case.competencies if not case.values(key)}
         found |= {
-            ("both sides", key) for key in case.competencies if {-1, 1} <= set(self.sides(key).values())
+            self.topic("both sides", key)
+            for key in case.competencies
+            if {-1, 1} <= set(self.sides(key).values())
         }
         kinds = {card.recommendation for card in case.cards if card.recommendation}
         found |= {("split", "")} if kinds & set(NO) and kinds - set(NO) else set()
@@ -140,7 +165,7 @@ class Facts:
         }
 
     def fragile(self) -> dict[str, set[str]]:
-        """Of each competency that two or more rated, what moves it by more than half its range."""
+        """Of each competency that two or more rated, what moves it to its bar's other side, or by half its range."""
         if self.scores is None or self.known is None or not self.known.without:
             return {}
         without = self.known.without
@@ -150,11 +175,18 @@ class Facts:
                 continue
             score = self.scores.competencies[key].score
             half = (score.interval()[1] - score.interval()[0]) / 2
+            bar = self.case.bar(key)
             others = [
                 one.competencies[key].score.shown for one in without.values() if key in one.competencies
             ]
-            moved = {"left out"} if any(abs(other - score.shown) > half for other in others) else set()
-            found[key] = moved | ({"uncalibrated"} if abs(score.raw - score.shown) > half else set())
+
+            def moves(
+                other: float, shown: float = score.shown, half: float = half, bar: float | None = bar
+            ) -> bool:
+                return abs(other - shown) > half if bar is None else (other > bar) != (shown > bar)
+
+            moved = {"left out"} if any(map(moves, others)) else set()
+            found[key] = moved | ({"uncalibrated"} if moves(score.raw) else set())
         return found
 
     def third(self) -> tuple[str, int] | None:

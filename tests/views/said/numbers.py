@@ -11,15 +11,23 @@ from tests.views.said.topics import TOPICS
 
 
 def _firm(of: Reader, found: re.Match[str]) -> Found:
-    of.kinds.append("firm")
-    firm = [COMPETENCIES[key] for key, moved in of.facts.fragile().items() if not moved]
+    at_bars = bool(found["bar"])
+    of.kinds.append("firm at bars" if at_bars else "firm")
+    firm = [
+        COMPETENCIES[key]
+        for key, moved in of.facts.fragile().items()
+        if not moved and (of.case.bar(key) is not None) == at_bars
+    ]
     if split(found["some"]) != firm:
         yield f"firm are {firm}"
 
 
 def _fragile(of: Reader, found: re.Match[str]) -> Found:
     of.kinds.append("fragile")
-    moved = of.facts.fragile().get(of.key_of[found["what"]], set())
+    key = of.key_of[found["what"]]
+    moved = of.facts.fragile().get(key, set())
+    if bool(found["bar"]) != (of.case.bar(key) is not None):
+        yield "a bar, or none"
     said = {"left out"} if found["left"] else set()
     if said | ({"uncalibrated"} if found["un"] else set()) != moved:
         yield f"it moves: {moved}"
@@ -238,12 +246,16 @@ NUMBERS = (
     r"(?P<by>\d\.\d (?:up|down))(?:, mainly because (?P<why>.+)|, from several small things))\."
 )
 RAW_ONLY = r"Raw <raw>, not calibrated because .+\."
-MOVES = r"by no more than half (?:its|their) range, whoever is left out, and without calibration\."
+MOVES = (
+    r"(?:(?P<bar>stays? on (?:its|their) side of the bar)|moves? by no more than half (?:its|their) range), "
+    r"whoever is left out, and without calibration\."
+)
 REST: Grammar = (
     *TOPICS,
-    (rf"Firm: <some> moves? {MOVES}", _firm),
+    (rf"Firm: <some> {MOVES}", _firm),
     (
-        r"Fragile: <what> moves by more than half its range(?P<left> if one panelist is left out)?(?: or)?"
+        r"Fragile: <what> (?:moves by more than half its range|(?P<bar>changes sides of the bar))"
+        r"(?P<left> if one panelist is left out)?(?: or)?"
         r"(?P<un> without calibration)?\.",
         _fragile,
     ),

@@ -2,8 +2,8 @@
 
 import re
 
-from tests.views.said.facts import MIDDLE, ORDER
-from tests.views.said.panels import DIMENSIONS
+from tests.views.said.facts import ORDER
+from tests.views.said.panels import COMPETENCIES, DIMENSIONS
 from tests.views.said.reading import Found, Grammar, Reader, fine, split
 from tests.views.said.topics import TOPICS
 
@@ -30,6 +30,47 @@ def _row(of: Reader, found: re.Match[str]) -> Found:
         yield from of.score(key, found["mean"], of.facts.raw(key), "raw")
     elif of.case.values(key):
         yield "it was rated"
+
+
+def _at_bar(of: Reader, found: re.Match[str]) -> Found:
+    """The same row with where its score stands to the agreed bar."""
+    yield from _row(of, found)
+    key = of.key_of[found["what"]]
+    bar = of.case.bar(key)
+    stands = of.facts.stands(key)
+    wanted = "–" if bar is None else f"{stands}{' at' if stands == 'unclear' else ''} {bar:g}"
+    wanted += ", must-have" if of.case.must_have(key) else ""
+    if found["bar"] != wanted:
+        yield f"it stands {wanted}"
+
+
+def _agreed(of: Reader, found: re.Match[str]) -> Found:
+    """Who agreed, when, and on what: every bar once, and what are must-haves."""
+    of.kinds.append("agreed")
+    if of.id_of[found["who"]] != of.case.agreed_by or bool(found["late"]) != of.case.late:
+        yield f"{of.case.agreed_by} agreed{', late' if of.case.late else ''}"
+    said: dict[str, tuple[float, bool]] = {}
+    for part in found["bars"].split("; "):
+        one = re.fullmatch(r"(.+?)(?P<must> (?:is a must-have|are must-haves),)? at (\d(?:\.\d)?)", part)
+        if one is None:
+            yield f"nobody knows how to check {part!r}"
+            continue
+        said |= {of.key_of[name]: (float(one[3]), bool(one["must"])) for name in split(one[1])}
+    if said != of.case.bars:
+        yield f"agreed was {of.case.bars}"
+
+
+def _reads(of: Reader, found: re.Match[str]) -> Found:
+    """Where each must-have stands, and what the rule reads."""
+    of.kinds.append("reads")
+    there = {
+        COMPETENCIES[key]: of.facts.stands(key) for key in of.case.competencies if of.case.must_have(key)
+    }
+    said = dict(one.rsplit(" ", 1) for one in found["sides"].split(", "))
+    if said != there:
+        yield f"they stand {there}"
+    if found["reads"] != of.facts.reads():
+        yield f"it reads {of.facts.reads()}"
 
 
 def _scale(of: Reader, found: re.Match[str]) -> Found:
@@ -169,7 +210,10 @@ def _chance(of: Reader, found: re.Match[str]) -> Found:
     if of.facts.scores is None or of.page not in of.facts.scores.competencies:
         yield "nothing is known of chances"
         return
-    exact = of.facts.scores.competencies[of.page].score.above(MIDDLE)
+    exact = of.facts.scores.competencies[of.page].score.above(of.facts.line(of.page))
+    bar = of.case.bar(of.page)
+    if found["line"] != ("the middle of the scale, 2.5" if bar is None else f"the bar of {bar:g}"):
+        yield f"the bar is {bar}"
     n = int(exact * 10 + 0.5)
     wanted = "almost certainly" if n == 10 else "almost certainly not" if n == 0 else f"{n} in 10 that it is"
     if found["chance"].lower() != wanted:
@@ -177,7 +221,8 @@ def _chance(of: Reader, found: re.Match[str]) -> Found:
 
 
 FILLER = (
-    r"(?:The words behind the ratings are in the thread\.|Scorecards can't be changed any more\.|"
+    r"(?:The words behind the ratings are in the thread\.|"
+    r"Cards are sealed\. Should your mind change, choose After the talk\.|"
     r"What stands here is for the people of this channel: please keep it here\.)"
 )
 HEAD: Grammar = (
@@ -187,7 +232,11 @@ HEAD: Grammar = (
     (r"Too few scorecards: (\d+) in, this opening wants (\d+)", _too_few),
     *TOPICS,
     (r"Competency \| Score(?P<range>, range)? \| Raw", _table_head),
+    (r"Competency \| (?:Score(?P<range>, range)|Mean) \| Bar \| Raw", _table_head),
     (r"<what> \| (?P<figures>[^|]+) \| (?P<mean>[^|]+)", _row),
+    (r"<what> \| (?P<figures>[^|]+) \| (?P<bar>[^|]+) \| (?P<mean>[^|]+)", _at_bar),
+    (r"Agreed on 3 Nov by <who>(?P<late>, after this opening's first debrief)?: (?P<bars>.+)\.", _agreed),
+    (r"Must-haves: (?P<sides>.+)\. The agreed rule reads (?P<reads>met|not met|open)\.", _reads),
     (r"1 to 4, (?P<causes>.+); 80% ranges(?P<early> · early: few loops to learn from yet)?", _scale),
     (r"Raw means from 1 to 4, not calibrated because .+", _raw_scale),
     (r"Recommendations: (?P<given>.+)", _recommended),
@@ -202,7 +251,7 @@ COMPETENCY: Grammar = (
     ),
     (r"<what> was rated by nobody\.", _nobody),
     (
-        r"(?P<chance>\d+ in 10 that it is|Almost certainly(?: not)?) above the middle of the scale, 2\.5\.",
+        r"(?P<chance>\d+ in 10 that it is|Almost certainly(?: not)?) above (?P<line>.+)\.",
         _chance,
     ),
     (r"<who> on “Question \w+”(?P<bare>, without evidence)?", _asked),

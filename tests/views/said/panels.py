@@ -82,6 +82,16 @@ class Case:
     quorum: int = 2
     history: int = 0
     opening: str = "o0"
+    bars: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    """What was agreed on: a bar, and whether it is a must-have; by `agreed_by`, after the first debrief or before."""
+    agreed_by: str = "U8"
+    late: bool = False
+
+    def bar(self, key: str) -> float | None:
+        return self.bars[key][0] if key in self.bars else None
+
+    def must_have(self, key: str) -> bool:
+        return key in self.bars and self.bars[key][1]
 
     def card(self, who: str) -> Card:
         return next(card for card in self.cards if card.who == who)
@@ -140,7 +150,12 @@ def random_case(dice: Random, histories: Sequence[int]) -> Case:
         answers = {one.id: _given(dice, 1.4 if one.competency == weak else centre, spread) for one in mine}
         cards.append(_card(dice, who, answers))
     quorum = dice.randint(1, 4)
-    return Case(keys, questions, cards, missing, quorum, dice.choice(histories), dice.choice(("o0", "o1")))
+    case = Case(keys, questions, cards, missing, quorum, dice.choice(histories), dice.choice(("o0", "o1")))
+    if dice.random() < 0.5:
+        agreed = dice.sample(keys, dice.randint(1, len(keys)))
+        case.bars = {key: (dice.choice((2.5, 3.0, 3.5)), dice.random() < 0.5) for key in agreed}
+        case.agreed_by, case.late = dice.choice((LEAD, "U1", "U4")), dice.random() < 0.3
+    return case
 
 
 def _card(dice: Random, who: str, answers: dict[str, Given]) -> Card:

@@ -16,7 +16,9 @@ INFERRED = re.compile(
 )
 NO_SCORE = re.compile(r"usually (less than )?\d\.\d+|\d\.\d (up|down)|range .*\d\.\d points")
 """Decimals that are no scores: how far somebody is from others, how far a score moved, how wide a range is."""
-RANK = ("split", "both sides", "red flag", "heard below", "weaker", "unrated", "lowest alone", "revised")
+MUST_HAVES = ("unrated, must", "both sides, must", "split", "weaker, must")
+RANK = (*MUST_HAVES, "both sides", "red flag", "heard below", "weaker", "unrated", "lowest alone", "revised")
+OF_A_RULE = re.compile(r"\bbar\b|must-have|unclear|agreed", re.IGNORECASE)
 Found = Iterator[str]
 
 
@@ -86,10 +88,15 @@ class Reader:
         if bool(self.topics) == bool(none):
             yield f"topics, and that there are none: {none}"
         moved = self.facts.fragile()
-        numbers = ["fragile"] * sum(map(bool, moved.values())) + ["firm"] * (not all(moved.values()))
+        still = {self.case.bar(key) is None for key, what in moved.items() if not what}
+        numbers = ["fragile"] * sum(map(bool, moved.values())) + ["firm"] * (True in still)
+        numbers += ["firm at bars"] * (False in still) + ["agreed"] * bool(self.case.bars)
+        numbers += ["reads"] * bool(self.facts.reads())
         numbers += ["one only"] * bool(self.facts.seen_by_one()) + ["third"] * (
             self.facts.third() is not None
         )
+        if not self.case.bars and any(OF_A_RULE.search(line.text) for line in lines):
+            yield "a rule, though none was agreed on"
         if sorted(self.kinds) != sorted(numbers):
             yield f"sentences of the kinds {self.kinds}, though there is reason for {numbers}"
 

@@ -69,6 +69,23 @@ LIES = {
     "a chance": Lie(".+", r"(\d) in 10 that", r"1\1 in 10 that"),
     "evidence": Lie(".+", r"Named a check and its cost\.", "Named everything."),
     "a rating": Lie(".+", r"depth [12]\b", "depth 4"),
+    "a bar that was agreed on": Lie("head", r"(Agreed .+ at) 3([.;].*)", r"\1 2\2"),
+    "a must-have": Lie("head", r"( is a must-have,| are must-haves,)", ""),
+    "who agreed": Lie("head", r"(Agreed on 3 Nov by) (?!Wei)[\w ]+?(,|:)", r"\1 Wei\2"),
+    "when it was agreed": Lie(
+        "head", r"(Agreed on 3 Nov by [\w ]+):", r"\1, after this opening's first debrief:"
+    ),
+    "where a score stands to its bar": Lie("head", r"\| (?:below|unclear at) (\d)", r"| above \1"),
+    "where a must-have stands": Lie("head", r"(Must-haves: .+?) (?:unclear|below)", r"\1 above"),
+    "what the rule reads": Lie("head", r"reads (?:open|not met)", "reads met"),
+    "a competency on both sides of its bar": Lie(
+        "head|rest", r"of the bar(.* starts)", r"of the scale's middle\1"
+    ),
+    "the bar that a chance is about": Lie(".+", r"the bar of (\d).*", "the middle of the scale, 2.5."),
+    "a must-have among the topics": Lie("head|rest", r", a must-have:", ":"),
+    "a score that stays on its side": Lie(
+        "rest", r"stays? on (?:its|their) side of the bar", "moves by no more than half its range"
+    ),
     "firm scores": Lie("rest", r"Firm: (.+) moves? by no more", r"Fragile: \1 moves by more"),
     "fragile scores": Lie("rest", r"Fragile: .+", r"One person only: Coding."),
     "the place among others": Lie("rest", r"the (upper|lower) third", "the middle third"),

@@ -3,16 +3,24 @@
 import re
 from fractions import Fraction
 
-from tests.views.said.facts import MIDDLE, NO, ORDER
+from tests.views.said.facts import NO, ORDER
 from tests.views.said.panels import COMPETENCIES, LEAD
 from tests.views.said.reading import Found, Grammar, Reader, fine, split
 
 SURE = {"not_sure": "not sure", "fairly": "fairly sure", "very": "very sure"}
 
 
+def _must(of: Reader, found: re.Match[str], key: str) -> Found:
+    if bool(found["must"]) != of.case.must_have(key):
+        yield "a must-have, or none"
+
+
 def _both_sides(of: Reader, found: re.Match[str]) -> Found:
     key, groups = of.key_of[found["what"]], found.groupdict()
-    of.topics.append(("both sides", key))
+    of.topics.append(of.facts.topic("both sides", key))
+    yield from _must(of, found, key)
+    if (groups["line"] == "the bar") != (of.case.bar(key) is not None):
+        yield "a bar, or none"
     sides = of.facts.sides(key)
     if not {-1, 1} <= set(sides.values()):
         yield "nobody is on the other side"
@@ -20,7 +28,7 @@ def _both_sides(of: Reader, found: re.Match[str]) -> Found:
         above, below = of.id_of[found["who"]], of.id_of[found["other"]]
         if len(sides) != 2 or (sides.get(above), sides.get(below)) != (1, -1):
             yield "they don't stand there"
-        elif not of.facts.raw(key, below) < Fraction(MIDDLE) < of.facts.raw(key, above):
+        elif not of.facts.raw(key, below) < Fraction(of.facts.line(key)) < of.facts.raw(key, above):
             yield "their ratings say something else"
     elif bool(groups["out"]) != (of.facts.scores is not None):
         yield "severity was taken out, or wasn't"
@@ -49,7 +57,8 @@ def _split_recommendations(of: Reader, found: re.Match[str]) -> Found:
 
 def _weaker(of: Reader, found: re.Match[str]) -> Found:
     key = of.key_of[found["what"]]
-    of.topics.append(("weaker", key))
+    of.topics.append(of.facts.topic("weaker", key))
+    yield from _must(of, found, key)
     people = [of.id_of[one] for one in split(found["people"])]
     if people != of.facts.weaker(key):
         yield f"it got weaker with {of.facts.weaker(key)}"
@@ -61,7 +70,8 @@ def _weaker(of: Reader, found: re.Match[str]) -> Found:
 
 def _weaker_alone(of: Reader, found: re.Match[str]) -> Found:
     key = of.key_of[found["what"]]
-    of.topics.append(("weaker", key))
+    of.topics.append(of.facts.topic("weaker", key))
+    yield from _must(of, found, key)
     who = of.id_of[found["who"]]
     if of.case.raters(key) != [who] or of.facts.weaker(key) != [who] or len(of.case.cards) < 2:
         yield f"{of.case.raters(key)} rated it, weaker with {of.facts.weaker(key)}"
@@ -107,7 +117,8 @@ def _lowest(of: Reader, found: re.Match[str]) -> Found:
 
 def _unrated(of: Reader, found: re.Match[str]) -> Found:
     key = of.key_of[found["what"]]
-    of.topics.append(("unrated", key))
+    of.topics.append(of.facts.topic("unrated", key))
+    yield from _must(of, found, key)
     if of.case.values(key):
         yield "somebody did"
     if of.id_of[found["starts"]] != LEAD:
@@ -148,20 +159,22 @@ def _no_card(of: Reader, _: re.Match[str]) -> Found:
 
 
 WHAT = r"<what>: "
+MUST = r"<what>(?P<must>, a must-have)?: "
+LINE = r"(?P<line>the bar|the scale's middle)"
 TOPICS: Grammar = (
     (r"Talk about these first|Talk about these, too", fine),
-    (rf"{WHAT}nobody rated it\.<starts>", _unrated),
-    (rf"{WHAT}<who> above the scale's middle, <other> below\.<starts>", _both_sides),
+    (rf"{MUST}nobody rated it\.<starts>", _unrated),
+    (rf"{MUST}<who> above {LINE}, <other> below\.<starts>", _both_sides),
     (
-        rf"{WHAT}panelists on both sides of the scale's middle(?P<out>, severity taken out)?\.<starts>",
+        rf"{MUST}panelists on both sides of {LINE}(?P<out>, severity taken out)?\.<starts>",
         _both_sides,
     ),
     (
         r"(?P<best>(?:Strong yes|Yes)) against (?P<worst>(?:strong )?no)(?P<how>, .+)?\.<starts>",
         _split_recommendations,
     ),
-    (rf"{WHAT}got weaker when <people> probed\.<starts>", _weaker),
-    (rf"{WHAT}<who> alone rated it, and it got weaker when probed\.<starts>", _weaker_alone),
+    (rf"{MUST}got weaker when <people> probed\.<starts>", _weaker),
+    (rf"{MUST}<who> alone rated it, and it got weaker when probed\.<starts>", _weaker_alone),
     (r"Red flag: (?P<flag>[^.]+)\.<starts>", _red_flag),
     (rf"{WHAT}heard at <raw>, its score is <score>\.<starts>", _heard),
     (rf"{WHAT}the lowest score, <score>, and <who> alone rated it\.<starts>", _lowest),

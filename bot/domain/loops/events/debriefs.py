@@ -57,11 +57,35 @@ class DebriefMovedOn:
 
 @dataclass(frozen=True)
 class DecisionRecorded:
-    """The lead decided. The words are in the record's own row."""
+    """The lead decided; the words are in the record's own row. `rule` is what the agreed rule read, None: nothing."""
 
     loop: Loop
     decision_id: int
     outcome: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class LateCardIn:
+    """A scorecard came after the debrief had opened: it isn't blind."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
+class SaidAfterTalk:
+    """A panelist said whether their recommendation changed."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
+class TalkShown:
+    """What changed after the talk stands in the debrief from now on."""
+
+    loop: Loop
 
 
 DebriefEvent = (
@@ -72,4 +96,7 @@ DebriefEvent = (
     | DebriefOpened
     | DebriefMovedOn
     | DecisionRecorded
+    | LateCardIn
+    | SaidAfterTalk
+    | TalkShown
 )
