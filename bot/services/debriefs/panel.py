@@ -41,7 +41,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(words, ask) for ask in every.values()),
         sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
         late=tuple(late[seat.id] for seat in panel if seat.id in late),
-        missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
+        missing=tuple(seat.user_id for seat in panel if seat.id not in sheets and seat.id not in late),
         names=people.names(tx, named),
         not_asked=circumstances.not_asked(tx, bank, loop),
         flags=circumstances.flags(tx, loop, sheets),
