@@ -114,6 +114,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
         wake=bell.ring,
         follow=consequences.follow,
         ladder=Ladder(clocks.protocol),
+        public_url=settings.public_url,
     )
     watch = BankWatch(shelf, partial(_tell_of_bank, context))
     worker = _worker(settings, context, clients, clocks, parts, timing, watch)

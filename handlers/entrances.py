@@ -153,6 +153,9 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_DATE_FORM,
         ids.PREP_MORE,
         ids.PREP_ANSWERS,
+        "/prep link",
+        ids.PREP_LINK,
+        ids.PREP_LINK_WITHDRAW,
     ),
     (Action.DO_PREP, Action.RUN_PREP_CHANNEL): (
         ids.PREP_FORM,

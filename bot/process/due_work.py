@@ -9,6 +9,7 @@ from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
 from bot.services.prep import days, interview, week
 from bot.services.prep.calls import Call, called
+from bot.services.prep_pages import keeping, links
 from bot.storage.due import DueItem
 
 Runner = Callable[[Context, DueItem], None]
@@ -58,4 +59,6 @@ RUNNERS: Mapping[str, Runner] = {
     week.DUE: _prep(week.sum_up),
     interview.EVE_DUE: _prep(interview.eve_comes),
     interview.END_DUE: _prep(interview.ends),
+    links.DUE: _runs(links.end),
+    keeping.DUE: _runs(keeping.end),
 }

@@ -153,6 +153,8 @@ PREP_DATE = "prep.date"
 PREP_DATE_FORM = "prep_date_form"
 PREP_MORE = "prep.more"
 PREP_ANSWERS = "prep.answers"
+PREP_LINK = "prep.link"
+PREP_LINK_WITHDRAW = "prep.link_withdraw"
 
 
 def numbered(action: str, number: int) -> str:

@@ -73,6 +73,8 @@ from bot.services.loops import drafting, kits, placing, reading, reminders, retr
 from bot.services.planning import plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, interview, steps, subscribing, week
+from bot.services.prep_pages import keeping, links
+from bot.services.prep_pages import today as page_today
 from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
@@ -174,6 +176,19 @@ USE_CASES: Mapping[str, Use] = {
     "prep.expect_interview": subscribing.expect_interview,
     "prep.eve_comes": interview.eve_comes,
     "prep.ends": interview.ends,
+    "prep_pages.make": links.make,
+    "prep_pages.withdraw": links.withdraw,
+    "prep_pages.begin": links.begin,
+    "prep_pages.end_link": links.end,
+    "prep_pages.change": keeping.change,
+    "prep_pages.renew_feed": keeping.renew_feed,
+    "prep_pages.delete": keeping.delete,
+    "prep_pages.end": keeping.end,
+    "prep_pages.advance": page_today.advance,
+    "prep_pages.rate": page_today.rate,
+    "prep_pages.rate_again": page_today.rate_again,
+    "prep_pages.more": page_today.more,
+    "prep_pages.write": page_today.write,
     "prep.advance": steps.advance,
     "prep.grade": steps.grade,
     "prep.rate_again": steps.rate_again,
@@ -234,6 +249,14 @@ READINGS: tuple[Use, ...] = (
     subscribing.zone_of,
     steps.get,
     interview.answers,
+    links.check,
+    links.team_of,
+    keeping.get,
+    keeping.of_feed,
+    keeping.opened,
+    keeping.worked_on,
+    page_today.get,
+    page_today.progress,
     questions.browse,
     questions.show,
     scorecards.look,
@@ -267,7 +290,7 @@ LETTER_KINDS = frozenset(PARTS.renderers)
 DUE_KINDS = frozenset(PARTS.runners)
 TEAM = "T1"
 OF_KEYS = ("data_keys", "canaries")
-AT_RANDOM = ("row_key", "key_id")
+AT_RANDOM = ("row_key", "key_id", "token_hash", "feed_hash", "sealed_answer")
 Raw = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
@@ -425,7 +448,13 @@ class House:
         self._keys: dict[str, DataKey] = {}
         directory: Any = Directory(slack, lambda user_id: self.know(slack.members[user_id]))
         self.context = Context(
-            database, lambda: self.now, directory, lambda: self.held, lambda: None, consequences.follow
+            database,
+            lambda: self.now,
+            directory,
+            lambda: self.held,
+            lambda: None,
+            consequences.follow,
+            public_url="https://fairloop.example.org",
         )
         self.clocks = Clocks(calendar=lambda: self.now, protocol=lambda: self.now)
         self.used: list[str] = []

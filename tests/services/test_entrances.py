@@ -280,6 +280,8 @@ TRIES: tuple[Try, ...] = (
     Try(ids.PREP_SHARED, "1"),
     Try(ids.PREP_SHARED_NEXT, "1"),
     *(Try(way) for way in (ids.PREP_DATE, ids.PREP_MORE, ids.PREP_ANSWERS)),
+    *(Try(way) for way in ("/prep link", ids.PREP_LINK)),
+    Try(ids.PREP_LINK_WITHDRAW, "1"),
     Try(
         ids.PREP_DATE_FORM,
         values={"interview": {"value": {"type": "datepicker", "selected_date": "2026-12-24"}}},

@@ -20,6 +20,7 @@ from bot.storage.tables.keys import Canary, DataKeyRow
 from bot.storage.tables.leaving import Purge, Retention
 from bot.storage.tables.people import Audit, AuditLink, ConfirmedGuest, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
+from bot.storage.tables.prep_pages import PrepLink, PrepPage, PrepPageCard, PrepPageSend
 from bot.storage.tables.scores import (
     DebriefRecord,
     Decision,
@@ -65,7 +66,11 @@ __all__ = [
     "Posted",
     "PrepAnswer",
     "PrepCard",
+    "PrepLink",
     "PrepMark",
+    "PrepPage",
+    "PrepPageCard",
+    "PrepPageSend",
     "PrepSend",
     "PrepSubscription",
     "Purge",

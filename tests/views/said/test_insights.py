@@ -298,7 +298,7 @@ def test_nothing_that_insights_say_of_a_random_past_is_false() -> None:
 
 LIES = {
     "how many loops": (r"From (\d)", r"From 9\1"),
-    "samples": (r"(All|\d+) of them are samples", "1 of them is a sample"),
+    "samples": (r"(All|\d+) of them are samples", "99 of them are samples"),
     "half of the cards": (r"in within (\d+) (hour|minute)", r"in within 9\1 \2"),
     "a day": (r", (\d+) of them within a day", r", 1\1 of them within a day"),
     "missing cards": (r"(\d+) (interviews?) ha", r"1\1 \2 ha"),
