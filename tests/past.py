@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from bot.acting.context import Context, system
@@ -14,6 +13,7 @@ from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import Asked, Recommendation, Sureness
 from bot.services.debriefs import deciding
+from bot.slack.directory import Channel
 from bot.storage.database import Database
 from bot.storage.tables import (
     Assignment,
@@ -42,8 +42,8 @@ BOT = system(TEAM)
 class InSlack(Directory):
     """Knows everybody, and that the debriefs' channel is a private one."""
 
-    def channel(self, _team_id: str, channel_id: str) -> Any:
-        return SimpleNamespace(id=channel_id, is_private=True, is_archived=False, is_member=True)
+    def channel(self, _team_id: str, channel_id: str) -> Channel:
+        return Channel(channel_id, "hire", is_private=True, is_archived=False, is_member=True)
 
     def members(self, _team_id: str, _channel_id: str) -> frozenset[str]:
         return frozenset()
