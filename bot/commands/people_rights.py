@@ -57,7 +57,7 @@ def erase(
         if report is None:
             report = erasing.erase(context, actor, candidate or "", reason)
             typer.echo("Every row about them is deleted, and the keys of what was said are destroyed.")
-            typer.echo(f"Ask again with: fairloop erase --report {report}")
+            typer.echo(f"Ask again with: fairloop erase --report {report} --workspace {actor.team_id}")
         _tell(erasing.report(context, actor, report))
 
 
@@ -123,13 +123,13 @@ def _tell(left: "Left") -> None:
 @contextmanager
 def acting(workspace: str | None) -> "Iterator[tuple[Context, Actor]]":
     """The services, and who acts at the command line; what goes wrong for them ends the command in words."""
-    from bot.bootstrap import build
+    from bot.bootstrap import offline
 
-    fairloop = build(settings_or_exit("offline"))
+    context = offline(settings_or_exit("offline"))
     try:
-        refuse_wrong_keys(fairloop.database)
-        yield fairloop.context, at_the_command_line(workspace or only_workspace(fairloop.database))
+        refuse_wrong_keys(context.database)
+        yield context, at_the_command_line(workspace or only_workspace(context.database))
     except FairloopError as error:
-        fail(error.text, BAD_INPUT)
+        fail(str(error), BAD_INPUT)
     finally:
-        fairloop.stop()
+        context.database.dispose()

@@ -22,6 +22,7 @@ from bot.domain.errors import FairloopError
 from bot.domain.leading import Leads, Led, Wish
 from bot.domain.loops import Missed
 from bot.services import leading as leading_service
+from bot.services.loops import seats
 from bot.storage import access, openings
 from bot.storage import loops as stored
 from bot.storage.access import Facts
@@ -372,8 +373,8 @@ RULES_TAKEN_OUT: dict[str, tuple[Any, ...]] = {
         (leading_service, "_authorised", lambda *_, **__: False),
     ),
     "administrators alone name hiring leads": ((RULES, Action.NAME_LEADS, _anybody),),
-    "a loop is changed by who leads it": ((RULES, Action.CHANGE_LOOP, _anybody),),
-    "a seat is answered for by its holder": ((RULES, Action.ANSWER_KIT, _anybody),),
+    "a seat is given up by its holder or a lead": ((seats, "authorise_for", lambda *_: True),),
+    "a lead alone has a stand-in take a seat": ((seats, "authorise", lambda *_, **__: None),),
     "being a candidate takes that loop alone": ((access, "facts", _strips_whoever_is_a_candidate_anywhere),),
     "nobody leads what waits for a grant": ((access, "facts", _lets_every_lead_lead_what_nobody_leads),),
     "who leads an opening later doesn't lead its loops": (
