@@ -175,7 +175,11 @@ def _worker(
     watch: BankWatch,
 ) -> Worker:
     database = context.database
-    pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
+    pace = Pace(
+        database,
+        Limits(settings.channel_seconds, settings.posts_a_minute, settings.slack_tiers),
+        clocks.protocol,
+    )
     calls = Calls(database, clients, pace, context.ladder, timing.call)
     renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
     restores = Restores(database)

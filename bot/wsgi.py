@@ -123,6 +123,7 @@ _DUE = {
     "nudge": "A panelist is asked for their scorecard, unless it is in",
     "debrief": "A debrief is posted",
     "plan": "A loop is planned",
+    "practice": "A practice loop is erased",
     "audience": "Who reads a debrief's channel is looked at",
     "retention": "It is looked at whether what is about somebody is kept any longer",
     "forget": "The keys of what was said about somebody are destroyed",

@@ -1,6 +1,7 @@
 """People: `/loop people`, who leads hiring, the form for a panelist, and one's own hours."""
 
 import logging
+from datetime import date
 from typing import Any
 
 from slack_bolt import App
@@ -8,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
 from bot.domain.errors import FairloopError, Invalid
+from bot.domain.people import OwnDays
 from bot.services import audience, people
 from bot.views import ids
 from bot.views import people as views
@@ -132,7 +134,17 @@ def _open_own(request: Request) -> None:
 
 def _set_own(request: Request) -> None:
     given = values(request.view)
-    people.set_own(request.context, request.actor, _limit(given), _hours(given))
+    people.set_own(request.context, request.actor, _limit(given), _hours(given), _days(given))
+
+
+def _days(given: dict[str, Any]) -> OwnDays | None:
+    """The days that were picked; None from a form of before they could be."""
+    if "working_days" not in given:
+        return None
+    away = given.get("away_until")
+    country = str(given.get("country") or "").strip().upper()
+    days = "".join(sorted(given["working_days"] or ()))
+    return OwnDays(days, country or None, date.fromisoformat(away) if away else None)
 
 
 def _limit(given: dict[str, Any]) -> int | None:

@@ -13,7 +13,6 @@ from bot.consequences import follow
 from bot.domain.loops import LoopState, Role, SeatState
 from bot.domain.scorecards import Asked, Recommendation, Sureness
 from bot.services.debriefs import deciding
-from bot.slack.directory import Channel
 from bot.storage.database import Database
 from bot.storage.tables import (
     Assignment,
@@ -40,13 +39,7 @@ BOT = system(TEAM)
 
 
 class InSlack(Directory):
-    """Knows everybody, and that the debriefs' channel is a private one."""
-
-    def channel(self, _team_id: str, channel_id: str) -> Channel:
-        return Channel(channel_id, "hire", is_private=True, is_archived=False, is_member=True)
-
-    def members(self, _team_id: str, _channel_id: str) -> frozenset[str]:
-        return frozenset()
+    """Knows everybody, and no candidate by their email."""
 
     def with_email(self, _team_id: str, _email: str) -> str | None:
         return None

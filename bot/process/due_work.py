@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.acting.context import Context
-from bot.services import audience, calibration, digests, erasing, leaving
+from bot.services import audience, calibration, digests, erasing, leaving, practising
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
@@ -48,7 +48,9 @@ RUNNERS: Mapping[str, Runner] = {
     "kit": _runs(kits.send),
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
+    "card_late": _runs(reminders.tell_lead),
     "debrief": _runs(deciding.open_debrief),
+    "practice": _runs(practising.run_out),
     "fit": _runs(calibration.refit),
     digests.DUE: _runs(digests.sum_up),
     "audience": _look_around,

@@ -13,6 +13,7 @@ from bot.domain.people import (
     SENIORITY,
     STRENGTHS,
     LeadsNamed,
+    OwnDays,
     OwnHoursSet,
     Panelist,
     PanelistDescribed,
@@ -161,14 +162,27 @@ def set_panelist(
         tx.happened(PanelistDescribed(user_id))
 
 
-def set_own(context: Context, actor: Actor, weekly_limit: int | None, hours: tuple[int, int]) -> None:
-    """One's own hours and weekly limit; nobody else's, and nothing else. Raises Invalid at the fields."""
-    faults = _time_faults(weekly_limit, hours)
+def set_own(
+    context: Context,
+    actor: Actor,
+    weekly_limit: int | None,
+    hours: tuple[int, int],
+    days: OwnDays | None = None,
+) -> None:
+    """One's own hours, days and weekly limit; nobody else's, and nothing else. Raises Invalid at the fields.
+
+    Without `days` those stay as they are. Reminders that are planned look at them again when they fall due.
+    """
+    faults = _time_faults(weekly_limit, hours) | (days.faults() if days else {})
     with context.transaction(actor) as tx:
         authorise(tx, Action.SET_OWN_HOURS)
         if faults:
             raise Invalid(faults)
-        _take_time(ensure(tx, actor.user_id), weekly_limit, hours)
+        person = ensure(tx, actor.user_id)
+        _take_time(person, weekly_limit, hours)
+        if days is not None:
+            person.working_days, person.country = days.working_days, days.country
+            person.away_until = days.away_until
         tx.happened(OwnHoursSet(actor.user_id))
 
 
@@ -195,7 +209,17 @@ def _known(tx: Transaction, user_id: str) -> Panelist:
 
 def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
     hours = (row.hours_from, row.hours_to)
-    return Panelist(row.user_id, row.seniority, row.weekly_limit, hours, strengths, row.is_lead)
+    return Panelist(
+        row.user_id,
+        row.seniority,
+        row.weekly_limit,
+        hours,
+        strengths,
+        row.is_lead,
+        row.working_days,
+        row.country,
+        row.away_until,
+    )
 
 
 def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:

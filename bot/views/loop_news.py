@@ -46,6 +46,8 @@ def news(
         "Change the plan on the loop's status message.",
         "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
         "excused": f"{who} can't score {start}. That scorecard isn't waited for any more.",
+        "no_card": f"{who}'s scorecard for {start} isn't in. I have asked for it, and don't ask again before the "
+        "debrief. You can talk to them, or let the debrief go on without it.",
         "back": f"{who} can make {start} after all and has the seat back.",
     }
     blocks = [section("*News about your loop*"), section(f"{about(loop)}\n{texts[what]}")]

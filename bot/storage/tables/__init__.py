@@ -32,7 +32,7 @@ from bot.storage.tables.scores import (
     ScorecardNote,
 )
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
-from bot.storage.tables.work import Backup, Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
+from bot.storage.tables.work import Backup, Dm, Due, Heartbeat, Outbox, Pace, Posted, SeenRequest
 
 __all__ = [
     "BOTS",
@@ -62,6 +62,7 @@ __all__ = [
     "OpeningLead",
     "OpeningStandIn",
     "Outbox",
+    "Pace",
     "Person",
     "Posted",
     "PrepAnswer",
