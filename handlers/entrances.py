@@ -182,5 +182,5 @@ ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
 )
 """By action id, callback id, event, or command with its first word. A numbered id stands without its number."""
 
-FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join"})
+FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join", "user_change"})
 """Events in which nobody wants anything."""

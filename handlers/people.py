@@ -40,6 +40,16 @@ def register(app: App, context: Context) -> None:
 
     app.event("team_join")(joined)
 
+    def changed(event: Json, body: Json) -> None:
+        if not event["user"].get("deleted"):
+            return
+        try:
+            people.left(context, body["team_id"], event["user"]["id"])
+        except FairloopError as error:
+            log.warning("somebody left of whom Slack says nothing", extra={"why": error.text})
+
+    app.event("user_change")(changed)
+
 
 def open_people(request: Request) -> None:
     """Show the people who are known; to an administrator who leads nothing, who leads."""

@@ -3,10 +3,8 @@
 from typing import assert_never
 
 from bot.acting.context import Transaction
-from bot.consequences import showing, times
+from bot.consequences import apart, showing, times
 from bot.domain.practice import KEPT, PracticeBegun, PracticeErased, PracticeEvent
-from bot.letters import letter
-from bot.letters.letter import Thing
 from bot.letters.practice import MessageTakenBack, PracticeGone, PracticePlan
 from bot.storage import practice
 
@@ -29,17 +27,10 @@ def follow(tx: Transaction, event: PracticeEvent) -> None:
 def _erased(tx: Transaction, event: PracticeErased) -> None:
     loop = event.loop
     mark = f"erased:{loop.id}:{tx.now.timestamp():.0f}:"
-    of_loop = {kind: [loop.id] for kind in (DUE, "retention", *times.LOOP_WORK, *_kinds(Thing.LOOP))}
-    seats = [seat.id for seat in loop.seats]
-    of_seats = dict.fromkeys((*times.SEAT_WORK, *_kinds(Thing.SEAT)), seats)
-    practice.set_apart(tx, mark, loop.candidate_id, of_loop | of_seats)
+    apart.of_nothing(tx, mark, [loop.candidate_id], [loop.id], [seat.id for seat in loop.seats])
     posted = [one.dedupe_key for one in practice.standing(tx, mark)]
     for key in reversed(posted):
         MessageTakenBack(mark, loop.lead_id, len(posted), event.scorecards, key).put(tx)
     PracticeGone(mark, loop.lead_id, len(posted), event.scorecards).put(tx)
     showing.home(tx, loop.lead_id)
     tx.audit("erase practice", f"loop:{loop.id}", f"{len(posted)} messages")
-
-
-def _kinds(thing: Thing) -> list[str]:
-    return [kind for kind, one in letter.KINDS.items() if one.thing is thing]

@@ -101,12 +101,15 @@ class Letter(ABC):
         """The outbox row: key, to whom, how urgent. For one that `shows_anew` or `repeats` the key is a prefix."""
 
     def put(self, unit: Unit) -> bool:
-        """Send it when the transaction commits; False where it has been put before, or waits already."""
+        """Send it when the transaction commits; False where it was put before, waits already, or nobody is there."""
+        note = self.note()
+        if is_made_up(note.target):
+            return False
         if self.repeats:
-            outbox.again(unit, self.note())
+            outbox.again(unit, note)
             return True
         send = outbox.refresh if self.shows_anew else outbox.put
-        return send(unit, self.note())
+        return send(unit, note)
 
     def withhold(self, unit: Unit, why: str) -> None:
         """Let it not be sent, and be lost as if Slack had refused it with this word."""
@@ -120,7 +123,7 @@ class Letter(ABC):
     @classmethod
     def render(cls, context: Context, item: Item) -> Rendered | None:
         """Draw it, where it may be read by whom it goes to. Raises Unreachable where nobody would read it."""
-        return None if is_made_up(item.target) else cls.draw(context, item)
+        return cls.draw(context, item)
 
 
 _kinds: dict[str, type[Letter]] = {}
@@ -134,8 +137,6 @@ class ForColleagues(Letter):
     @classmethod
     def render(cls, context: Context, item: Item) -> Rendered | None:
         """Draw it unless a candidate would read it, or the loop was erased; marked where the loop is practice."""
-        if is_made_up(item.target):
-            return None
         try:
             return cls._for_colleagues(context, item)
         except NotFound:

@@ -24,6 +24,7 @@ ToLead = Literal[
     "cannot",
     "sits_out",
     "excused",
+    "left",
     "no_card",
 ]
 """What the lead hears of a seat."""

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.acting.access import authorise, is_admin, may
-from bot.acting.context import Actor, Context, Transaction
+from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, SlackUnavailable
+from bot.domain.loops.events import HolderLeft
 from bot.domain.people import (
     DAY_HOURS,
     MOST_A_WEEK,
@@ -20,6 +21,7 @@ from bot.domain.people import (
     unavailable,
 )
 from bot.slack.directory import Group
+from bot.storage import lists, loops
 from bot.storage import people as rows
 from bot.storage.tables import Person
 
@@ -237,6 +239,16 @@ def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str
 def joined(context: Context, team_id: str, user_id: str) -> None:
     """Somebody is new in the workspace: know who they are before they can do anything here."""
     look_again(context, team_id, [user_id])
+
+
+def left(context: Context, team_id: str, user_id: str) -> None:
+    """Somebody's account was deactivated: who leads a loop in which they hold a seat to come hears of it, once."""
+    if not context.directory.person_now(team_id, user_id).deleted:
+        return
+    with context.transaction(system(team_id)) as tx:
+        for interview, _ in lists.held_interviews(tx, user_id):
+            if interview.start_at is not None and interview.start_at > tx.now:
+                tx.happened(HolderLeft(*loops.of_seat(tx, interview.id)))
 
 
 def look_again(context: Context, team_id: str, user_ids: Collection[str]) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Update, and_, case, delete, select, update
+from sqlalchemy import delete, select
 
 from bot.storage import erasing
 from bot.storage.people import in_slack, keep_slack_user
-from bot.storage.tables import Candidate, Due, Loop, Opening, Outbox, Posted, SlackUser
+from bot.storage.tables import Candidate, Loop, Opening, Posted, SlackUser
 from bot.storage.unit import Unit
 
 ALWAYS = datetime(9000, 1, 1, tzinfo=UTC)
@@ -42,29 +42,6 @@ def know(unit: Unit, names: Mapping[str, str], like: str) -> None:
         keep_slack_user(unit.session, row)
 
 
-def set_apart(unit: Unit, mark: str, candidate_id: int, things: Mapping[str, Collection[int]]) -> None:
-    """Let what was sent and planned about a loop be of no loop any more: on SQLite its numbers are given out again.
-
-    `things` are numbers by the kind of letter or work. Keys begin with `mark` from now on; what waits is dropped.
-    """
-    for kind, ids in things.items():
-        unit.session.execute(delete(Due).where(unit.own(Due), Due.kind == kind, Due.thing_id.in_(ids)))
-        unit.session.execute(_apart(unit, mark, and_(Outbox.kind == kind, Outbox.thing_id.in_(ids))))
-    unit.session.execute(_apart(unit, mark, Outbox.about == candidate_id))
-    unit.session.execute(
-        update(Posted)
-        .where(unit.own(Posted), Posted.about == candidate_id)
-        .values(dedupe_key=mark + Posted.dedupe_key, about=None)
-    )
-
-
-def _apart(unit: Unit, mark: str, which: ColumnElement[bool]) -> Update:
-    waiting = case((Outbox.state == "queued", "dropped"), else_=Outbox.state)
-    known = Outbox.dedupe_key.not_like(f"{mark}%")
-    new = {"dedupe_key": mark + Outbox.dedupe_key, "about": None, "thing_id": 0, "state": waiting}
-    return update(Outbox).where(unit.own(Outbox), known, which).values(**new)
-
-
 def standing(unit: Unit, mark: str) -> list[Posted]:
     """The messages of a loop that was set apart which stand in Slack, in the order in which they came."""
     there = unit.rows(Posted).where(Posted.dedupe_key.startswith(mark, autoescape=True))
@@ -74,7 +51,7 @@ def standing(unit: Unit, mark: str) -> list[Posted]:
 def erase(unit: Unit, loop_id: int, made_up: Collection[str]) -> str:
     """Delete the loop with everything in it, its opening and its candidate; returns the candidate's row key.
 
-    What is known of the made-up people, and was never sent to them, goes with the last practice loop.
+    What is known of the made-up people goes with the last practice loop.
     """
     loop = unit.one(Loop, loop_id)
     candidate = unit.one(Candidate, loop.candidate_id)
@@ -85,7 +62,6 @@ def erase(unit: Unit, loop_id: int, made_up: Collection[str]) -> str:
     others = select(Loop.id).where(unit.own(Loop), Loop.practice.is_(True), Loop.sample.is_(False))
     if unit.session.scalar(others.limit(1)) is None:
         unit.session.execute(delete(SlackUser).where(unit.own(SlackUser), SlackUser.user_id.in_(made_up)))
-        unit.session.execute(delete(Outbox).where(unit.own(Outbox), Outbox.target.in_(made_up)))
     return row_key
 
 

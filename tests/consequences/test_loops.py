@@ -237,6 +237,10 @@ SEATS: dict[str, tuple[Happens, Left]] = {
         | STATUS
         | record("interview took place", SEAT),
     ),
+    "its holder has left Slack": (
+        lambda s: happened.HolderLeft(s.loop, s.one),
+        {"post left:1:5 to Lead"},
+    ),
     "knows the candidate": (
         lambda s: happened.CandidateKnown(s.loop, s.one),
         {"post knows:1:5 to Lead"} | record("knows the candidate", SEAT),

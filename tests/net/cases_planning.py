@@ -272,6 +272,14 @@ def _(house: House) -> Iterator[None]:
     house.use("seats.decline", MARC, SEAT_OF[MARC])
 
 
+@plays("people.left", "kits out", "a panelist's account is deactivated")
+def _(house: House) -> Iterator[None]:
+    house.slack.members[MARC].gone = True
+    yield
+    house.use("people.left", None, door.TEAM, MARC)
+
+
+asks("people.left", "kits out", "who is here hasn't left", None, door.TEAM, MARC)
 asks("people.joined", "founded", "somebody is new in the workspace", None, door.TEAM, ADA)
 
 asks("loops.draft", "founded", "a lead plans a first loop", LEAD, loop_form(), "V1")

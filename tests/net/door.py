@@ -100,6 +100,7 @@ USE_CASES: Mapping[str, Use] = {
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
+    "people.left": people.left,
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,

@@ -46,6 +46,7 @@ from bot.domain.loops.events.plans import (
 )
 from bot.domain.loops.events.seats import (
     CandidateKnown,
+    HolderLeft,
     InterviewCutShort,
     InterviewMissed,
     InterviewMoved,
@@ -79,6 +80,7 @@ __all__ = [
     "DebriefPutBack",
     "DebriefRescheduled",
     "DecisionRecorded",
+    "HolderLeft",
     "InterviewCutShort",
     "InterviewMissed",
     "InterviewMoved",
