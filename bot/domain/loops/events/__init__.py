@@ -21,6 +21,7 @@ from bot.domain.loops.events.debriefs import (
     QuorumMissed,
 )
 from bot.domain.loops.events.plans import (
+    CompetenciesChosen,
     LoopCancelled,
     LoopDrafted,
     LoopSent,
@@ -66,6 +67,7 @@ __all__ = [
     "CardChanged",
     "CardEvent",
     "CardHandedIn",
+    "CompetenciesChosen",
     "DebriefEvent",
     "DebriefHurried",
     "DebriefMovedOn",
