@@ -100,9 +100,10 @@ class Fairloop:
 def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -> Fairloop:  # noqa: B008
     """Wire everything as the settings say. Nothing connects before it is used."""
     database = open_database(settings)
-    installations = Installations(database, settings.client_id) if settings.client_id else None
-    clients = Clients(_token(settings, installations), settings.api_url)
     clocks = own_clocks(settings)
+    client_id = settings.client_id
+    installations = Installations(database, client_id, clocks.calendar) if client_id else None
+    clients = Clients(_token(settings, installations), settings.api_url)
     bell = Bell()
     shelf = BankShelf(settings.question_sets)
     context = Context(

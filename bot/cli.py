@@ -12,6 +12,7 @@ from bot.commands.export import export
 from bot.commands.insights import insights
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
+from bot.commands.people_rights import erase, hold, person, retention
 from bot.commands.plan import plan
 from bot.commands.sandbox import sandbox
 from bot.commands.serve import run, web, worker
@@ -45,6 +46,10 @@ app.command()(debrief)
 app.command()(export)
 app.command()(insights)
 app.command()(calibrate)
+app.command()(erase)
+app.command()(hold)
+app.command()(person)
+app.command()(retention)
 app.add_typer(audit.app, name="audit")
 app.add_typer(imports.app, name="import")
 app.add_typer(keys.app, name="keys")

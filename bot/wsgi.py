@@ -82,7 +82,7 @@ def _serve_signs_of_life(app: Flask, fairloop: Fairloop) -> None:
 
 def _serve_installing(app: Flask, fairloop: Fairloop) -> None:
     settings, database = fairloop.settings, fairloop.database
-    installations = Installations(database, settings.client_id or "")
+    installations = Installations(database, settings.client_id or "", fairloop.clocks.calendar)
     welcome = partial(first_day.installed, fairloop.context)
     flow = install_flow(settings, database, fairloop.clients, installations, welcome)
 
@@ -120,6 +120,9 @@ _DUE = {
     "debrief": "A debrief is posted",
     "plan": "A loop is planned",
     "audience": "Who reads a debrief's channel is looked at",
+    "retention": "It is looked at whether what is about somebody is kept any longer",
+    "forget": "The keys of what was said about somebody are destroyed",
+    "purge": "Everything of a workspace that left is deleted",
     "dead_letter": "A lead hears what could not be sent",
     "prep": "Somebody gets their question of the day",
     "prep_week": "Somebody gets their week of prep",

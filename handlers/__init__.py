@@ -4,10 +4,13 @@ from slack_bolt import App
 
 from bot.acting.context import Context
 from handlers import (
+    after_talk,
     audience,
     changes,
     debriefs,
+    erasing,
     first_day,
+    glass,
     home,
     insights,
     kits,
@@ -33,8 +36,11 @@ def register(app: App, context: Context) -> None:
         people,
         kits,
         debriefs,
+        after_talk,
         prep,
         audience,
+        erasing,
+        glass,
         questions,
         leading,
         insights,

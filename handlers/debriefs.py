@@ -5,12 +5,13 @@ from slack_bolt import App
 from bot.acting.context import Context
 from bot.domain.access import Action
 from bot.domain.errors import TooLate
-from bot.services.debriefs import deciding, reading
+from bot.services.debriefs import deciding, reading, talking
 from bot.services.loops import reading as loops
+from bot.views import after_talk, debrief_words, ids, loop_news, waiting
 from bot.views import debrief_modals as modals
-from bot.views import debrief_words, ids, loop_news, waiting
 from bot.views import debriefs as views
 from bot.views.why import why
+from handlers.after_talk import open_reasons
 from handlers.plans import names_of
 from handlers.requests import Request, action, submission, values
 
@@ -36,7 +37,6 @@ def _open_decision(request: Request) -> None:
             found.loop_id,
             found.numbers.label,
             known.outcome if known else None,
-            known.reason if known else "",
             list(reading.OUTCOMES.items()),
             debrief_words.agreed_and_read(found.numbers, found.panel),
         )
@@ -90,10 +90,17 @@ def _evidence(request: Request) -> None:
 
 def _menu(request: Request) -> None:
     word, _, loop_id = request.value.partition(":")
+    if word == "changes":
+        talk = talking.may_show(request.context, request.actor, int(loop_id))
+        request.open(after_talk.show_form(int(loop_id), talk))
+        return
+    if word == "reason":
+        open_reasons(request, int(loop_id))
+        return
     found = reading.get(request.context, request.actor, int(loop_id), Action.READ_EVIDENCE)
     if word == "words":
         made = found.decision
-        line = views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason) if made else None
-        request.open(debrief_words.in_words(found.numbers, found.panel, line, found.earlier))
+        line = views.DecisionLine(reading.OUTCOMES[made.outcome], made.by) if made else None
+        request.open(debrief_words.in_words(found.numbers, found.panel, line, found.earlier, found.talk))
     else:
         request.open(modals.lines_each(found.panel))

@@ -31,6 +31,8 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.OPENING_MORE,
         ids.DECIDED_LOOPS,
     ),
+    (Action.BREAK_GLASS,): (ids.GLASS, ids.GLASS_FORM, ids.GLASS_READ),
+    (Action.ERASE_CANDIDATE,): (ids.ERASE, ids.ERASE_FORM),
     (Action.MANAGE_OPENINGS, Action.CHANGE_OPENING): (ids.OPENING_FORM,),
     (Action.MANAGE_OPENINGS,): (ids.OPENING_COPY,),
     (Action.CHANGE_OPENING,): (
@@ -122,7 +124,11 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.SCORECARD_PAGE,
         ids.SCORECARD_LAST,
     ),
-    (Action.READ_EVIDENCE,): (ids.ALL_EVIDENCE, ids.DEBRIEF_MENU),
+    (Action.READ_EVIDENCE, Action.SHOW_TALK, Action.READ_REASON): (ids.DEBRIEF_MENU,),
+    (Action.READ_EVIDENCE,): (ids.ALL_EVIDENCE,),
+    (Action.SAY_AFTER_TALK,): (ids.AFTER_TALK, ids.AFTER_TALK_FORM),
+    (Action.SHOW_TALK,): (ids.SHOW_TALK_FORM,),
+    (Action.READ_REASON,): (ids.READ_REASON,),
     (Action.EXPLAIN_DEBRIEF,): (ids.WHY,),
     (Action.DECIDE,): (
         ids.DECIDE,

@@ -17,9 +17,18 @@ def register(app: App, context: Context) -> None:
 
 def _insights(request: Request) -> None:
     found = insights.get(request.context, request.actor)
-    request.open(views.insights(found.insights, found.openings, found.competencies, found.questions))
+    request.open(
+        views.insights(
+            found.insights,
+            found.watched,
+            found.today,
+            found.openings,
+            found.competencies,
+            found.questions,
+        )
+    )
 
 
 def _own(request: Request) -> None:
     found = insights.of_oneself(request.context, request.actor)
-    request.open(views.own(found.severity, found.own))
+    request.open(views.own(found.severity, found.own, found.unsteady))

@@ -128,7 +128,7 @@ def past(url: str) -> Iterator[Past]:
         for number, key in enumerate(COMPETENCIES):
             wanted = {"position": number, "weight": 5, "panelists": 1, "lowest": 0, "highest": 2}
             session.add(OpeningCompetency(opening_id=1, team_id=TEAM, competency=key, **wanted))
-        for user_id in PANELISTS:
+        for user_id in (*PANELISTS, LEAD):
             session.add(_known_to_slack(user_id))
         for key in COMPETENCIES:
             for position in range(3):

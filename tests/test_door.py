@@ -52,6 +52,7 @@ COMMAND: dict[str, Any] = {
 EVENT: dict[str, Any] = {
     "type": "event_callback",
     "team_id": "T1",
+    "event_id": "Ev1",
     "event": {"type": "app_home_opened", "user": "U1", "tab": "home"},
     "authorizations": [
         {"enterprise_id": None, "team_id": "T1", "user_id": "U9", "is_enterprise_install": False}

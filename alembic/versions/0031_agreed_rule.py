@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0031'
-down_revision = '0054'
+down_revision = '0044'
 branch_labels = None
 depends_on = None
 

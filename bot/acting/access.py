@@ -1,6 +1,7 @@
 """How the actor stands to a thing, read from the rows; every service asks here before it acts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -43,9 +44,10 @@ def authorise(
     seat: OfSeat | None = None,
     opening_id: int | None = None,
     admin: bool = False,
+    unled: bool = False,
 ) -> None:
     """Raise NotAllowed, with words for the person, where the table says no."""
-    if not may(tx, action, loop=loop, seat=seat, opening_id=opening_id, admin=admin):
+    if not may(tx, action, loop=loop, seat=seat, opening_id=opening_id, admin=admin, unled=unled):
         raise NotAllowed(REFUSALS[action])
     if action in READS and not tx.writing:
         shown = f"interview:{seat.id}" if seat else f"loop:{loop.id}" if loop else "workspace"
@@ -65,6 +67,9 @@ READS: Mapping[Action, str] = {
     Action.READ_EVIDENCE: "open evidence",
     Action.EXPLAIN_DEBRIEF: "open why",
     Action.DECIDE: "open decision",
+    Action.SAY_AFTER_TALK: "open after the talk",
+    Action.SHOW_TALK: "open after the talk",
+    Action.READ_REASON: "open decision's reason",
     Action.SEE_INSIGHTS: "open insights",
 }
 """What shows somebody something about a candidate, as the record says it."""
@@ -78,11 +83,15 @@ def may(
     seat: OfSeat | None = None,
     opening_id: int | None = None,
     admin: bool = False,
+    unled: bool = False,
 ) -> bool:
     """Whether the table says yes. Raises ValueError where something of a loop is asked without the loop."""
     if action in OF_LOOP and loop is None:
         raise ValueError(f"of which loop? {action}")
-    return allowed(standing(tx, loop=loop, seat=seat, opening_id=opening_id, admin=admin), action)
+    return allowed(
+        standing(tx, loop=loop, seat=seat, opening_id=opening_id, admin=admin, unled=unled),
+        action,
+    )
 
 
 def standing(
@@ -92,10 +101,11 @@ def standing(
     seat: OfSeat | None = None,
     opening_id: int | None = None,
     admin: bool = False,
+    unled: bool = False,
 ) -> Standing:
     """How the actor stands to this loop and seat, or to this opening."""
     known = rows.facts(tx, tx.actor.user_id, loop.id if loop else None, opening_id)
-    return _standing(tx, known, loop, seat, admin=admin)
+    return replace(_standing(tx, known, loop, seat, admin=admin), unled=unled)
 
 
 def _standing(

@@ -83,7 +83,9 @@ def _page(found: "TakenOut", who: str, reason: str) -> str:
 
     printed = f"Printed by {who.removeprefix('cli:')} on {real_now():%Y-%m-%d}: {reason.strip()}"
     one = found.debrief
-    return page(one.numbers, one.panel, _decision(found), one.earlier, found.again, found.opened_at, printed)
+    return page(
+        one.numbers, one.panel, _decision(found), one.earlier, found.again, found.opened_at, printed, one.talk
+    )
 
 
 def _decision(found: "TakenOut") -> Any:
@@ -102,7 +104,7 @@ def _show(found: "TakenOut") -> None:
     from bot.views.debrief_words import parts
 
     one = found.debrief
-    for part in parts(one.numbers, one.panel, one.earlier):
+    for part in parts(one.numbers, one.panel, one.earlier, one.talk):
         typer.echo("\n".join([part.title, *part.said, *(f"  {text}" for text in part.evidence), ""]))
     decided = _decision(found)
     if decided is not None:
@@ -119,7 +121,7 @@ def _all_of(found: "TakenOut") -> dict[str, Any]:
         "loop": one.loop_id,
         "opened_at": found.opened_at.isoformat(),
         "numbers": asdict(one.numbers),
-        "in_words": [asdict(part) for part in parts(one.numbers, one.panel, one.earlier)],
+        "in_words": [asdict(part) for part in parts(one.numbers, one.panel, one.earlier, one.talk)],
         "panel": asdict(one.panel),
         "decision": asdict(decided) if decided else None,
         "fit": json.loads(one.fit) if one.fit else None,

@@ -27,7 +27,12 @@ def insights(
     """Print how interviewing went in the last year: times, agreement, questions, coverage. Nobody is named."""
     found = _read(workspace)
     if as_json:
-        typer.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False, default=str, allow_nan=False))
+        told = asdict(found)
+        told["watched"] = {
+            "sees_strong": found.watched.sees_strong,
+            "unsteady": found.watched.told_to_leads(found.today),
+        }
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False, default=str, allow_nan=False))
     else:
         _show(found)
 
@@ -59,6 +64,8 @@ def _show(found: "Told") -> None:
     typer.echo(words.scope(found.insights))
     if not found.insights.loops:
         return
+    for text in words.months(found.watched, found.today):
+        typer.echo(text)
     for title, lines, _ in parts(found.insights, found.openings, found.competencies, found.questions):
         typer.echo("\n".join(["", title, *(f"  {text}" for text in lines)]))
     typer.echo(f"\n{words.CORE}")

@@ -11,7 +11,9 @@ from bot.consequences import (
     calibration,
     cards,
     debriefs,
+    digests,
     first_day,
+    glass,
     imports,
     leading,
     openings,
@@ -19,12 +21,15 @@ from bot.consequences import (
     plans,
     prep,
     questions,
+    retention,
     seats,
 )
 from bot.domain.audience import AudienceEvent
 from bot.domain.calibration.events import CalibrationEvent
+from bot.domain.digests import DigestEvent
 from bot.domain.events import Event
 from bot.domain.first_day import FirstDayEvent
+from bot.domain.glass import GlassEvent
 from bot.domain.imports.events import ImportEvent
 from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
@@ -32,6 +37,7 @@ from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
+from bot.domain.retention import RetentionEvent
 
 
 def follow(tx: Transaction, event: Event) -> None:
@@ -50,6 +56,8 @@ def follow(tx: Transaction, event: Event) -> None:
         audience.follow(tx, event)
     elif isinstance(event, ImportEvent):
         imports.follow(tx, event)
+    elif isinstance(event, GlassEvent):
+        glass.follow(tx, event)
     elif isinstance(event, LeadingEvent):
         leading.follow(tx, event)
     elif isinstance(event, OpeningEvent):
@@ -60,7 +68,11 @@ def follow(tx: Transaction, event: Event) -> None:
         prep.follow(tx, event)
     elif isinstance(event, CalibrationEvent):
         calibration.follow(tx, event)
+    elif isinstance(event, DigestEvent):
+        digests.follow(tx, event)
     elif isinstance(event, QuestionEvent):
         questions.follow(tx, event)
+    elif isinstance(event, RetentionEvent):
+        retention.follow(tx, event)
     else:
         assert_never(event)

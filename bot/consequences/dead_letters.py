@@ -1,11 +1,13 @@
 """What follows when Slack refuses a letter for good: each letter says in its `lost` who is to hear of it, and how."""
 
+from contextlib import suppress
 from typing import assert_never
 
 from bot.acting.access import leaders_of
 from bot.acting.context import Context, Transaction, system
 from bot.consequences import showing
 from bot.delivery.dead_letters import DeadLetter
+from bot.domain.errors import NotFound
 from bot.domain.loops.loop import Loop
 from bot.letters import KINDS, Letter
 from bot.letters.debriefs import AnyDebriefHead
@@ -16,10 +18,18 @@ from bot.storage import loops as stored
 
 
 def follow_dead_letter(context: Context, letter: DeadLetter, error: str) -> None:
-    """See to it that a lost letter is missed by nobody. Of edits nothing follows: what they change still stands."""
+    """See to it that a lost letter is missed by nobody. Of edits nothing follows: what they change still stands.
+
+    Of a loop that was erased meanwhile nothing follows, either.
+    """
     kind = KINDS.get(letter.kind)
     if letter.op != "post" or kind is None:
         return
+    with suppress(NotFound):
+        _follow(context, kind, letter, error)
+
+
+def _follow(context: Context, kind: type[Letter], letter: DeadLetter, error: str) -> None:
     match kind.lost:
         case Told() as told:
             with context.transaction(system(letter.team_id)) as tx:

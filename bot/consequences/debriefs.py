@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.consequences import nudges, showing, times
-from bot.domain.letters import debrief_parts
+from bot.domain.letters import LATE_PART, debrief_parts
 from bot.domain.loops import debriefing, quorum
 from bot.domain.loops.events import (
     DebriefEvent,
@@ -16,7 +16,10 @@ from bot.domain.loops.events import (
     DebriefPutBack,
     DebriefRescheduled,
     DecisionRecorded,
+    LateCardIn,
     QuorumMissed,
+    SaidAfterTalk,
+    TalkShown,
 )
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import LoopState, Role
@@ -57,11 +60,24 @@ def follow(tx: Transaction, event: DebriefEvent) -> None:
             _post(tx, loop, competencies)
             showing.status(tx, loop)
         case DecisionRecorded(loop, decision_id, outcome, rule):
-            DebriefHeadShownAnew(loop.id, loop.debrief_tries, loop.channel_id).put(tx)
+            _head_anew(tx, loop)
             DecisionMade(decision_id, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
             showing.status(tx, loop)
             read = f"; the agreed rule read {rule}" if rule else ""
             tx.audit("decide", f"loop:{loop.id}", f"{outcome}{read}")
+        case LateCardIn(loop, seat):
+            times.stop_seat(tx, seat)
+            _head_anew(tx, loop)
+            _part(loop, f"{LATE_PART}{seat.user_id}").put(tx)
+            showing.kits(tx, [seat])
+            showing.status(tx, loop)
+            tx.audit("submit scorecard after the debrief", f"interview:{seat.id}")
+        case SaidAfterTalk(loop, seat):
+            _head_anew(tx, loop)
+            tx.audit("say after the talk", f"interview:{seat.id}")
+        case TalkShown(loop):
+            _head_anew(tx, loop)
+            tx.audit("show what changed after the talk", f"loop:{loop.id}")
         case never:
             assert_never(never)
 
@@ -106,6 +122,8 @@ def _ask(tx: Transaction, loop: Loop, user_id: str) -> None:
 def _opened(tx: Transaction, event: DebriefOpened) -> None:
     loop = event.loop
     times.stop_loop(tx, loop)
+    if not loop.practice:
+        times.first_digest(tx, loop)
     if event.unfit:
         _head(loop).withhold(tx, event.unfit)
     else:
@@ -121,7 +139,15 @@ def _post(tx: Transaction, loop: Loop, competencies: Iterable[str]) -> None:
     _head(loop).put(tx)
     times.look_hourly(tx, loop.channel_id)
     for part in debrief_parts(competencies):
-        DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id).put(tx)
+        _part(loop, part).put(tx)
+
+
+def _head_anew(tx: Transaction, loop: Loop) -> None:
+    DebriefHeadShownAnew(loop.id, loop.debrief_tries, loop.channel_id).put(tx)
+
+
+def _part(loop: Loop, part: str) -> DebriefPart:
+    return DebriefPart(part, loop.id, loop.debrief_tries, loop.channel_id, loop.candidate_id)
 
 
 def _head(loop: Loop) -> DebriefHead:

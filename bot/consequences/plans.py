@@ -37,6 +37,7 @@ def follow(tx: Transaction, event: PlanEvent) -> None:
     match event:
         case LoopDrafted(loop):
             tx.audit("draft loop", f"loop:{loop.id}")
+            times.look_at_retention(tx, loop)
             showing.home(tx, loop.lead_id)
         case PlanAsked(loop, shown):
             if shown and loop.state is LoopState.DRAFT:

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from bot.acting.context import Transaction
 from bot.consequences import showing
 from bot.domain.audience import next_look
+from bot.domain.digests import next_monday
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import Role
 from bot.domain.loops.timetable import next_working_day
 from bot.domain.reminders import MORNING, nudges
+from bot.domain.retention import SHORTEST
 from bot.storage import due, people
 
 LOOP_WORK = ("plan", "debrief", "trial")
@@ -28,8 +30,7 @@ def at(tx: Transaction, kind: str, thing_id: int, occurrence: str, when: datetim
 
 def stop_seat(tx: Transaction, seat: Seat) -> None:
     """Let nothing that is planned for a seat happen any more."""
-    for kind in SEAT_WORK:
-        due.drop(tx, kind, seat.id)
+    due.drop_all(tx, SEAT_WORK, seat.id)
 
 
 def stop_reminders(tx: Transaction, seat: Seat) -> None:
@@ -39,8 +40,7 @@ def stop_reminders(tx: Transaction, seat: Seat) -> None:
 
 def stop_loop(tx: Transaction, loop: Loop) -> None:
     """Let nothing that is planned for a loop happen any more."""
-    for kind in LOOP_WORK:
-        due.drop(tx, kind, loop.id)
+    due.drop_all(tx, LOOP_WORK, loop.id)
     for seat in loop.seats:
         stop_seat(tx, seat)
 
@@ -74,10 +74,26 @@ def look_hourly(tx: Transaction, channel_id: str) -> None:
     look_around(tx, channel_id, when.isoformat(), when)
 
 
+def look_at_retention(tx: Transaction, loop: Loop) -> None:
+    """Let it be looked at whether what is about the candidate is kept any longer, once that could be over."""
+    at(tx, "retention", loop.id, f"retention:{loop.id}", loop.debrief_at + timedelta(days=SHORTEST))
+
+
 def zone_of_lead(tx: Transaction, loop: Loop) -> ZoneInfo:
     """The time zone of the loop's own lead, as it was last heard from Slack."""
     known = people.in_slack(tx, loop.lead_id)
     return ZoneInfo(known.zone if known else "UTC")
+
+
+def digest(tx: Transaction, when: datetime) -> None:
+    """Let the leads' week be summed up then."""
+    at(tx, "digest", 0, f"digest:{when.date()}", when)
+
+
+def first_digest(tx: Transaction, loop: Loop) -> None:
+    """A debrief has opened: its week is summed up on Monday, where that isn't to be done anyway."""
+    if not tx.waits("digest", 0):
+        digest(tx, next_monday(tx.now, zone_of_lead(tx, loop)))
 
 
 def fit(tx: Transaction, loop_id: int) -> None:
@@ -102,8 +118,7 @@ def kit_follows(tx: Transaction, loop: Loop, one: Seat) -> None:
 
 def reminders(tx: Transaction, loop: Loop, seat: Seat) -> None:
     """Opening of the scorecard and reminders; the kit is as it was, out or to come."""
-    for kind in REMINDERS:
-        due.drop(tx, kind, seat.id)
+    due.drop_all(tx, REMINDERS, seat.id)
     if seat.start_at is None or seat.end is None:
         return
     opens = max(tx.now, seat.start_at - SCORECARD_OPENS_BEFORE)

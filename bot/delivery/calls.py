@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,6 +25,8 @@ from bot.storage.unit import Unit
 EVENT = "fairloop"
 """The event_type of our messages' metadata; its payload's key is the outbox row's."""
 USABLE_SECONDS = 20.0
+NO_MESSAGE = {"thread_not_found", "message_not_found"}
+NO_FILE = {"file_not_found", "file_deleted"}
 
 
 @dataclass(frozen=True)
@@ -158,12 +160,41 @@ def _post(client: WebClient, message: dict[str, Any]) -> Place:
 def _update(client: WebClient, item: Item, message: dict[str, Any]) -> None:
     place = _edited(item)
     metadata = _metadata(item.edits or item.key)
+    files = _files_on(client, item)
     client.chat_update(channel=place.channel, ts=place.ts, metadata=metadata, **message)
+    _delete_files(client, files)
 
 
 def _delete(client: WebClient, item: Item) -> None:
     place = _edited(item)
+    _delete_files(client, _files_on(client, item))
     client.chat_delete(channel=place.channel, ts=place.ts)
+
+
+def _files_on(client: WebClient, item: Item) -> list[str]:
+    """Files of ours in the message that is changed or deleted, for an item that says there are: they go with it."""
+    if not item.args.get("files"):
+        return []
+    place = _edited(item)
+    try:
+        found: Any = client.conversations_replies(channel=place.channel, ts=place.ts, limit=1)["messages"]
+    except SlackApiError as error:
+        if error.response.get("error") in NO_MESSAGE:
+            return []
+        raise
+    blocks = [
+        block for message in found if message.get("ts") == place.ts for block in message.get("blocks", [])
+    ]
+    return [str(block["slack_file"]["id"]) for block in blocks if block.get("slack_file", {}).get("id")]
+
+
+def _delete_files(client: WebClient, files: Iterable[str]) -> None:
+    for file_id in files:
+        try:
+            client.files_delete(file=file_id)
+        except SlackApiError as error:
+            if error.response.get("error") not in NO_FILE:
+                raise
 
 
 def _done(method: Callable[..., Any], **arguments: Any) -> None:

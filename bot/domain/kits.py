@@ -64,6 +64,9 @@ class Kit:
     early: bool = False
     """Whether the debrief opens 30 minutes after the last scorecard, where that is before `debrief_at`."""
 
+    late: bool = False
+    """Whether the debrief has opened, so that its scorecard, where it isn't in, would not be blind."""
+
     @property
     def end(self) -> datetime:
         """When the interview is over."""
@@ -90,8 +93,15 @@ class Kit:
         return not self.closed and not begun and self.state not in GONE and now < self.end
 
     def scorecard_open(self, now: datetime) -> bool:
-        """From ten minutes before, until the debrief."""
-        return not self.closed and now >= self.start - SCORECARD_OPENS_BEFORE
+        """From ten minutes before, until it is sealed: one that isn't in by the debrief is taken late."""
+        open_still = not self.closed or self.waits_late
+        return open_still and now >= self.start - SCORECARD_OPENS_BEFORE
+
+    @property
+    def waits_late(self) -> bool:
+        """Whether its scorecard isn't in though the debrief has opened; a shadow's isn't waited for."""
+        held = self.role is Role.PANELIST and self.state not in GONE
+        return self.late and held and self.card is not CardState.IN
 
 
 def sent_at(start: datetime, now: datetime) -> datetime:

@@ -17,7 +17,7 @@ PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER 
     "prep_eve",
     "prep_over",
 )
-PICTURE_PART, COMPETENCY_PART, REST_PART = "picture", "competency:", "rest"
+PICTURE_PART, COMPETENCY_PART, REST_PART, LATE_PART = "picture", "competency:", "rest", "late:"
 DEBRIEF_LETTERS = DEBRIEF, DEBRIEF_PART, DECISION = "debrief", "debrief_part", "decision"
 """What of a debrief stands in its channel."""
 PREP_LETTERS = (PREP_DAILY, PREP_WEEK, PREP_EMPTY, PREP_WELCOME, PREP_LOST, PREP_EVE, PREP_OVER)
@@ -53,6 +53,16 @@ def part_in(key: str) -> str:
     _, _, rest = key.split(":", 2)
     first, _, after = rest.partition(":")
     return after if first.isdecimal() else rest
+
+
+def glass_keys(glass_id: int) -> str:
+    """How the keys begin of what those concerned are told of broken glass; the user id follows."""
+    return f"glass:{glass_id}:"
+
+
+def erasing_keys(token: str) -> str:
+    """How the keys of an erasing's deletions begin; the key of what is deleted follows."""
+    return f"erase:{token}:"
 
 
 def bank_broken_keys(user_id: str, repairs: int) -> str:

@@ -155,6 +155,8 @@ class Card:
     """Whether it is in and was changed since: the changes are not handed in."""
     revised: bool = False
     """Whether changes were handed in after it was in."""
+    blind: bool = True
+    """Whether its author couldn't read the others before it was in; one that isn't counts in no number."""
 
     @property
     def submitted(self) -> bool:

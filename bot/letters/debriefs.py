@@ -7,7 +7,7 @@ from bot.acting.context import Context, system
 from bot.delivery.outbox import URGENT, Note
 from bot.delivery.rendered import Picture, Rendered, Unreachable
 from bot.domain.audience import Misfit
-from bot.domain.letters import COMPETENCY_PART, PICTURE_PART, REST_PART, debrief_key, part_in
+from bot.domain.letters import COMPETENCY_PART, LATE_PART, PICTURE_PART, REST_PART, debrief_key, part_in
 from bot.letters.letter import ForColleagues, Thing, Told, message
 from bot.services import audience
 from bot.services.debriefs import reading
@@ -19,6 +19,7 @@ from bot.views import loop_news as news
 from bot.views.charts import debrief_alt, debrief_chart
 from bot.views.debrief_opening import hidden, in_thread
 from bot.views.debrief_sentences import chart_rows
+from bot.views.late_card import late_card
 
 
 class AnyDebriefHead(ForColleagues):
@@ -37,11 +38,12 @@ class AnyDebriefHead(ForColleagues):
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
-        """The table of all scores, and the decision once there is one."""
+        """The table of all scores, what changed after the talk, and the decision once there is one."""
         found = _opened(context, item)
         if _is_hidden(found, item):
             return message(hidden())
-        return message(views.head(found.loop_id, found.numbers, found.panel, _decision_line(found)))
+        decision = _decision_line(found)
+        return message(views.head(found.loop_id, found.numbers, found.panel, decision, found.talk))
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class DebriefHead(AnyDebriefHead):
 
 @dataclass(frozen=True)
 class DebriefHeadShownAnew(AnyDebriefHead):
-    """The head shows the newest decision."""
+    """The head shows the newest decision, what changed after the talk, and who wasn't blind."""
 
     shows_anew = True
     loop_id: int
@@ -94,7 +96,7 @@ class AnyDebriefPart(UnderDebrief):
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
-        """The scores in a picture, one competency's evidence, or the rest."""
+        """The scores in a picture, one competency's evidence, the rest, or a scorecard that came late."""
         found = _opened(context, item)
         part = str(item.args["part"])
         if _is_hidden(found, item):
@@ -103,6 +105,8 @@ class AnyDebriefPart(UnderDebrief):
             return _picture(found)
         if part == REST_PART:
             return message(thread.rest(found.numbers, found.panel, found.earlier))
+        if part.startswith(LATE_PART):
+            return _late_card(found, part.removeprefix(LATE_PART))
         key = part.removeprefix(COMPETENCY_PART)
         return message(thread.competency(found.loop_id, key, found.numbers, found.panel))
 
@@ -133,7 +137,7 @@ class DebriefPart(AnyDebriefPart):
 
 
 class AnyDecision(UnderDebrief):
-    """The decision and why, for the panel."""
+    """The decision, for the panel; why is recorded, and isn't posted."""
 
     kind = "decision"
     thing = Thing.LOOP
@@ -146,7 +150,7 @@ class AnyDecision(UnderDebrief):
         line = _decision_line(found)
         if line is None:
             return None
-        return message(hidden() if _is_hidden(found, item) else thread.decision(line))
+        return message(hidden() if _is_hidden(found, item) else thread.decision(item.thing_id, line))
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,9 @@ class PartTurned(AnyDebriefPart):
 
     def note(self) -> Note:
         """An edit of the part, which its message's key names."""
-        return _turned(self.kind, self.key, self.loop_id, self.channel_id, {"part": part_in(self.key)})
+        part = part_in(self.key)
+        args = {"part": part} | ({"files": True} if part == PICTURE_PART else {})
+        return _turned(self.kind, self.key, self.loop_id, self.channel_id, args)
 
 
 @dataclass(frozen=True)
@@ -237,7 +243,12 @@ def _decision_line(found: Debrief) -> views.DecisionLine | None:
     made = found.decision
     if made is None:
         return None
-    return views.DecisionLine(reading.OUTCOMES[made.outcome], made.by, made.reason)
+    return views.DecisionLine(reading.OUTCOMES[made.outcome], made.by)
+
+
+def _late_card(found: Debrief, user_id: str) -> Rendered | None:
+    sheet = next((one for one in found.panel.late if one.user_id == user_id), None)
+    return None if sheet is None else message(late_card(found.panel, sheet))
 
 
 def _picture(found: Debrief) -> Rendered | None:

@@ -13,6 +13,7 @@ from bot.acting.context import Actor, Context, Transaction
 from bot.delivery import dead_letters, outbox
 from bot.delivery.outbox import Note
 from bot.delivery.rendered import Picture, Rendered, Unreachable
+from bot.domain.errors import NotFound
 from bot.domain.loops import LoopView
 from bot.domain.loops.loop import Loop
 from bot.storage import loops as stored
@@ -130,7 +131,14 @@ class ForColleagues(Letter):
 
     @classmethod
     def render(cls, context: Context, item: Item) -> Rendered | None:
-        """Draw it unless a candidate would read it."""
+        """Draw it unless a candidate would read it, or the loop was erased meanwhile."""
+        try:
+            return cls._for_colleagues(context, item)
+        except NotFound:
+            return None
+
+    @classmethod
+    def _for_colleagues(cls, context: Context, item: Item) -> Rendered | None:
         if item.target[:1] in ("U", "W"):
             if item.op == "post" and context.directory.person(item.team_id, item.target).deleted:
                 raise Unreachable("user_disabled")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.acting.context import Context
-from bot.services import audience, calibration
+from bot.services import audience, calibration, digests, erasing, leaving
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
@@ -30,7 +30,15 @@ def _look_around(context: Context, item: DueItem) -> None:
     audience.look_around(context, item.team_id, item.id, channel_id)
 
 
-SLOW = frozenset({"fit"})
+def _forget(context: Context, item: DueItem) -> None:
+    erasing.forget(context, item.team_id, item.id, item.occurrence.partition(":")[2])
+
+
+def _purge(context: Context, item: DueItem) -> None:
+    leaving.purge(context, item.team_id, item.id)
+
+
+SLOW = frozenset({"fit", digests.DUE})
 """Kinds that may take half a minute: they have a thread of their own, so that nothing else waits for them."""
 
 RUNNERS: Mapping[str, Runner] = {
@@ -41,7 +49,11 @@ RUNNERS: Mapping[str, Runner] = {
     "nudge": _runs(reminders.nudge),
     "debrief": _runs(deciding.open_debrief),
     "fit": _runs(calibration.refit),
+    digests.DUE: _runs(digests.sum_up),
     "audience": _look_around,
+    "retention": _runs(erasing.retire),
+    "forget": _forget,
+    "purge": _purge,
     days.DUE: _prep(days.send),
     week.DUE: _prep(week.sum_up),
     interview.EVE_DUE: _prep(interview.eve_comes),

@@ -6,6 +6,7 @@ background, by due work of the kind "fit".
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from types import MappingProxyType
 
@@ -15,9 +16,10 @@ from bot.domain.calibration.events import FitFellDue
 from bot.domain.calibration.joint import words
 from bot.domain.calibration.joint.why import WORTH_NAMING
 from bot.domain.debriefs import CALIBRATED, MIDDLE, SCALE, Bar, Calibrated, Place
-from bot.storage import fits, ratings
+from bot.storage import fits, past_loops, ratings
 from bot.storage.unit import Unit
 
+MONTH = timedelta(days=365.25 / 12)
 NO_BARS: Mapping[str, Bar] = MappingProxyType({})
 
 
@@ -151,6 +153,20 @@ def _brought_up_to_date(history: _History) -> joint.JointFit | None:
         held = joint.Held(kept.sds, kept.spread, kept.learned_from)
         return joint.fit(missing, scale=SCALE, held_at=held)
     return joint.update(kept, missing)
+
+
+def kept_fit(tx: Transaction) -> joint.JointFit | None:
+    """The workspace's kept fit; None where there is none of this version of the model."""
+    kept = fits.newest(tx, joint.VERSION)
+    return None if kept is None else joint.from_bytes(kept.fit)
+
+
+def months_of(unit: Unit) -> dict[str, float]:
+    """When each candidate that counts was debriefed, in months."""
+    return {
+        candidate_id(loop.id): loop.debriefed_at.timestamp() / MONTH.total_seconds()
+        for loop in past_loops.loops(unit)
+    }
 
 
 def keep(tx: Transaction, fitted: Fitted, loop_id: int) -> None:

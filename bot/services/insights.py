@@ -3,17 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain import insights
 from bot.domain.access import Action
-from bot.domain.calibration import joint
+from bot.domain.calibration import joint, watched
+from bot.domain.calibration.watched import Unsteady, Watched
 from bot.domain.home import Severity
 from bot.domain.insights import Insights, Own, PastAsk, PastCard, PastScore
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked, Recommendation
+from bot.services import calibration
 from bot.services.debriefs.records import own_severity
 from bot.storage import fits, openings, past_loops, ratings
 from bot.storage.past_loops import PastLoop
@@ -28,6 +30,8 @@ class Told:
     """Insights with what their ids are called: openings' titles, competencies and questions in short."""
 
     insights: Insights
+    watched: Watched
+    today: date
     openings: Mapping[int, str]
     competencies: Mapping[str, str]
     questions: Mapping[str, str]
@@ -39,6 +43,7 @@ class OwnInsights:
 
     severity: Severity | None
     own: Own | None
+    unsteady: Unsteady | None = None
 
 
 def get(context: Context, actor: Actor) -> Told:
@@ -67,14 +72,20 @@ def read(tx: Transaction, bank: Bank) -> Told:
         wanted,
     )
     short = {id: question.short for id, question in past.words.items()}
-    return Told(found, titles, bank.competency_names, short)
+    kept = watched.from_json(fits.watched(tx))
+    return Told(found, kept, tx.now.date(), titles, bank.competency_names, short)
 
 
 def of_oneself(context: Context, actor: Actor) -> OwnInsights:
     """How the actor interviews, beside the anonymous rest: for their eyes alone."""
     with context.reading(actor) as tx:
         authorise(tx, Action.SEE_OWN_HIRING)
-        return OwnInsights(own_severity(tx, actor.user_id), insights.own(_Past(tx).cards, actor.user_id))
+        kept = watched.from_json(fits.watched(tx))
+        return OwnInsights(
+            own_severity(tx, actor.user_id),
+            insights.own(_Past(tx).cards, actor.user_id),
+            kept.unsteady.get(actor.user_id),
+        )
 
 
 class _Past:
@@ -146,5 +157,5 @@ def _number(recommendation: str) -> int | None:
 
 def _severities(tx: Transaction) -> tuple[joint.Severity, ...]:
     """Of the kept fit; none where there is none of this version."""
-    kept = fits.newest(tx, joint.VERSION)
-    return () if kept is None else joint.severities(joint.from_bytes(kept.fit))
+    fit = calibration.kept_fit(tx)
+    return () if fit is None else joint.severities(fit)

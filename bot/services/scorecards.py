@@ -1,4 +1,7 @@
-"""Scorecards: opened, saved field by field, submitted when complete, edited until the debrief opens."""
+"""Scorecards: opened, saved field by field, submitted when complete, edited until the debrief opens.
+
+Then those that are in are sealed; one that comes later is taken, and isn't blind.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,8 +12,8 @@ from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound, TooLate
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, Kit
-from bot.domain.loops import GONE, CardState, LoopState, Role, planned
-from bot.domain.loops.events import CardBegun, CardChanged, CardHandedIn
+from bot.domain.loops import GONE, LoopState, Role, planned, scoring
+from bot.domain.loops.events import CardBegun, CardChanged
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.offered import NOT_THERE, Offered
@@ -33,12 +36,16 @@ from bot.domain.scorecards import (
 )
 from bot.services import questions
 from bot.services.loops.kits import read_kit
-from bot.storage import card_drafts, card_places, scorecards
+from bot.storage import card_drafts, card_places, glass, scorecards
 from bot.storage import loops as stored
 from bot.storage.card_places import Fields, Place
 from bot.storage.loops import GONE_SEAT
 from bot.storage.scorecards import Row
 
+SEALED = (
+    "The debrief has opened, so your scorecard is sealed. Should your mind change, choose After the talk under the "
+    "debrief."
+)
 CLOSED = "Open the scorecard again from your kit; this one was closed."
 
 
@@ -96,7 +103,7 @@ def mark(
             stored.save(tx, loop)
         else:
             _mark_draft(tx, place, seat, question_id, state)
-        return _rendered(tx, context.bank(), place)
+        return _rendered(tx, context.bank(), place, loop)
 
 
 def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[Change]) -> OpenCard:
@@ -108,11 +115,11 @@ def submit(context: Context, actor: Actor, interview_id: int, changes: Sequence[
     with changing_seat(context, actor, interview_id) as (tx, loop, seat):
         place = _writable(tx, interview_id)
         _write(tx, context.bank(), place, changes)
-        shown = _rendered(tx, context.bank(), place)
+        shown = _rendered(tx, context.bank(), place, loop)
         faults, early = last_page_faults(shown.card), not begun(place.start_at, tx.now)
         if not early and not faults and not shown.gaps:
             _hand_in(tx, loop, seat, place)
-            shown = _shown(tx, context.bank(), place)
+            shown = _shown(tx, context.bank(), place, loop)
     if early:
         raise TooLate("Everything is saved. Hand it in once the interview has begun.")
     if faults:
@@ -157,6 +164,7 @@ def _blank(row: Row, *, changed: bool = False) -> Card:
         render=row.render,
         changed=changed,
         revised=row.edited_at is not None,
+        blind=row.blind,
     )
 
 
@@ -165,13 +173,13 @@ def _asking(loop: Loop, seat: Seat) -> Seat:
     return loop.seat(seat.host_id) if seat.host_id is not None else seat
 
 
-def _rendered(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
+def _rendered(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
     scorecards.open_one(tx, place.seat_id, place.id, place.user_id)
-    return _shown(tx, bank, place)
+    return _shown(tx, bank, place, held)
 
 
-def _shown(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
-    loop = stored.look(tx, place.id)
+def _shown(tx: Transaction, bank: Bank, place: Place, held: Loop | None = None) -> OpenCard:
+    loop = held or stored.look(tx, place.id)
     seat = loop.seat(place.seat_id)
     card = read_card(tx, loop, seat)
     if card is None:
@@ -184,16 +192,13 @@ def _shown(tx: Transaction, bank: Bank, place: Place) -> OpenCard:
 def _hand_in(tx: Transaction, loop: Loop, seat: Seat, place: Place) -> None:
     card_id, first = _opened(place), place.submitted_at is None
     if first:
-        scorecards.hand_in(tx, card_id)
+        scorecards.hand_in(tx, card_id, blind=not place.late)
     else:
         _replace(tx, loop, seat, card_id)
-    if seat.role is Role.PANELIST:
-        for ask in seat.asks:
-            if ask.state is Asked.PLANNED:
-                ask.state = Asked.ASKED
-    seat.card = CardState.IN
+    if glass.has_read(tx, loop.id, seat.user_id):
+        scorecards.not_blind(tx, card_id)
+    scoring.hand_in(loop, seat, first=first)
     stored.save(tx, loop)
-    loop.happened(CardHandedIn(loop, seat, first))
 
 
 def _replace(tx: Transaction, loop: Loop, seat: Seat, card_id: int) -> None:
@@ -213,11 +218,11 @@ def _writable(tx: Transaction, interview_id: int) -> Place:
     if place is None:
         raise NotFound(GONE_SEAT)
     authorise_knowing(tx, Action.WRITE_SCORECARD, place.facts, loop=place, seat=place)
-    if place.debriefed_at is not None:
-        raise TooLate(
-            "The debrief has opened, so scorecards are closed. Say in its thread what you'd change."
-        )
-    if place.loop_state is not LoopState.RUNNING:
+    if place.late and place.submitted_at is not None:
+        raise TooLate(SEALED)
+    if place.late and place.role is Role.SHADOW:
+        raise TooLate("The debrief has opened, and what you score is for learning. There is nothing to do.")
+    if place.loop_state is not LoopState.RUNNING and not place.late:
         raise TooLate("This loop isn't running, so there is nothing to score.")
     if place.role is Role.STAND_IN:
         raise TooLate("You stand in. There is nothing to score unless a seat becomes free.")

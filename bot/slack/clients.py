@@ -1,6 +1,7 @@
 """The one way to make Slack clients, and where a workspace's token is found."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Bot, Installation
@@ -8,6 +9,8 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 from bot.domain.errors import NotInstalled
+from bot.ground.calendar import real_now
+from bot.storage import leaving
 from bot.storage.database import READING, Database
 from bot.storage.installations import newest_bot_token, place_tokens
 from bot.storage.tables import BOTS, INSTALLATIONS, STATES
@@ -42,12 +45,15 @@ def one_token(token: str) -> Token:
 
 
 class Installations(SQLAlchemyInstallationStore):
-    """The SDK's store over our own tables, whose tokens are sealed, and readable without a write lock."""
+    """The SDK's store over our own tables, whose tokens are sealed, and readable without a write lock.
 
-    def __init__(self, database: Database, client_id: str) -> None:
+    A workspace that uninstalls has left, and one that installs again is back. `now` is calendar time.
+    """
+
+    def __init__(self, database: Database, client_id: str, now: Callable[[], datetime] = real_now) -> None:
         super().__init__(client_id=client_id, engine=database.engine)
         self.metadata, self.bots, self.installations = BOTS.metadata, BOTS, INSTALLATIONS
-        self._database = database
+        self._database, self._now = database, now
         self._reader = database.engine.execution_options(**{READING: True})
         self._finder = SQLAlchemyInstallationStore(client_id=client_id, engine=self._reader)
         self._finder.metadata, self._finder.bots = BOTS.metadata, BOTS
@@ -55,6 +61,8 @@ class Installations(SQLAlchemyInstallationStore):
 
     def save(self, installation: Installation) -> None:
         """As the SDK's, with tokens that are sealed for their row."""
+        with self._database.transaction() as session:
+            leaving.came_back(session, str(installation.team_id or ""), self._now())
         place_tokens(self._database, INSTALLATIONS, installation)
         super().save(installation)
 
@@ -62,6 +70,13 @@ class Installations(SQLAlchemyInstallationStore):
         """As the SDK's, with tokens that are sealed for their row."""
         place_tokens(self._database, BOTS, bot)
         super().save_bot(bot)
+
+    def delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+        """As the SDK's, when a workspace uninstalls: everything of it is deleted in 30 days."""
+        super().delete_all(enterprise_id=enterprise_id, team_id=team_id)
+        if team_id:
+            with self._database.transaction() as session:
+                leaving.left(session, team_id, self._now())
 
     def token(self, team_id: str) -> str:
         """The newest bot token of a workspace, also of one inside an Enterprise Grid. Raises NotInstalled."""

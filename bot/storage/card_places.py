@@ -58,6 +58,11 @@ class Place:
     drafts: Fields
     asked: tuple[tuple[str, str], ...]
 
+    @property
+    def late(self) -> bool:
+        """Whether the debrief has opened, so that its author can read the others."""
+        return self.debriefed_at is not None
+
 
 def place(unit: Unit, interview_id: int, user_id: str) -> Place | None:
     """Where this seat's scorecard is written, for this person; None where there is no such seat.

@@ -55,6 +55,12 @@ def newest_decision(unit: Unit, loop_id: int) -> Decision | None:
     return unit.session.scalar(made.order_by(Decision.id.desc()).limit(1))
 
 
+def decisions(unit: Unit, loop_id: int) -> Sequence[Decision]:
+    """Every decision on a loop, the newest first."""
+    made = unit.rows(Decision).where(Decision.loop_id == loop_id)
+    return unit.session.scalars(made.order_by(Decision.id.desc())).all()
+
+
 def decisions_on(unit: Unit, loop_ids: Collection[int]) -> dict[int, Decision]:
     """The decisions that count on many loops, by loop."""
     made = unit.rows(Decision).where(Decision.loop_id.in_(loop_ids))

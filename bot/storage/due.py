@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     Update,
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot.storage.tables import Due
 from bot.storage.types import UtcDateTime
-from bot.storage.unit import Unit
+from bot.storage.unit import AnyWorkspace, Scope, Unit
 from bot.storage.upsert import insert_once
 
 WAITS = Due.state == literal_column("'waiting'")
@@ -92,12 +93,12 @@ def _anew(at: datetime) -> dict[str, Any]:
 
 def drop(unit: Unit, kind: str, thing_id: int) -> None:
     """Let what still waits of this kind for this thing not happen; what was given up is not revived either."""
-    open_ones = Due.state.in_(("waiting", "failed"))
-    unit.session.execute(
-        update(Due)
-        .where(unit.own(Due), Due.kind == kind, Due.thing_id == thing_id, open_ones)
-        .values(state="dropped")
-    )
+    drop_all(unit, [kind], thing_id)
+
+
+def drop_all(unit: Unit, kinds: Collection[str], thing_id: int) -> None:
+    """The same for several kinds."""
+    unit.ask(_DROP, kinds=list(kinds), of_thing=thing_id)
 
 
 def waits(unit: Unit, kind: str, thing_id: int) -> bool:
@@ -246,6 +247,16 @@ def drop_until(unit: Unit, kind: str, thing_id: int, until: datetime) -> None:
     )
 
 
+def _dropping(unit: Scope) -> Update:
+    kinds: BindParameter[str] = bindparam("kinds", expanding=True)
+    named = (
+        Due.thing_id == bindparam("of_thing"),
+        Due.kind.in_(kinds),
+        Due.state.in_(("waiting", "failed")),
+    )
+    return update(Due).where(unit.own(Due), *named).values(state="dropped")
+
+
 def _free() -> Select[int]:
     """The row that has been due longest and that nobody is at work on."""
     now = bindparam("now", type_=UtcDateTime())
@@ -276,3 +287,4 @@ def _taking() -> Update:
 
 _FREE = _free()
 _CLAIM = _taking()
+_DROP = _dropping(AnyWorkspace())

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.errors import NotFound
 from bot.domain.loops import CardState, LoopState, Missed, Role, SeatState, Unmet
@@ -17,7 +18,7 @@ from bot.domain.scorecards import Asked
 from bot.storage import tables
 from bot.storage.scorecards import written_on
 from bot.storage.tables import Assignment, Due, Interview, Scorecard, SlackUser
-from bot.storage.unit import Unit
+from bot.storage.unit import AnyWorkspace, Scope, Unit
 
 GONE_LOOP = "This loop isn't there any more."
 GONE_SEAT = "This interview isn't there any more."
@@ -36,6 +37,8 @@ LOOP_VALUES = (
     "debrief_tries",
     "goes_on_with",
     "debrief_asked",
+    "talk_shown_at",
+    "meeting_link",
     "practice",
     "sample",
     "revision",
@@ -72,13 +75,15 @@ def look(unit: Unit, loop_id: int) -> Loop:
 
 
 def _get(unit: Unit, loop_id: int, *, held: bool) -> Loop:
-    wanted = unit.rows(tables.Loop).where(tables.Loop.id == loop_id)
-    if held:
-        wanted = wanted.with_for_update(key_share=True)
-    row = unit.session.scalar(wanted.execution_options(populate_existing=unit.writing))
+    row = unit.load(_HELD if held else _LOOP, loop_id=loop_id).scalar()
     if row is None:
         raise NotFound(GONE_LOOP)
     return read(unit, [row])[0]
+
+
+def row(unit: Unit, loop_id: int) -> tables.Loop | None:
+    """A loop's row; None where it is gone."""
+    return unit.get(tables.Loop, loop_id)
 
 
 def of_seat(unit: Unit, interview_id: int) -> tuple[Loop, Seat]:
@@ -90,8 +95,7 @@ def of_seat(unit: Unit, interview_id: int) -> tuple[Loop, Seat]:
 
 def id_of_seat(unit: Unit, interview_id: int) -> int:
     """The loop that a seat belongs to. Raises NotFound."""
-    wanted = select(Interview.loop_id).where(unit.own(Interview), Interview.id == interview_id)
-    loop_id = unit.session.scalar(wanted)
+    loop_id: int | None = unit.ask(_LOOP_OF, seat_id=interview_id).scalar()
     if loop_id is None:
         raise NotFound(GONE_SEAT)
     return loop_id
@@ -150,13 +154,7 @@ def _plan(text: str | None) -> Plan | None:
 
 def _seats(unit: Unit, loop_ids: Collection[int]) -> dict[int, list[Seat]]:
     """Seats by loop."""
-    known = select(SlackUser.zone).where(unit.own(SlackUser), SlackUser.user_id == Interview.user_id)
-    rows = unit.session.execute(
-        select(Interview, known.scalar_subquery())
-        .where(unit.own(Interview), Interview.loop_id.in_(loop_ids))
-        .order_by(Interview.id)
-        .execution_options(populate_existing=unit.writing)
-    ).all()
+    rows = unit.load(_SEATS, loop_ids=list(loop_ids)).all()
     ids = [row.id for row, _ in rows]
     asks, cards, kits = _asks(unit, ids), card_states(unit, ids), _waiting_kits(unit, ids)
     found: dict[int, list[Seat]] = {}
@@ -187,14 +185,8 @@ def _leaving(row: Interview) -> Leaving | None:
 
 
 def _asks(unit: Unit, seat_ids: Collection[int]) -> dict[int, list[Ask]]:
-    rows = unit.session.scalars(
-        unit.rows(Assignment)
-        .where(Assignment.interview_id.in_(seat_ids))
-        .order_by(Assignment.position, Assignment.id)
-        .execution_options(populate_existing=unit.writing)
-    )
     found: dict[int, list[Ask]] = {}
-    for row in rows:
+    for row in unit.load(_ASKS, seat_ids=list(seat_ids)).scalars():
         ask = Ask(id=row.id, state=Asked(row.state), **{name: getattr(row, name) for name in ASK_VALUES})
         found.setdefault(row.interview_id, []).append(ask)
     return found
@@ -202,11 +194,7 @@ def _asks(unit: Unit, seat_ids: Collection[int]) -> dict[int, list[Ask]]:
 
 def card_states(unit: Unit, seat_ids: Collection[int]) -> dict[int, CardState]:
     """Where the scorecards of these seats stand: one that was only opened says nothing yet."""
-    rows = unit.session.execute(
-        select(Scorecard.interview_id, Scorecard.submitted_at.is_not(None), written_on(unit)).where(
-            unit.own(Scorecard), Scorecard.interview_id.in_(seat_ids)
-        )
-    )
+    rows = unit.ask(_CARDS, seat_ids=list(seat_ids))
     return {
         seat_id: CardState.IN if submitted else CardState.DRAFT if begun else CardState.NONE
         for seat_id, submitted, begun in rows
@@ -215,10 +203,7 @@ def card_states(unit: Unit, seat_ids: Collection[int]) -> dict[int, CardState]:
 
 def _waiting_kits(unit: Unit, seat_ids: Collection[int]) -> frozenset[int]:
     """The seats for which a kit is still to go out."""
-    wanted = select(Due.thing_id).where(
-        unit.own(Due), Due.kind == "kit", Due.state == "waiting", Due.thing_id.in_(seat_ids)
-    )
-    return frozenset(unit.session.scalars(wanted))
+    return frozenset(unit.ask(_KITS, seat_ids=list(seat_ids)).scalars())
 
 
 def save(unit: Unit, loop: Loop) -> None:
@@ -302,3 +287,46 @@ def _set_ask(row: Assignment, seat: Seat, ask: Ask) -> None:
     for name in ASK_VALUES:
         setattr(row, name, getattr(ask, name))
     row.interview_id, row.state = seat.id, ask.state
+
+
+def _one(unit: Scope) -> Select[tables.Loop]:
+    return unit.rows(tables.Loop).where(tables.Loop.id == bindparam("loop_id"))
+
+
+def _seat_rows(unit: Scope) -> Select[Interview, str]:
+    zone = select(SlackUser.zone).where(unit.own(SlackUser), SlackUser.user_id == Interview.user_id)
+    seats = select(Interview, zone.scalar_subquery()).where(unit.own(Interview))
+    return seats.where(_among(Interview.loop_id, "loop_ids")).order_by(Interview.id)
+
+
+def _ask_rows(unit: Scope) -> Select[Assignment]:
+    asks = unit.rows(Assignment).where(_among(Assignment.interview_id, "seat_ids"))
+    return asks.order_by(Assignment.position, Assignment.id)
+
+
+def _card_rows(unit: Scope) -> Select[int, bool, bool]:
+    return select(Scorecard.interview_id, Scorecard.submitted_at.is_not(None), written_on(unit)).where(
+        unit.own(Scorecard), _among(Scorecard.interview_id, "seat_ids")
+    )
+
+
+def _kit_rows(unit: Scope) -> Select[int]:
+    kits = select(Due.thing_id).where(unit.own(Due), Due.kind == "kit", Due.state == "waiting")
+    return kits.where(_among(Due.thing_id, "seat_ids"))
+
+
+def _loop_of(unit: Scope) -> Select[int]:
+    return select(Interview.loop_id).where(unit.own(Interview), Interview.id == bindparam("seat_id"))
+
+
+def _among(column: InstrumentedAttribute[int], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
+
+
+_LOOP = _one(AnyWorkspace())
+_HELD = _LOOP.with_for_update(key_share=True)
+_SEATS = _seat_rows(AnyWorkspace())
+_ASKS = _ask_rows(AnyWorkspace())
+_CARDS = _card_rows(AnyWorkspace())
+_KITS = _kit_rows(AnyWorkspace())
+_LOOP_OF = _loop_of(AnyWorkspace())

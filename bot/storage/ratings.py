@@ -71,11 +71,12 @@ def learned_from_these() -> tuple[ColumnElement[bool], ...]:
 def _counts() -> tuple[ColumnElement[bool], ...]:
     """Which ratings of a loop, in its own debrief and in everybody's: this is the one place that says so.
 
-    Given (not "not assessed"), handed in, by a panelist who held their interview, of a question that was asked.
+    Given (not "not assessed"), handed in blind, by a panelist who held their interview, of a question that was asked.
     """
     return (
         Rating.value.is_not(None),
         Scorecard.submitted_at.is_not(None),
+        Scorecard.blind.is_(True),
         Interview.role == Role.PANELIST,
         Interview.state.not_in(GONE),
         Assignment.state != Asked.NOT_REACHED,

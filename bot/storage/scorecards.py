@@ -14,7 +14,7 @@ from bot.storage.tables import (
     Scorecard,
     ScorecardNote,
 )
-from bot.storage.unit import Unit
+from bot.storage.unit import Scope, Unit
 from bot.storage.upsert import insert_once, insert_or_update_all
 
 
@@ -28,6 +28,7 @@ class Row:
     render: int
     submitted_at: datetime | None
     edited_at: datetime | None = None
+    blind: bool = True
 
 
 def hold_all(unit: Unit, loop_id: int) -> None:
@@ -72,6 +73,7 @@ def of_seats(unit: Unit, seat_ids: Collection[int]) -> list[Row]:
             Scorecard.render,
             Scorecard.submitted_at,
             Scorecard.edited_at,
+            Scorecard.blind,
         ).where(unit.own(Scorecard), Scorecard.interview_id.in_(seat_ids))
     )
     return [Row(*row) for row in rows]
@@ -133,14 +135,20 @@ def edited(unit: Unit, card_id: int) -> None:
     unit.session.execute(changed.values(edited_at=unit.now))
 
 
-def hand_in(unit: Unit, card_id: int) -> None:
-    """Note that a card is in now."""
+def hand_in(unit: Unit, card_id: int, *, blind: bool = True) -> None:
+    """Note that a card is in now; not `blind` where its author could read the others before."""
+    handed_in = update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id)
+    unit.session.execute(handed_in.values(submitted_at=unit.now, blind=blind))
+
+
+def not_blind(unit: Unit, card_id: int) -> None:
+    """Note that its author could read the others before it was in."""
     unit.session.execute(
-        update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id).values(submitted_at=unit.now)
+        update(Scorecard).where(unit.own(Scorecard), Scorecard.id == card_id).values(blind=False)
     )
 
 
-def written_on(unit: Unit) -> ColumnElement[bool]:
+def written_on(unit: Scope) -> ColumnElement[bool]:
     """That anything was written on a scorecard; one that was only opened says nothing yet."""
     return or_(
         exists().where(unit.own(Rating), Rating.scorecard_id == Scorecard.id),

@@ -90,6 +90,7 @@ _OWNER = {
     "loops": "candidate_id",
     "debriefs": "loop_id",
     "decisions": "loop_id",
+    "broken_glass": "loop_id",
     "scorecard_notes": "scorecard_id",
     "scorecard_drafts": "scorecard_id",
     "revisions": "scorecard_id",
@@ -104,7 +105,7 @@ def _candidate_of(table: Table, row: Mapping[str, Any], team_id: str) -> ColumnE
     match table.name, str(owner).partition(":"):
         case "loops", _:
             return Candidate.id == owner
-        case (("debriefs" | "decisions"), _):
+        case (("debriefs" | "decisions" | "broken_glass"), _):
             return Loop.id == owner
         case (("scorecard_notes" | "scorecard_drafts" | "revisions"), _):
             card = Scorecard.id == owner

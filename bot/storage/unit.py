@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Select, bindparam, select
+from sqlalchemy import ColumnElement, CursorResult, Executable, Result, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.storage.tables.base import OfTeam
@@ -14,11 +14,18 @@ from bot.storage.vault import Vault
 Row = TypeVar("Row", bound=OfTeam)
 
 
+WORKSPACE = "of_team"
+"""The parameter of a statement that is built once. SQLAlchemy wants no parameter of an UPDATE named as a column."""
+
+
 class Scope(Protocol):
     """Whatever says of a table which rows are meant."""
 
     def own(self, table: type[OfTeam]) -> ColumnElement[bool]:
         """That a row of this table is the workspace's."""
+
+    def rows(self, table: type[Row]) -> Select[Row]:
+        """The workspace's rows of a table."""
 
 
 class AnyWorkspace:
@@ -29,7 +36,11 @@ class AnyWorkspace:
 
     def own(self, table: type[OfTeam]) -> ColumnElement[bool]:
         """That a row of this table is the asking workspace's."""
-        return table.team_id == bindparam("team_id")
+        return table.team_id == bindparam(WORKSPACE)
+
+    def rows(self, table: type[Row]) -> Select[Row]:
+        """The asking workspace's rows of a table, to be narrowed down."""
+        return select(table).where(self.own(table))
 
 
 class Unit:
@@ -55,10 +66,15 @@ class Unit:
         """That a row of this table is this workspace's."""
         return table.team_id == self.team_id
 
-    def ask(self, statement: Executable, **given: Any) -> CursorResult[Any]:
+    def ask(self, statement: Executable, **given: Any) -> CursorResult[*tuple[Any, ...]]:
         """The answer to a statement that was built once, of `AnyWorkspace`: for this workspace, with these values."""
         self.session.flush()
-        return self.session.connection().execute(statement, {"team_id": self.team_id, **given})
+        return self.session.connection().execute(statement, {WORKSPACE: self.team_id, **given})
+
+    def load(self, statement: Executable, **given: Any) -> Result[*tuple[Any, ...]]:
+        """The same where it asks for mapped rows, which a writer reads anew."""
+        fresh = {"populate_existing": self.writing}
+        return self.session.execute(statement, {WORKSPACE: self.team_id, **given}, execution_options=fresh)
 
     def rows(self, table: type[Row]) -> Select[Row]:
         """This workspace's rows of a table, to be narrowed down."""

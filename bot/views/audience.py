@@ -13,7 +13,7 @@ from bot.views.words import listed
 STOOD = {
     DEBRIEF: "the scores",
     DEBRIEF_PART: "the evidence",
-    DECISION: "the decision with its reason",
+    DECISION: "the decision",
 }
 """What of a debrief stood in a channel, by the kind of its messages."""
 

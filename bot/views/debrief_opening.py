@@ -16,14 +16,16 @@ NEUTRAL = 200
 IN_WORDS = "In words"
 FILLERS = (
     "The words behind the ratings are in the thread.",
-    "Scorecards can't be changed any more.",
+    "Cards are sealed. Should your mind change, choose After the talk.",
     "What stands here is for the people of this channel: please keep it here.",
 )
 
 
-def opening(found: Numbers, panel: Panel) -> list[object]:
+def opening(found: Numbers, panel: Panel, *, talked: bool = False) -> list[object]:
     """Who it is about, who speaks when and who is missing, filled up to where the numbers may begin."""
     title = f"Debrief ready · {found.cards_in} of {count(found.panel, 'scorecard')}"
+    if talked:
+        title = "Debrief · after the talk"
     lines = [f" · {found.opening}"]
     for said, people in (("Speak in this order: ", found.speaking), ("No scorecard: ", found.missing)):
         if people:
@@ -60,9 +62,9 @@ def in_thread(what: str) -> str:
 def decided(by: str) -> list[object]:
     """How the reply with a decision begins."""
     told = (
-        " recorded it. What was decided, and what decided it, stand below for the people of this channel: please keep "
-        "both here. The message that begins this thread shows the decision too, and Change decision there records "
-        "another one."
+        " recorded it. What was decided stands below for the people of this channel: please keep it here. Why is "
+        "recorded, too, and isn't posted: Read opens it for the panel and the leads. Change decision, at the top of "
+        "this thread, records another one with a reason of its own."
     )
     return [heading("A decision was recorded", 2), rich(line(person(by), told))]
 

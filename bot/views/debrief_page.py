@@ -17,13 +17,14 @@ from bot.domain.debriefs import (
     HandedIn,
     Numbers,
     Panel,
+    Talk,
     on_scale,
     words,
 )
 from bot.views import debrief_words
 from bot.views.debrief_sentences import nothing_open
 from bot.views.debrief_thread import figure_with_range
-from bot.views.debriefs import RECOMMENDATIONS
+from bot.views.debriefs import NO_TALK, RECOMMENDATIONS
 from bot.views.words import listed, score
 
 WIDTH = 300
@@ -89,9 +90,9 @@ def page(
     made_again: Again,
     opened_at: datetime,
     printed: str,
+    talk: Talk = NO_TALK,
 ) -> str:
     """The whole document. `printed` is a sentence on who made it, when and why."""
-    _, *scored, rest = debrief_words.parts(found, panel, earlier)
     calibrated = found.status == CALIBRATED
     topics = [words.topic(one).text(panel.name) for one in found.talk_first]
     told = _Page(
@@ -107,10 +108,14 @@ def page(
         scale=debrief_words.scale(found),
         recommendations=_recommendations(found),
         decision=decision,
-        rest=(*debrief_words.must_haves(found, panel), *rest.said),
+        rest=[
+            *debrief_words.must_haves(found, panel),
+            *debrief_words.after_talk(talk, panel),
+            *debrief_words.rest(found, panel, earlier),
+        ],
         again=again_in_words(made_again),
         lines=[_two_lines(sheet, panel) for sheet in panel.sheets],
-        evidence=scored,
+        evidence=debrief_words.by_competency(found, panel),
     )
     return _template().render(page=told)
 

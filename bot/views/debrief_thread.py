@@ -30,7 +30,6 @@ from bot.views.blocks import (
     context,
     escape,
     line,
-    quote,
     resolved,
     rich,
     section,
@@ -187,7 +186,8 @@ def _nth(number: int) -> str:
     return {4: "fourth", 5: "fifth", 6: "sixth"}.get(number, f"{number}th")
 
 
-def decision(found: DecisionLine) -> tuple[str, list[Json]]:
-    """A reply in the thread."""
-    told = rich(line(bold("Decision: "), found.outcome), quote(found.reason))
-    return in_thread("A decision was recorded"), resolved([*debrief_opening.decided(found.by), told])
+def decision(loop_id: int, found: DecisionLine) -> tuple[str, list[Json]]:
+    """A reply in the thread. The reason is not in it: reading it is recorded."""
+    told = rich(line(bold("Decision: "), found.outcome))
+    read = actions(button("Read", ids.READ_REASON, loop_id, label="Read why it was decided"), id="reason")
+    return in_thread("A decision was recorded"), resolved([*debrief_opening.decided(found.by), told, read])

@@ -10,6 +10,7 @@ from bot.domain.debriefs import (
     Numbers,
     Panel,
     Quote,
+    Talk,
     on_scale,
     quotes_of,
     ratings_of,
@@ -17,11 +18,12 @@ from bot.domain.debriefs import (
 )
 from bot.domain.scorecards import Probed
 from bot.views import ids
+from bot.views.after_talk import NOTHING_CHANGED, RECOMMENDED, answered, recommended
 from bot.views.blocks import Json, cut, line, modal, person, rich
 from bot.views.debrief_opening import IN_WORDS
 from bot.views.debrief_sentences import nothing_open
 from bot.views.debrief_thread import circumstance, not_asked
-from bot.views.debriefs import RECOMMENDATIONS, DecisionLine
+from bot.views.debriefs import NO_TALK, RECOMMENDATIONS, DecisionLine
 from bot.views.newer import heading
 from bot.views.words import count, listed, score
 
@@ -44,9 +46,9 @@ class Part:
     evidence: tuple[str, ...] = ()
 
 
-def parts(found: Numbers, panel: Panel, earlier: Earlier) -> list[Part]:
+def parts(found: Numbers, panel: Panel, earlier: Earlier, talk: Talk = NO_TALK) -> list[Part]:
     """All that the head and its thread tell, but for the decision, in whole sentences."""
-    scored = [Part(row.name, (_scored(row),), tuple(_evidence(row.key, panel))) for row in found.competencies]
+    after = tuple(after_talk(talk, panel))
     first = (
         *beginning(found, panel),
         *_talk(found, panel),
@@ -54,16 +56,28 @@ def parts(found: Numbers, panel: Panel, earlier: Earlier) -> list[Part]:
         *must_haves(found, panel),
         scale(found),
     )
-    rest = tuple(one for one in _rest(found, panel, earlier) if one)
-    return [Part("The debrief", first), *scored, Part("The rest", rest)]
+    talked = [Part("After the talk", after)] if after else []
+    last = Part("The rest", rest(found, panel, earlier))
+    return [Part("The debrief", first), *talked, *by_competency(found, panel), last]
 
 
-def in_words(found: Numbers, panel: Panel, decision: DecisionLine | None, earlier: Earlier) -> Json:
+def by_competency(found: Numbers, panel: Panel) -> list[Part]:
+    """Each competency's score, with the evidence for it."""
+    return [Part(row.name, (_scored(row),), tuple(_evidence(row.key, panel))) for row in found.competencies]
+
+
+def in_words(
+    found: Numbers,
+    panel: Panel,
+    decision: DecisionLine | None,
+    earlier: Earlier,
+    talk: Talk = NO_TALK,
+) -> Json:
     """All that the head and its thread tell; evidence beyond Slack's 100 blocks stays in the thread."""
-    first, *others = parts(found, panel, earlier)
+    first, *others = parts(found, panel, earlier, talk)
     blocks = _part(first)
     if decision:
-        said = f" recorded a decision: {decision.outcome}. What decided it: “{decision.reason}”"
+        said = f" recorded a decision: {decision.outcome}. Why is recorded, and Read, below it in the thread, opens it."
         blocks += [heading("The decision", 2), rich(line(person(decision.by), said))]
     for one in others:
         blocks += _part(one)
@@ -129,6 +143,23 @@ def _recommended(found: Numbers) -> str:
     return f"Recommendations: {listed(parts)}."
 
 
+def after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
+    """Who changed their recommendation once it is shown, with the whole reason, and whose card wasn't blind."""
+    if talk.shown_at is not None:
+        yield f"{answered(talk)}." if talk.changes else f"{answered(talk)}. {NOTHING_CHANGED}"
+    for one in talk.changes if talk.shown_at is not None else ():
+        after = " They said so after seeing the others'." if talk.after_others(one) else ""
+        reason = one.said.reason if one.said else ""
+        yield (
+            f"{panel.name(one.user_id)} had said {RECOMMENDED[one.sealed]}, and says {RECOMMENDED[one.now]} now: "
+            f"“{reason}”.{after}"
+        )
+    for sheet in panel.late:
+        name = panel.name(sheet.user_id)
+        came = f"{name}'s scorecard came after the debrief had opened, so it isn't blind and is in no number"
+        yield f"{came}: {recommended(sheet)}."
+
+
 def scale(found: Numbers) -> str:
     """What all scores are."""
     if found.status != CALIBRATED:
@@ -180,10 +211,12 @@ def _quoted(one: Quote, name: str) -> str:
     return " ".join(parts)
 
 
-def _rest(found: Numbers, panel: Panel, earlier: Earlier) -> list[str]:
+def rest(found: Numbers, panel: Panel, earlier: Earlier) -> tuple[str, ...]:
+    """How firm the numbers are, what wasn't asked, this opening so far, and what to bear in mind."""
     firm = [*words.standing(found.standing), words.place(found)]
     numbers = " ".join(one.text(panel.name) for one in firm if one is not None)
     unasked = [f"{not_asked(one, panel)}." for one in panel.not_asked]
     so_far = f"This opening so far: {words.so_far(earlier)}."
     mind = [f"{circumstance(one, panel)}." for one in panel.flags]
-    return [numbers, *unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]
+    said = [numbers, *unasked, so_far, found.words, *(["To bear in mind:", *mind] if mind else [])]
+    return tuple(one for one in said if one)

@@ -7,10 +7,11 @@ from bot.domain.debriefs import (
     CompetencyScore,
     Numbers,
     Panel,
+    Talk,
     on_scale,
     words,
 )
-from bot.views import debrief_opening, ids
+from bot.views import after_talk, debrief_opening, ids
 from bot.views.blocks import (
     Json,
     actions,
@@ -29,6 +30,7 @@ from bot.views.newer import Figure, data_table
 from bot.views.words import score
 
 NONE = "–"
+NO_TALK = Talk()
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 
 
@@ -38,18 +40,21 @@ class DecisionLine:
 
     outcome: str
     by: str
-    reason: str
 
 
-def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | None) -> tuple[str, list[Json]]:
+def head(
+    loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | None, talk: Talk = NO_TALK
+) -> tuple[str, list[Json]]:
     """The message in the channel. People stand by name: mentions in a dozen replies would ring a dozen times."""
     blocks = [
-        *debrief_opening.opening(found, panel),
+        *debrief_opening.opening(found, panel, talked=talk.shown_at is not None),
         talk_first(found, panel),
         *_table(found),
         context(escape(words.scale(found))),
         *_must_haves(found, panel),
-        _recommendations(found),
+        *([] if talk.shown_at else [_recommendations(found)]),
+        *after_talk.standing(talk, panel),
+        *after_talk.not_blind(panel),
     ]
     if decision:
         blocks.append(rich(line(bold("Decision: "), decision.outcome, " · ", person(decision.by))))
@@ -57,16 +62,23 @@ def head(loop_id: int, found: Numbers, panel: Panel, decision: DecisionLine | No
     blocks.append(
         actions(
             button(record, ids.DECIDE, loop_id, style=None if decision else "primary"),
+            after_talk.talk_button(loop_id),
             button("Why these numbers", ids.WHY, loop_id),
-            menu(
-                ids.DEBRIEF_MENU,
-                [(debrief_opening.IN_WORDS, f"words:{loop_id}"), ("Two lines each", f"lines:{loop_id}")],
-            ),
+            menu(ids.DEBRIEF_MENU, _menu(loop_id, talk)),
             id="debrief",
         )
     )
     drawn = resolved(blocks)
     return debrief_opening.ready(found, drawn), drawn
+
+
+def _menu(loop_id: int, talk: Talk) -> list[tuple[str, object]]:
+    choices: list[tuple[str, object]] = [
+        (debrief_opening.IN_WORDS, f"words:{loop_id}"),
+        ("Two lines each", f"lines:{loop_id}"),
+    ]
+    waits = talk.answers and talk.shown_at is None
+    return [*choices, ("Show what changed", f"changes:{loop_id}")] if waits else choices
 
 
 def _table(found: Numbers) -> list[object]:

@@ -25,6 +25,10 @@ def page(found: Sequence[Closed], number: int, pages: int, zone: ZoneInfo) -> Js
 
 
 def _loop(one: Closed, zone: ZoneInfo) -> object:
-    choices = [(IN_WORDS, f"words:{one.loop_id}"), ("Two lines each", f"lines:{one.loop_id}")]
+    choices = [
+        (IN_WORDS, f"words:{one.loop_id}"),
+        ("Two lines each", f"lines:{one.loop_id}"),
+        ("Why it was decided", f"reason:{one.loop_id}"),
+    ]
     text = f"*{escape(one.label)}* · {escape(one.opening)}\n{one.outcome} · {day(one.decided_at, zone)}"
     return section(text, accessory=menu(ids.DEBRIEF_MENU, choices), id=f"decided:{one.loop_id}")

@@ -1,7 +1,9 @@
 """How interviewing goes, for leads; and for each panelist how they rate, beside the anonymous rest."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from bot.domain.calibration.watched import Unsteady, Watched
 from bot.domain.home import Severity
 from bot.domain.insights import Insights, Own, words
 from bot.views import ids
@@ -17,9 +19,19 @@ MOST_OPENINGS = 15
 Names = Mapping[str, str]
 
 
-def insights(found: Insights, titles: Mapping[int, str], competencies: Names, questions: Names) -> Json:
+def insights(
+    found: Insights,
+    watched: Watched,
+    today: date,
+    titles: Mapping[int, str],
+    competencies: Names,
+    questions: Names,
+) -> Json:
     """The lead's modal: nobody is named in it, and no candidate."""
     blocks: list[object] = [rich(line(words.scope(found)))]
+    months = list(words.months(watched, today))
+    if months:
+        blocks += [heading("Over the months", 2), rich(bullets(months))]
     for title, lines, most in parts(found, titles, competencies, questions) if found.loops else ():
         more = [f"and {len(lines) - most} more: fairloop insights has all"] if len(lines) > most else []
         blocks += [heading(title, 2), rich(bullets([*lines[:most], *more]))]
@@ -43,10 +55,11 @@ def parts(
     )
 
 
-def own(severity: Severity | None, times: Own | None) -> Json:
+def own(severity: Severity | None, times: Own | None, unsteady: Unsteady | None = None) -> Json:
     """The panelist's modal: their own figures, which nobody else sees."""
     blocks: list[object] = [how_you_rate(severity)] if severity else []
     blocks += [rich(line(words.own(times)))] if times else []
+    blocks += [rich(line(text)) for text in words.unsteady(unsteady)] if unsteady else []
     if not blocks:
         blocks = [
             rich(line("Too little is known yet: it takes five scorecards of yours, and as many of others."))

@@ -34,6 +34,7 @@ from bot.views.blocks import (
 from bot.views.seats import WHAT_HAPPENED
 from bot.views.words import listed, when
 
+LATE_CARD = "A scorecard that comes now is marked not blind: the panel reads it, and it is in no number."
 NOTICE = "Your interview kit is ready"
 CHANGED = "Your interview kit has changed"
 GIVE_UP = "Give up this seat?"
@@ -77,6 +78,8 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
         blocks += [actions(_take_back(kit), id="undo")] if kit.may_take_back else []
     if kit.card is CardState.IN:
         blocks.append(context(f":white_check_mark: {_card_in(kit)}"))
+    if kit.waits_late:
+        blocks.append(context(f"The debrief has opened. {LATE_CARD}"))
     return aloud.message(CHANGED if kit.revised else NOTICE, resolved(blocks))
 
 

@@ -73,6 +73,7 @@ def page(things: Sequence[LedThing], number: int, pages: int) -> Json:
         row.append(button("Next", ids.LEADING_NEXT, number + 1, label=f"Next: page {number + 1}"))
     if row:
         blocks += [actions(*row, id="turn"), context(f"Page {number} of {pages}")]
+    blocks.append(actions(button("Erase a candidate", ids.ERASE), id="erase"))
     return modal("Who leads what", blocks, callback=ids.LEADING_PAGE)
 
 
@@ -104,6 +105,9 @@ def form(one: LedThing, data: FormData) -> Json:
             )
         )
     blocks.append(context(_CONSEQUENCES[one.what]))
+    if one.what is Led.LOOP and (one.waits or not one.as_admin):
+        early = button("Read scorecards before the debrief", ids.GLASS, one.id)
+        blocks.append(actions(early, id="glass"))
     return modal(
         "Who leads it",
         blocks,

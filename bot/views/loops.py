@@ -141,7 +141,7 @@ def sure_debrief(loop: LoopView | Running) -> object:
     text = (
         "All scorecards are in."
         if not missing
-        else f"{count(missing, 'scorecard')} would be missing, and can't be added later."
+        else f"{count(missing, 'scorecard')} would be missing. One that comes later isn't blind, and is in no number."
     )
     return confirm("Debrief now?", f"{text} The panel sees everything that was written.", "Debrief now")
 

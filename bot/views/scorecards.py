@@ -60,6 +60,9 @@ from bot.views.newer import alert
 from bot.views.words import when
 
 LONGEST_INPUT = 3_000
+NOT_BLIND = (
+    "The debrief has opened: this card is marked *not blind*, and is in no number. It can't be changed later."
+)
 MOST_FLAGS = 10
 """So many checkboxes fit into one group; a set has at most eight red flags."""
 EVIDENCE_HINT = (
@@ -286,7 +289,7 @@ def last_page(kit: Kit, card: Card, problems: Sequence[Gap] = (), *, refused: bo
     `refused` says first that it was not handed in.
     """
     inputs = _Inputs(LAST_PAGE, card.render)
-    blocks: list[object] = []
+    blocks: list[object] = [alert(NOT_BLIND)] if kit.late else []
     if card.changed:
         blocks.append(
             alert("*In; changes not handed in.* What you handed in counts until you submit again.", "warning")
@@ -341,6 +344,11 @@ def _gap(kit: Kit, number: int, gap: Gap) -> object:
 
 def done(kit: Kit, zone: ZoneInfo) -> Json:
     """It's in."""
+    if kit.late:
+        thanks = (
+            "*It's in. Thank you.*\nIt stands in the debrief's thread, marked not blind, and is in no number."
+        )
+        return modal("Submitted", [section(thanks)], callback=ids.SCORECARD_DONE, close="Done")
     text = (
         f"*It's in. Thank you.*\nEdit it until the debrief{_opens(kit, zone)}. "
         "You'll see the others' there, not before, so that everybody judges for themselves."

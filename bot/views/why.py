@@ -6,7 +6,17 @@ from typing import Any
 
 from bot.domain.calibration.joint.disagreement import chance
 from bot.domain.calibration.joint.why import displayed
-from bot.domain.debriefs import SCALE, Beside, Numbers, adding_up, in_hundredths, on_scale, words
+from bot.domain.debriefs import (
+    SCALE,
+    Beside,
+    Numbers,
+    adding_up,
+    in_hundredths,
+    most_telling,
+    next_signal,
+    on_scale,
+    words,
+)
 from bot.views import ids, why_before
 from bot.views.blocks import Json, context, divider, escape, modal, section
 from bot.views.words import count, score
@@ -50,6 +60,7 @@ def _blocks(found: Numbers, kept: Mapping[str, Any]) -> list[object]:
         section("\n".join(_lines(overall, usual))),
         *(section(escape(note)) for note in kept["notes"]),
         *_apart(kept.get("apart")),
+        *_next(found, kept.get("next", {})),
         divider(),
     ]
     for row in found.competencies:
@@ -62,6 +73,22 @@ def _blocks(found: Numbers, kept: Mapping[str, Any]) -> list[object]:
         )
     )
     return blocks
+
+
+def _next(found: Numbers, kept: Mapping[str, Any]) -> list[object]:
+    """The one more interview that would tell most; nothing in debriefs of before that was kept."""
+    could = [
+        next_signal(row, one["left"], one["settles"], must_have=one["must_have"])
+        for row in found.competencies
+        if (one := kept.get(row.key)) is not None
+    ]
+    best = most_telling(one for one in could if one is not None)
+    if best is None:
+        return []
+    said = words.next_interview(best)
+    who = "with somebody who hasn't met the candidate"
+    rest = "".join(piece for piece in said.rest if isinstance(piece, str))
+    return [section(f"*The next interview that tells most,* {who}\n*{escape(said.lead)}*{escape(rest)}")]
 
 
 def _beside(others: Sequence[Beside]) -> list[object]:

@@ -302,7 +302,8 @@ def test_the_lead_can_have_the_debrief_now(quick_house: House) -> None:
 def decide(house: House, button: str, outcome: str, reason: str) -> None:
     house.debrief().click(button)
     house.lead.modal.choose("What did you decide?", outcome)
-    house.lead.modal.fill("What decided it?", reason)
+    again = " anew" if button == "Change decision" else ""
+    house.lead.modal.fill(f"What decided it{again}?", reason)
     house.lead.modal.submit()
     house.settle()
 
@@ -323,7 +324,13 @@ def test_a_decision_can_change_and_both_stay_on_record(house: House) -> None:
     assert "Decision: Move forward" in heads(house)[0]
     said = [one.text for one in house.debrief().thread() if "Decision: " in one.text]
     assert len(said) == 2
-    assert "Waiting for the reference." in said[0]
+    assert "Waiting for the reference." not in "".join(one.text for one in house.debrief().thread())
+    recorded = [one for one in house.debrief().thread() if "Decision: " in one.text]
+    recorded[-1].click("Read")
+    assert "The reference was strong." in house.lead.modal.text
+    assert "Superseded: Not decided yet" in house.lead.modal.text
+    assert "Waiting for the reference." in house.lead.modal.text
+    house.lead.modal.close()
     house.debrief().click("Change decision")
     assert house.lead.modal.value("What did you decide?") == "Move forward"
     assert "Decided." in house.message(LEAD, "scorecards in").text

@@ -45,7 +45,10 @@ THREAD_ELSEWHERE = {line.replace("debrief:1", "debrief:1:2") for line in THREAD}
 Happens = Callable[[Scene], LoopEvent]
 
 PLANS: dict[str, tuple[Happens, Left]] = {
-    "drafted": (lambda s: happened.LoopDrafted(s.loop), record("draft loop", LOOP) | home("Lead")),
+    "drafted": (
+        lambda s: happened.LoopDrafted(s.loop),
+        record("draft loop", LOOP) | home("Lead") | {"due retention:1 at 07 08:00"},
+    ),
     "a draft planned anew": (
         lambda s: happened.PlanAsked(s.in_state(DRAFT).loop),
         PLAN_SHOWN | {"due plan:1:5 at 09 08:00"},
@@ -333,6 +336,8 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
         | record("decline interview", SEAT),
     ),
 }
+DIGEST = {"due digest:2026-06-15 at 15 11:00"}
+"""The week of a debrief is summed up on the lead's next Monday morning."""
 DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     "moved: who still writes is asked for it by then": (
         lambda s: happened.DebriefRescheduled(s.loop, (s.one,)),
@@ -361,11 +366,23 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
     ),
     "opened": (
         lambda s: happened.DebriefOpened(s.in_state(DEBRIEFED).loop, ("data",), None),
-        EVERYTHING | {"post debrief:1 to C1"} | THREAD | LOOKED_AT | kit_shown(1, 2, 3, 4) | SHRUNK | STATUS,
+        EVERYTHING
+        | {"post debrief:1 to C1"}
+        | THREAD
+        | LOOKED_AT
+        | kit_shown(1, 2, 3, 4)
+        | SHRUNK
+        | STATUS
+        | DIGEST,
     ),
     "opened where the channel can't have it": (
         lambda s: happened.DebriefOpened(s.in_state(DEBRIEFED).loop, ("data",), "archived"),
-        EVERYTHING | {"dead debrief:1", "due dead:4 at 09 08:00"} | kit_shown(1, 2, 3, 4) | SHRUNK | STATUS,
+        EVERYTHING
+        | {"dead debrief:1", "due dead:4 at 09 08:00"}
+        | kit_shown(1, 2, 3, 4)
+        | SHRUNK
+        | STATUS
+        | DIGEST,
     ),
     "posted elsewhere": (
         lambda s: happened.DebriefMovedOn(replace(s.loop, debrief_tries=2), ("data",)),
@@ -384,6 +401,22 @@ DEBRIEFS: dict[str, tuple[Happens, Left]] = {
         {"update decided:1#1 to C1", "post decision:6 to C1"}
         | STATUS
         | record("decide", LOOP, "hire; the agreed rule read not met"),
+    ),
+    "a scorecard comes late": (
+        lambda s: happened.LateCardIn(s.in_state(DEBRIEFED).loop, s.one),
+        {"update decided:1#1 to C1", "post debrief:1:late:U1 to C1"}
+        | stopped(1)
+        | kit_shown(1)
+        | STATUS
+        | record("submit scorecard after the debrief", SEAT),
+    ),
+    "a panelist says whether their mind changed": (
+        lambda s: happened.SaidAfterTalk(s.in_state(DEBRIEFED).loop, s.one),
+        {"update decided:1#1 to C1"} | record("say after the talk", SEAT),
+    ),
+    "what changed is shown": (
+        lambda s: happened.TalkShown(s.in_state(DEBRIEFED).loop),
+        {"update decided:1#1 to C1"} | record("show what changed after the talk", LOOP),
     ),
 }
 TABLE = PLANS | SEATS | CARDS | OUT_OF_REACH | DEBRIEFS

@@ -10,6 +10,8 @@ from bot.domain.access import OF_LOOP, REFUSALS, Action, Standing, allowed
 ANYBODY: frozenset[str] = frozenset()
 SUFFICIENT: dict[Action, list[frozenset[str]]] = {
     Action.NAME_LEADS: [frozenset({"admin"})],
+    Action.ERASE_CANDIDATE: [frozenset({"admin"})],
+    Action.BREAK_GLASS: [frozenset({"owner"}), frozenset({"admin", "unled"})],
     Action.MANAGE_OPENINGS: [frozenset({"lead"})],
     Action.SEE_INSIGHTS: [frozenset({"lead"})],
     Action.CHANGE_OPENING: [frozenset({"owner"})],
@@ -28,7 +30,10 @@ SUFFICIENT: dict[Action, list[frozenset[str]]] = {
     Action.READ_DEBRIEF: [frozenset({"debrief_open", "owner"}), frozenset({"debrief_open", "on_panel"})],
     Action.READ_EVIDENCE: [frozenset({"debrief_open", "owner"}), frozenset({"debrief_open", "on_panel"})],
     Action.EXPLAIN_DEBRIEF: [frozenset({"debrief_open", "owner"})],
+    Action.SAY_AFTER_TALK: [frozenset({"debrief_open", "on_panel"})],
+    Action.SHOW_TALK: [frozenset({"debrief_open", "owner"})],
     Action.DECIDE: [frozenset({"debrief_open", "owner"})],
+    Action.READ_REASON: [frozenset({"debrief_open", "owner"}), frozenset({"debrief_open", "on_panel"})],
     Action.SEE_OWN_HIRING: [ANYBODY],
     Action.DO_PREP: [ANYBODY],
     Action.RUN_PREP_CHANNEL: [frozenset({"lead"})],

@@ -182,6 +182,21 @@ def test_how_often_an_interview_settles_a_bar_is_as_often_as_it_does_when_it_is_
     assert joint.settles(fit, found, "q0", bar) == pytest.approx(settled.mean(), abs=0.005), f"seed {seed}"
 
 
+def test_how_often_it_settles_the_bar_of_its_own_competency_is_as_often_as_when_it_is_drawn() -> None:
+    seed = 12
+    fit = joint.fit(company(DESIGNS["ragged, two openings"]))
+    found = joint.candidate_scores(fit, "c04")
+    for key, one in found.competencies.items():
+        bar = one.score.shown - 0.25
+        then = one.score.sd * joint.next_interview(fit, found, key).own
+        moved = np.sqrt(one.score.sd**2 - then**2)
+        new = one.score.shown + moved * np.random.default_rng(seed).normal(size=200_000)
+        settled = np.abs(new - bar) > quantile(0.8, found.df) * then
+        assert joint.settles_own(fit, found, key, bar) == pytest.approx(settled.mean(), abs=0.005), (
+            f"seed {seed}"
+        )
+
+
 def test_leaving_a_scorecard_out_is_a_fit_without_it() -> None:
     ratings = company(DESIGNS["ragged, two openings"])
     loop = [r for r in ratings if r.candidate == "c04"]

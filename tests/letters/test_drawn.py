@@ -18,6 +18,7 @@ from bot.services.planning import wishes
 from bot.storage.sending import Item
 from bot.storage.tables import (
     Assignment,
+    BrokenGlass,
     DebriefRecord,
     Decision,
     Interview,
@@ -71,7 +72,9 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "nudge_line": (PANELIST, {}, "Asked for your scorecard: S. C."),
     "debrief": (CHANNEL, {}, "S. C."),
     "debrief_part": (CHANNEL, {"part": "rest"}, "the first debrief"),
-    "decision": (CHANNEL, {}, "Strong on data"),
+    "decision": (CHANNEL, {}, "Why is recorded, too, and isn't posted"),
+    "glass_told": (PANELIST, {"glass": 1}, "before the debrief. Why: She starts tomorrow"),
+    "glass_open": (LEAD, {"glass": 1}, "Read the scorecards"),
     "exposed": (
         LEAD,
         {
@@ -80,13 +83,14 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
             "people": [CANDIDATE],
             "stood": ["debrief", "decision"],
         },
-        "the scores and the decision with its reason stood there",
+        "the scores and the decision stood there",
     ),
     "guest": (LEAD, {"channel": CHANNEL, "guest": "UGUEST"}, "is a guest of your workspace"),
     "debrief_waits": (LEAD, {"number": 1}, "Nothing has been posted"),
     "cards_in": (LEAD, {}, "The last scorecard has come in"),
     "undelivered": (LEAD, {"kind": "nudge", "target": PANELIST, "error": "no"}, "*A reminder can't reach*"),
     "given_up": (LEAD, {"kind": "kit", "user": PANELIST, "value": "kit:40"}, "couldn't be made"),
+    "digest": (LEAD, {"until": "2026-03-09T09:00:00+00:00"}, "1 debrief opened"),
     "bank_broken": (LEAD, {"faults": [FAULT], "more": 2}, "2 more faults"),
     "bank_mended": (LEAD, {}, "in order again"),
     "prep": ("C5", {}, "Fraud labels arrive after three months"),
@@ -157,6 +161,13 @@ def handed_in(session: Any) -> None:
     session.add(Scorecard(team_id=TEAM, interview_id=SEAT, loop_id=LOOP, user_id=PANELIST, submitted_at=NOW))
 
 
+def glass_broken(session: Any) -> None:
+    """The lead wants to read before the debrief."""
+    times = {"broken_at": NOW, "until": NOW + timedelta(hours=2)}
+    of = {"team_id": TEAM, "loop_id": LOOP, "user_id": LEAD, "reason": "She starts tomorrow"}
+    session.add(BrokenGlass(id=1, **of, **times))
+
+
 def looked_at(session: Any) -> None:
     """The lead looks at what a wish would cost."""
     trial = wishes.Trial(VIEW, SEAT, BAN, PANELIST, "data-empty-income", "Income is empty", words="Free.")
@@ -186,7 +197,7 @@ def near_an_interview(kind: str) -> Callable[[Any], None]:
 def prepare(context: Context, kind: str) -> None:
     """What must have happened before this kind is sent."""
     given(context, set_on(Loop, LOOP, state=BEGINS.get(kind, LoopState.RUNNING)))
-    if kind in ("debrief", "debrief_part", "decision"):
+    if kind in ("debrief", "debrief_part", "decision", "digest"):
         given(context, opened)
     if kind in ("prep_eve", "prep_over"):
         given(context, near_an_interview(kind))
@@ -198,9 +209,11 @@ def prepare(context: Context, kind: str) -> None:
         given(context, handed_in)
     if kind == "trial":
         given(context, looked_at)
+    if kind in ("glass_told", "glass_open"):
+        given(context, glass_broken)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "removed"])
 def test_every_letter_is_drawn(context: Context, kind: str) -> None:
     prepare(context, kind)
     found = drawn(context, item(kind))

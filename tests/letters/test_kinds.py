@@ -46,8 +46,12 @@ WHAT_IS_OUT = {
     "cards_in": (Thing.LOOP, PassedOn),
     "exposed": (Thing.LOOP, PassedOn),
     "guest": (Thing.LOOP, PassedOn),
+    "glass_told": (Thing.LOOP, Unmissed),
+    "glass_open": (Thing.LOOP, Unmissed),
+    "removed": (Thing.NOTHING, Unmissed),
     "undelivered": (Thing.LOOP, PassedOn),
     "given_up": (Thing.LOOP, PassedOn),
+    "digest": (Thing.NOTHING, Unmissed),
     "bank_broken": (Thing.NOTHING, Unmissed),
     "bank_mended": (Thing.NOTHING, Unmissed),
     "prep": (Thing.PREP_SEND, PrepPaused),
@@ -61,6 +65,7 @@ WHAT_IS_OUT = {
 """Every kind that may wait in an outbox: what its number is of, and what follows where it is lost."""
 NOT_OF_HIRING = {
     "home",
+    "removed",
     "prep",
     "prep_week",
     "prep_empty",

@@ -11,11 +11,15 @@ from bot.domain.audience import Misfit, Unfit
 from bot.domain.leading import LeadsChanged, Led
 from bot.domain.letters import debrief_parts
 from bot.domain.questions import Fault
+from bot.domain.retention import Message
 from bot.letters import (
     Letter,
     audience,
     debriefs,
+    digests,
+    erasing,
     first_day,
+    glass,
     home,
     kits,
     leading,
@@ -30,6 +34,7 @@ from bot.letters import (
 )
 
 AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
 FAULTS = tuple(Fault("a.yaml", line, "Wrong.", "Mend it.") for line in range(1, 8))
 SHOWN = [["a.yaml", line, "Wrong.", "Mend it."] for line in range(1, 6)]
 
@@ -189,6 +194,26 @@ TABLE: list[tuple[Letter, Note]] = [
         Note("guest:G1:U8:U2", "guest", 7, "U2", args={"channel": "G1", "guest": "U8"}, about=9),
     ),
     (
+        glass.GlassTold(glass_id=3, loop_id=7, user_id="U1", candidate_id=9),
+        Note("glass:3:U1", "glass_told", 7, "U1", args={"glass": 3}, about=9, priority=URGENT),
+    ),
+    (
+        glass.GlassOpen(glass_id=3, loop_id=7, user_id="U2", candidate_id=9),
+        Note("glass_open:3", "glass_open", 7, "U2", args={"glass": 3}, about=9, priority=URGENT),
+    ),
+    (
+        erasing.Removed("ab12", Message("debrief:7:picture", "G1", with_file=True)),
+        Note(
+            "erase:ab12:debrief:7:picture",
+            "removed",
+            0,
+            "G1",
+            op="delete",
+            args={"files": True},
+            edits="debrief:7:picture",
+        ),
+    ),
+    (
         waiting.DebriefWaits(loop_id=7, revision=3, number=1, lead_id="U2", candidate_id=9),
         Note("waits:7:3:1:U2", "debrief_waits", 7, "U2", args={"number": 1}, about=9, priority=URGENT),
     ),
@@ -242,6 +267,10 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         loops.Status(loop_id=7, lead_id="U3", candidate_id=9, taken_over=True),
         Note("status:7>U3", "status", 7, "U3", about=9),
+    ),
+    (
+        digests.Digest(user_id="U2", until=MONDAY),
+        Note("digest:U2:2026-03-09", "digest", 0, "U2", args={"until": MONDAY.isoformat()}, priority=LATER),
     ),
     (
         questions.BankBroken(user_id="U2", repairs=1, version="v5", faults=FAULTS),

@@ -18,12 +18,13 @@ from bot.views import aloud
 from bot.views.blocks import header, resolved, section
 from bot.views.debrief_opening import NEUTRAL
 from sandbox.notifications import received
-from tests.letters.scene import LOOP
+from tests.letters.scene import LOOP, PANELIST
 from tests.letters.test_drawn import (
     BEGINS,
     SAYS,
     drawn,
     given,
+    glass_broken,
     handed_in,
     item,
     near_an_interview,
@@ -31,7 +32,7 @@ from tests.letters.test_drawn import (
     set_on,
 )
 from tests.letters.test_notes import TABLE
-from tests.letters.told import EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
+from tests.letters.told import CARD, EVIDENCE, FLAG, LINKS, NAME, NOTES, REASON, SUMMARY, opened_in_full
 
 SECRET = {
     "a score": re.compile(r"\b[1-4][.,]\d\b"),
@@ -44,8 +45,8 @@ SECRET = {
     "the candidate's name": re.compile("|".join(NAME.split())),
     "what the lead noted": re.compile(f"{re.escape(LINKS)}|{NOTES}"),
 }
-OPENED = ("debrief", "debrief_part", "decision")
-SCORES = set(OPENED)
+OPENED = ("debrief", "debrief_part", "decision", "digest")
+SCORES = set(OPENED) - {"digest"}
 """Kinds that tell scores, evidence or a decision: their `text` is neutral to its end."""
 WITH_THE_HEAD = {"debrief_part"}
 """Posted right after the head, into a thread that nobody follows yet; none of them mentions anybody."""
@@ -89,6 +90,8 @@ def every(context: Context, kind: str) -> Iterator[Rendered]:
         given(context, set_on(Loop, LOOP, debrief_asked=1))
     if kind == "cards_in":
         given(context, handed_in)
+    if kind in ("glass_told", "glass_open"):
+        given(context, glass_broken)
     if kind == "welcome":
         given(context, nobody_leads)
     yield from ways(context, kind)
@@ -137,11 +140,23 @@ def test_text_is_neutral_to_its_end_where_scores_are_told(context: Context, kind
         assert "choose In words in" in found.text
 
 
+def test_a_scorecard_that_came_late_is_told_without_what_is_on_it(context: Context) -> None:
+    given(context, opened_in_full)
+    given(context, set_on(Scorecard, CARD, blind=False))
+    part = replace(item("debrief_part"), args={"part": f"late:{PANELIST}"})
+    found = drawn(context, part)
+    assert found is not None
+    desktop, phone = begin(found)
+    assert "A scorecard came after the debrief opened" in desktop
+    assert betrayed(desktop) == betrayed(phone) == []
+    assert EVIDENCE in received(as_sent(found)).desktop
+
+
 def test_the_scene_has_everything_that_could_be_told(context: Context) -> None:
     given(context, opened_in_full)
     told = " ".join(received(as_sent(found)).desktop for kind in OPENED for found in ways(context, kind))
     missing = set(SECRET) - set(betrayed(told))
-    assert missing == {"the candidate's name", "what the lead noted"}
+    assert missing == {"the candidate's name", "what the lead noted", "a reason"}
 
 
 LIES = {

@@ -390,6 +390,48 @@ asks("debriefs.decide", "quorum", "not before the debrief", LEAD, LOOP, "move_on
 asks("debriefs.decide", "debriefed", "a panelist may not", PRIYA, LOOP, "move_on", "Strong on limits.")
 
 
+@plays("debriefs.decide", "debriefed", "after somebody said that their mind changed")
+def _(house: House) -> Iterator[None]:
+    house.use("talk.say", MARC, LOOP, "yes", "The second follow-up showed it.")
+    house.settle()
+    yield
+    house.use("debriefs.decide", LEAD, LOOP, "move_on", "Strong on limits.")
+
+
+asks(
+    "debriefs.decide", "decided", "otherwise with the same reason", LEAD, LOOP, "not_now", "Strong on limits."
+)
+asks("talk.say", "debriefed", "a mind that changed", MARC, LOOP, "yes", "The second follow-up showed it.")
+asks("talk.say", "debriefed", "not without a reason", MARC, LOOP, "yes", "So.")
+asks(
+    "talk.say", "debriefed", "not without a sealed card", INES, LOOP, "yes", "The second follow-up showed it."
+)
+asks("talk.show", "debriefed", "not while nobody said anything", LEAD, LOOP)
+
+
+@plays("talk.say", "debriefed", "the last one: all stand in the head")
+def _(house: House) -> Iterator[None]:
+    house.use("talk.say", MARC, LOOP, "yes", "The second follow-up showed it.")
+    house.settle()
+    yield
+    house.use("talk.say", PRIYA, LOOP, "yes", "")
+
+
+@plays("talk.show", "debriefed", "before all have said it")
+def _(house: House) -> Iterator[None]:
+    house.use("talk.say", MARC, LOOP, "yes", "The second follow-up showed it.")
+    house.settle()
+    yield
+    house.use("talk.show", LEAD, LOOP)
+
+
+@plays("scorecards.submit", "debriefed", "late, and not blind")
+def _(house: House) -> Iterator[None]:
+    house.use("scorecards.open", INES, N)
+    yield
+    house.use("scorecards.submit", INES, N, filled(house, N, 3))
+
+
 @plays("debriefs.decide", "debrief refused", "on a debrief that was moved to another channel")
 def _(house: House) -> Iterator[None]:
     house.use("debriefs.move_channel", LEAD, LOOP, OTHER)

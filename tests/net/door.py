@@ -51,18 +51,22 @@ from bot.services import (
     audience,
     bank_news,
     calibration,
+    erasing,
     first_day,
+    glass,
     home,
     imports,
     leading,
+    leaving,
     openings,
+    own_data,
     people,
     practice,
     questions,
     rules,
     scorecards,
 )
-from bot.services.debriefs import deciding
+from bot.services.debriefs import deciding, talking
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
 from bot.services.planning import choosing, plans, wishes
@@ -137,6 +141,18 @@ USE_CASES: Mapping[str, Use] = {
     "debriefs.move_time": seats.move_debrief,
     "debriefs.move_channel": deciding.move,
     "debriefs.decide": deciding.decide,
+    "glass.break": glass.break_it,
+    "glass.read": glass.read,
+    "erasing.erase": erasing.erase,
+    "erasing.for_admin": erasing.erase_for_admin,
+    "erasing.retire": erasing.retire,
+    "erasing.forget": erasing.forget,
+    "erasing.hold": erasing.hold,
+    "erasing.retention": erasing.set_retention,
+    "own_data.of_candidate": own_data.of_candidate,
+    "leaving.purge": leaving.purge,
+    "talk.say": talking.say,
+    "talk.show": talking.show,
     "audience.came": audience.somebody_came,
     "audience.look": audience.look_around,
     "audience.before_reply": audience.check_before_reply,
@@ -170,6 +186,9 @@ READINGS: tuple[Use, ...] = (
     calibration.fit_for,
     debriefs.beside,
     debriefs.get,
+    debriefs.reasons,
+    talking.form,
+    talking.may_show,
     working.know_panel,
     working.know_panel_of,
     working.changing,
@@ -186,6 +205,10 @@ READINGS: tuple[Use, ...] = (
     leading.page,
     reading.view,
     reading.view_of_seat,
+    glass.check_may_break,
+    erasing.check_may_erase,
+    erasing.report,
+    erasing.retention,
     audience.candidates_user,
     audience.channel_fault,
     audience.look,
@@ -229,6 +252,9 @@ BY_CLOCK = {
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
     "audience": "audience.look",
+    "retention": "erasing.retire",
+    "forget": "erasing.forget",
+    "purge": "leaving.purge",
     dead_letters.KIND: "letters.undelivered",
 }
 """Which use case runs a due row of a kind."""
@@ -299,6 +325,7 @@ class Slack:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.refuses: dict[str, str] = {}
         self.refuses_replies: str | None = None
+        self.refuses_deletions: dict[str, str] = {}
         self.number = 0
 
     def person(self, team_id: str, user_id: str) -> DirectoryPerson:
@@ -340,6 +367,13 @@ class Slack:
             refusal = refusal or self.refuses_replies
         if refusal and method in ("chat_postMessage", "conversations_open"):
             raise SlackApiError("refused", Answer({"ok": False, "error": refusal}))  # type: ignore[no-untyped-call]
+        if method == "chat_delete" and place in self.refuses_deletions:
+            error = {"ok": False, "error": self.refuses_deletions[place]}
+            raise SlackApiError("refused", Answer(error))  # type: ignore[no-untyped-call]
+        if method == "conversations_replies":
+            self.sent.append((method, given))
+            picture = {"type": "image", "slack_file": {"id": "F1"}}
+            return {"messages": [{"ts": given["ts"], "blocks": [picture]}]}
         if method == "conversations_open":
             return {"channel": {"id": f"D{given['users']}"}}
         if method in ("files_upload_v2", "files_info"):

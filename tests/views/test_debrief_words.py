@@ -11,7 +11,7 @@ from bot.views.debrief_words import MOST_BLOCKS, in_words
 from bot.views.debriefs import DecisionLine
 from sandbox.notifications import received
 from tests.letters.scene import LEAD, NOW, PANELIST
-from tests.letters.told import EVIDENCE, FLAG, REASON, figures
+from tests.letters.told import EVIDENCE, FLAG, figures
 
 ANSWER = Answer(
     state=Asked.ASKED, evidence=EVIDENCE, ratings={"clarity": 3}, probed=Probed.STRONGER, seen=("flag:0",)
@@ -39,14 +39,14 @@ def read(view: dict[str, Any]) -> str:
 
 
 def test_all_that_the_table_the_picture_and_the_thread_tell_is_said_in_sentences() -> None:
-    said = read(in_words(figures(), PANEL, DecisionLine("Move forward", LEAD, REASON), Earlier(2)))
+    said = read(in_words(figures(), PANEL, DecisionLine("Move forward", LEAD), Earlier(2)))
     for sentence in (
         "S. C., Engineer. 1 of 1 scorecard is in.",
         "Speak in this order: Nora.",
         f"First: Red flag: {FLAG[:1].lower()}{FLAG[1:]}. Priya starts. "
         "Second: Data hygiene: the lowest score, 3.2, and Priya alone rated it. Priya starts.",
         "Recommendations: 1 person says strong yes.",
-        f"recorded a decision: Move forward. What decided it: “{REASON}”",
+        "recorded a decision: Move forward. Why is recorded, and Read, below it in the thread, opens it.",
         "Data hygiene: the score is 3.2, with a range from 2.7 to 3.6. The mean of 2 ratings by 1 person is 2.6.",
         "Priya rated clarity 3.",
         f"Priya wrote on “Income is empty”: “{EVIDENCE}” After the follow-up the answer got stronger. "

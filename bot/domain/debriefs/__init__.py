@@ -10,6 +10,7 @@ from bot.domain.debriefs.calibrated import CALIBRATED, Calibrated, Place
 from bot.domain.debriefs.evidence import QUOTES, Quote, cut, flags_of, quotes_of
 from bot.domain.debriefs.figures import CompetencyScore, Numbers, numbers
 from bot.domain.debriefs.history import Beside, Earlier
+from bot.domain.debriefs.next_signal import NextSignal, most_telling, next_signal
 from bot.domain.debriefs.panel import (
     MIDDLE,
     SCALE,
@@ -26,6 +27,7 @@ from bot.domain.debriefs.panel import (
 from bot.domain.debriefs.rounding import adding_up, in_hundredths, on_scale
 from bot.domain.debriefs.sentence import Person, Piece, Sentence
 from bot.domain.debriefs.standing import Fragile, Standing, standing_of
+from bot.domain.debriefs.talk import Said, Stand, Talk, say
 from bot.domain.debriefs.topics import (
     BothSides,
     GotWeaker,
@@ -67,6 +69,7 @@ __all__ = [
     "HandedIn",
     "HeardBelow",
     "LowestAlone",
+    "NextSignal",
     "NotAsked",
     "NotRated",
     "NothingOpen",
@@ -79,10 +82,13 @@ __all__ = [
     "RedFlag",
     "Revised",
     "RuleReads",
+    "Said",
     "Sentence",
     "Side",
     "SplitRecommendations",
+    "Stand",
     "Standing",
+    "Talk",
     "Topic",
     "adding_up",
     "bars_in_words",
@@ -91,12 +97,15 @@ __all__ = [
     "flags_of",
     "in_hundredths",
     "means_of",
+    "most_telling",
+    "next_signal",
     "nothing_open",
     "numbers",
     "on_scale",
     "open_points",
     "quotes_of",
     "ratings_of",
+    "say",
     "speaking_order",
     "standing_of",
 ]

@@ -103,6 +103,8 @@ class Panel:
     names: Mapping[str, str] = field(default_factory=dict)
     not_asked: tuple[NotAsked, ...] = ()
     flags: tuple[Flag, ...] = ()
+    late: tuple[HandedIn, ...] = ()
+    """Scorecards that came once their authors could read the others: in no number, and never learned from."""
     bars: Mapping[str, Bar] = field(default_factory=dict)
     rule: AgreedRule | None = None
 

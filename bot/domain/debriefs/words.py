@@ -9,6 +9,7 @@ from bot.domain.debriefs.calibrated import CALIBRATED
 from bot.domain.debriefs.evidence import cut
 from bot.domain.debriefs.figures import CompetencyScore, Numbers
 from bot.domain.debriefs.history import Beside, Earlier
+from bot.domain.debriefs.next_signal import NextSignal
 from bot.domain.debriefs.sentence import Person, Sentence, listed, people
 from bot.domain.debriefs.standing import Fragile, Standing
 from bot.domain.debriefs.topics import (
@@ -200,6 +201,29 @@ def beside(found: Beside) -> str:
     if tenths == "5 in 10":
         return f"{name}: {apart}; the two can't be told apart"
     return f"{name}: {apart}; {'almost certainly' if tenths == CERTAIN else f'{tenths} that it is'} {order}"
+
+
+def next_interview(found: NextSignal) -> Sentence:
+    """What one more interview would do; which way the score moves, only the interview shows."""
+    lead = _lead(found.competency, found.must_have)
+    now, then = displayed(found.now), displayed(found.then)
+    if now == then:
+        return Sentence(lead, (f" its range of {now:.1f} points hardly shrinks.",))
+    shrinks = f" its range shrinks from {now:.1f} to about {then:.1f} points"
+    if found.settles is None:
+        return Sentence(lead, (f"{shrinks}; which way it moves, only the interview shows.",))
+    return Sentence(lead, (f"{shrinks}; {_settles(found.settles)}.",))
+
+
+def _settles(chance: float) -> str:
+    tenths = int(chance * 10 + 0.5)
+    if not tenths:
+        return "that hardly ever settles the bar"
+    return (
+        "that nearly always settles the bar"
+        if tenths == 10
+        else f"in about {tenths} of 10 cases that settles the bar"
+    )
 
 
 def too_few(found: Numbers) -> Sentence | None:

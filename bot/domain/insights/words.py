@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from bot.domain.calibration.joint.why import displayed
+from bot.domain.calibration.watched import Unsteady, Watched
 from bot.domain.insights.agreement import FEWEST
 from bot.domain.insights.measures import (
     FEWEST_ANSWERS,
@@ -17,6 +19,10 @@ from bot.domain.insights.measures import (
 from bot.domain.insights.questions import Health, QuestionHealth, Trouble
 from bot.domain.insights.report import Insights, Own
 
+SEES_STRONG = (
+    "Lenient panelists have met the stronger candidates (by chance that shows in at most 1 of 20 companies). No"
+    " arithmetic can tell their leniency from those candidates' strength: plan panels that mix."
+)
 CORE = "Core: what at least half of an opening's loops were planned with."
 MOST_GAPS = 3
 Names = Mapping[str, str]
@@ -36,7 +42,7 @@ def time(found: Insights) -> str:
     if found.time is None:
         return f"Fewer than {FEWEST_CARDS} scorecards are in: too few to say how soon they come."
     one = found.time
-    half = f"Half of {one.cards} scorecards were in within {_hours(one.median_hours)} of their interview"
+    half = f"Half of {one.cards} scorecards were in within {hours(one.median_hours)} of their interview"
     day = f"{one.in_a_day} of them within a day"
     missing = f" {_count(one.missing, 'interview')} {_has(one.missing)} none." if one.missing else ""
     return f"{half}, {day}.{missing}"
@@ -146,8 +152,40 @@ def questions(found: Sequence[QuestionHealth], short: Names, names: Names) -> It
 
 def own(found: Own) -> str:
     """A panelist's own times beside the anonymous rest."""
-    mine = f"Half of your {found.cards} scorecards were in within {_hours(found.hours)} of their interview."
-    return f"{mine} For {found.others} other panelists the middle is {_hours(found.others_hours)}."
+    mine = f"Half of your {found.cards} scorecards were in within {hours(found.hours)} of their interview."
+    return f"{mine} For {found.others} other panelists the middle is {hours(found.others_hours)}."
+
+
+def months(found: Watched, today: date) -> Iterator[str]:
+    """What the months say of the panel: a number of people, never who; and where leniency met strength."""
+    known = found.told_to_leads(today)
+    if known:
+        does = (
+            ("drifts or scatters", "it stands") if known == 1 else ("drift or scatter", "for each it stands")
+        )
+        people = f"{_count(known, 'panelist')} {does[0]} beyond doubt over the months"
+        yield f"{people}; {does[1]} on their own Home, under How I rate."
+    if found.sees_strong:
+        yield SEES_STRONG
+
+
+def unsteady(found: Unsteady) -> Iterator[str]:
+    """What the months say of a panelist, for themselves alone."""
+    span = f"over {_count(max(1, round(found.months)), 'month')} and {_count(found.sheets, 'scorecard')}"
+    if found.drift is not None:
+        at, low, high = found.drift
+        ends = sorted((displayed(abs(low)), displayed(abs(high))))
+        became = "milder" if at > 0 else "stricter"
+        yield (
+            f"You have become {displayed(abs(at)):.1f} points {became} {span} ({ends[0]:.1f} to {ends[1]:.1f}), against"
+            " colleagues who saw the same candidates. Debriefs still correct for how you rated all the while."
+        )
+    if found.spread is not None:
+        more = "further from" if found.spread[0] > 1 else "nearer to"
+        yield (
+            f"Your scorecards lie {found.spread[0]:.1f} times as far from what colleagues say of the same candidates as"
+            f" usual: {more} them than others' do, {span}."
+        )
 
 
 def _trouble(one: QuestionHealth, trouble: Trouble) -> str:
@@ -177,7 +215,7 @@ def _samples(found: Insights) -> str:
     )
 
 
-def _hours(hours: float) -> str:
+def hours(hours: float) -> str:
     """Rounded up, so that what is said to lie within it does."""
     if hours < 1:
         return _count(max(1, math.ceil(hours * 60 - 1e-9)), "minute")

@@ -14,6 +14,8 @@ from bot.domain.loops.events import (
     DebriefRescheduled,
     DecisionRecorded,
     QuorumMissed,
+    SaidAfterTalk,
+    TalkShown,
 )
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
@@ -46,6 +48,9 @@ def hurry(loop: Loop) -> None:
         raise TooLate("The debrief is out already.")
     if not any(seat.card is CardState.IN for seat in loop.panel):
         raise TooLate("No scorecard is in yet, so there is nothing to talk about.")
+    if loop.debrief_asked:
+        # Should it have to wait again, that is another question, which is asked and asked again anew.
+        loop.revision += 1
     loop.goes_on_with, loop.debrief_asked = quorum.cards_in(loop), 0
     loop.happened(DebriefHurried(loop))
 
@@ -102,6 +107,27 @@ def post_elsewhere(loop: Loop, channel_id: str, competencies: Sequence[str]) -> 
     loop.channel_id = channel_id
     loop.debrief_tries += 1
     loop.happened(DebriefMovedOn(loop, tuple(competencies)))
+
+
+def say_after_talk(loop: Loop, seat: Seat, now: datetime, *, all_said: bool) -> None:
+    """A panelist said whether their recommendation changed; once all have, it is shown. Their card stays as it was."""
+    loop.happened(SaidAfterTalk(loop, seat))
+    if all_said and loop.talk_shown_at is None:
+        show_talk(loop, now)
+
+
+def check_may_show_talk(loop: Loop, answers: int) -> None:
+    """Raise TooLate where what changed after the talk stands in the debrief already, or nobody has said anything."""
+    if loop.talk_shown_at is not None:
+        raise TooLate("What changed after the talk stands in the debrief already.")
+    if not answers:
+        raise TooLate("Nobody has said yet whether their mind changed.")
+
+
+def show_talk(loop: Loop, now: datetime) -> None:
+    """What changed after the talk stands in the debrief from now on."""
+    loop.talk_shown_at = now
+    loop.happened(TalkShown(loop))
 
 
 def decide(loop: Loop, decision_id: int, outcome: str, *, settled: bool, rule: str | None = None) -> None:

@@ -35,7 +35,8 @@ class Loop:
     (JSON), `left_out` are keys of competencies that it doesn't ask about. `revision` grows with every change that is
     planned anew, `debrief_tries` with every place that the debrief is moved to. `goes_on_with` are the scorecards that
     its lead is content with, where that was asked; `debrief_asked` is how often that was asked since the debrief's
-    time, 0 while it doesn't wait. A new loop's `id` is 0 until it is saved.
+    time, 0 while it doesn't wait. What changed after the talk stands in the debrief since `talk_shown_at`;
+    `meeting_link` is where its interviews are held. A new loop's `id` is 0 until it is saved.
     """
 
     opening_id: int
@@ -61,6 +62,8 @@ class Loop:
     left_out: tuple[str, ...] = ()
     goes_on_with: int | None = None
     debrief_asked: int = 0
+    talk_shown_at: datetime | None = None
+    meeting_link: str | None = None
     view_id: str | None = None
     plan_view: str | None = None
     seats: list[Seat] = field(default_factory=list)

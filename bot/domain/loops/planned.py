@@ -134,6 +134,7 @@ def take_out(loop: Loop, seat: Seat, question_id: str, now: datetime, already: b
 def not_reached(loop: Loop, seat: Seat, question_id: str, state: Asked, now: datetime) -> None:
     """What became of a question. What was not reached is offered to a later panelist, or taken back from them.
 
+    Once the debrief has opened, nobody is left to ask it, and nothing is planned anew.
     Raises NotFound where the seat doesn't ask it, TooLate where that later one has met the candidate with it.
     """
     if all(one.question_id != question_id for one in seat.asks):
@@ -142,8 +143,7 @@ def not_reached(loop: Loop, seat: Seat, question_id: str, state: Asked, now: dat
         before, ask.state = ask.state, state
         if before is Asked.NOT_REACHED:
             _free(loop, seat, question_id, now)
-            ask_anew(loop)
-        if state is Asked.NOT_REACHED:
+        if Asked.NOT_REACHED in (before, state) and loop.debriefed_at is None:
             ask_anew(loop)
 
 
@@ -153,7 +153,7 @@ def _free(loop: Loop, seat: Seat, question_id: str, now: datetime) -> None:
         for ask in [one for one in other.asks if one.question_id == question_id and one.open]:
             if other is seat:
                 continue
-            if loop.has_met(other, now):
+            if loop.has_met(other, now) or loop.debriefed_at is not None:
                 raise TooLate(
                     "A colleague has taken that question up meanwhile. Write what you heard at another one."
                 )

@@ -3,10 +3,22 @@
 from datetime import datetime
 
 from bot.domain.errors import TooLate
-from bot.domain.loops.events import NudgeDue, NudgeSnoozed, PanelistExcused
+from bot.domain.loops.events import CardHandedIn, LateCardIn, NudgeDue, NudgeSnoozed, PanelistExcused
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
-from bot.domain.loops.states import CardState, LoopState
+from bot.domain.loops.states import CardState, LoopState, Role
+from bot.domain.scorecards import Asked
+
+
+def hand_in(loop: Loop, seat: Seat, *, first: bool) -> None:
+    """Its scorecard is in: what was planned was asked. Once the debrief has opened it is late."""
+    if seat.role is Role.PANELIST:
+        for ask in seat.asks:
+            if ask.state is Asked.PLANNED:
+                ask.state = Asked.ASKED
+    seat.card = CardState.IN
+    late = loop.debriefed_at is not None
+    loop.happened(LateCardIn(loop, seat) if late else CardHandedIn(loop, seat, first))
 
 
 def nudge(loop: Loop, seat: Seat) -> None:

@@ -13,6 +13,7 @@ from bot.services.audience import candidates_user, channel_fault, misfit_of
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.reading import OUTCOMES, decision_on
 from bot.services.debriefs.records import kept_from, numbers_from, record
+from bot.services.debriefs.talking import read_talk
 from bot.storage import audience, outbox, scorecards
 from bot.storage import debriefs as kept
 from bot.storage.openings import opening_of
@@ -77,7 +78,10 @@ def move(context: Context, actor: Actor, loop_id: int, channel_id: str) -> None:
 
 
 def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: str) -> None:
-    """Record the lead's decision and why; a new one replaces the last, and both stay on record."""
+    """Record the lead's decision and why; a new one, with a reason of its own, supersedes the last, which stays.
+
+    What was said after the talk until then stands in the debrief from now on. Raises Invalid at the fields.
+    """
     reason = reason.strip()
     faults = _decision_faults(outcome, reason)
     with changing(context, actor, loop_id) as (tx, loop):
@@ -87,6 +91,10 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
         known = decision_on(tx, loop.id)
         if known and (known.outcome, known.reason) == (outcome, reason):
             return
+        if known and known.reason == reason:
+            raise Invalid({"reason": "Say what decided it anew. The reason before stays on record, too."})
+        if loop.talk_shown_at is None and read_talk(tx, loop).answers:
+            debriefing.show_talk(loop, tx.now)
         rule = numbers_from(kept.record_of(tx, loop.id).numbers).reads
         decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason, rule)
         debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait", rule=rule)
@@ -136,7 +144,7 @@ def _opened(
         tx.finish(due_id)
         panel = read_panel(tx, context.bank(), loop)
         figures = numbers(panel, calibration.for_candidate(fitted, panel.bars))
-        kept.keep(tx, loop.id, kept_from(figures), record(fitted))
+        kept.keep(tx, loop.id, kept_from(figures), record(fitted, panel.bars))
         if fitted is not None and not loop.practice:
             calibration.keep(tx, fitted, loop_id)
         debriefing.open_up(loop, tx.now, _keys(figures), unfit_channel)

@@ -8,6 +8,7 @@ from bot.domain.debriefs import AskedQuestion, HandedIn, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Ask, Seat
 from bot.domain.questions import Bank, Question
+from bot.domain.scorecards import Card
 from bot.services import questions
 from bot.services.debriefs import circumstances
 from bot.services.rules import read_rule
@@ -23,7 +24,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     panel = loop.panel
     every = {ask.question_id: ask for seat in loop.in_order() for ask in seat.in_turn}
     words = questions.kept_versions(tx, [(ask.question_id, ask.version) for ask in every.values()])
-    sheets = _sheets(tx, panel)
+    sheets, late = _sheets(tx, panel)
     lead_id = next(iter(leaders_of(tx, loop)), loop.lead_id)
     bars, rule = read_rule(tx, opening.id)
     named = [lead_id, *(seat.user_id for seat in loop.in_order()), *([rule.by] if rule else [])]
@@ -39,6 +40,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         dimensions={dimension.key: dimension.short for dimension in bank.rubric.dimensions},
         questions=tuple(_question(words, ask) for ask in every.values()),
         sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
+        late=tuple(late[seat.id] for seat in panel if seat.id in late),
         missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
         names=people.names(tx, named),
         not_asked=circumstances.not_asked(tx, bank, loop),
@@ -53,21 +55,30 @@ def _question(words: Mapping[tuple[str, str], Question], ask: Ask) -> AskedQuest
     return AskedQuestion(question.id, question.short, question.competency, tuple(question.red_flags))
 
 
-def _sheets(tx: Transaction, panel: list[Seat]) -> dict[int, HandedIn]:
-    """What was handed in, by seat."""
+def _sheets(tx: Transaction, panel: list[Seat]) -> tuple[dict[int, HandedIn], dict[int, HandedIn]]:
+    """What was handed in blind, by seat, and what came once its author could read the others."""
     seniority = people.seniorities(tx, [seat.user_id for seat in panel])
-    return {
-        seat_id: HandedIn(
-            user_id=card.user_id,
-            seniority=seniority.get(card.user_id, "mid"),
-            answers={id: answer for id, answer in card.answers.items() if not answer.skipped},
-            recommendation=card.recommendation,
-            sureness=card.sureness,
-            summary=card.summary,
-            submitted_at=card.submitted_at,
-            revised=card.revised,
-            seen=card.seen,
-        )
-        for seat_id, card in read_cards(tx, panel).items()
-        if card.submitted_at is not None
-    }
+    cards = read_cards(tx, panel)
+    blind = {id: _sheet(card, seniority) for id, card in cards.items() if card.blind}
+    late = {id: _sheet(card, seniority) for id, card in cards.items() if not card.blind}
+    return _handed_in(blind), _handed_in(late)
+
+
+def _handed_in(sheets: Mapping[int, HandedIn | None]) -> dict[int, HandedIn]:
+    return {seat_id: sheet for seat_id, sheet in sheets.items() if sheet is not None}
+
+
+def _sheet(card: Card, seniority: Mapping[str, str]) -> HandedIn | None:
+    if card.submitted_at is None:
+        return None
+    return HandedIn(
+        user_id=card.user_id,
+        seniority=seniority.get(card.user_id, "mid"),
+        answers={id: answer for id, answer in card.answers.items() if not answer.skipped},
+        recommendation=card.recommendation,
+        sureness=card.sureness,
+        summary=card.summary,
+        submitted_at=card.submitted_at,
+        revised=card.revised,
+        seen=card.seen,
+    )

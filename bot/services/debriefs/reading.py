@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.acting.access import authorise, may
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
-from bot.domain.debriefs import Beside, Earlier, Numbers, Panel
+from bot.domain.debriefs import Beside, Earlier, Numbers, Panel, Talk
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank
 from bot.services.calibration import loop_of
 from bot.services.debriefs.panel import read_panel
 from bot.services.debriefs.records import numbers_from
+from bot.services.debriefs.talking import read_talk
 from bot.storage import debriefs as kept
 from bot.storage import loops as stored
 from bot.storage import people
@@ -51,6 +52,7 @@ class Debrief:
     decision: Decided | None
     earlier: Earlier
     fit: str | None
+    talk: Talk
 
 
 def get(context: Context, actor: Actor, loop_id: int, action: Action = Action.READ_DEBRIEF) -> Debrief:
@@ -77,6 +79,7 @@ def read_debrief(tx: Transaction, bank: Bank, loop: Loop) -> Debrief:
         decision_on(tx, loop.id),
         kept.earlier_loops(tx, loop.id),
         record.fit,
+        read_talk(tx, loop),
     )
 
 
@@ -95,6 +98,19 @@ def beside(context: Context, actor: Actor, loop_id: int) -> tuple[Beside, ...]:
             Beside(loops[id].label, pair["gap"], pair["p"], loops[id].sample)
             for id, pair in zip(ids, pairs, strict=True)
             if id in loops and may(tx, Action.EXPLAIN_DEBRIEF, loop=loops[id])
+        )
+
+
+def reasons(context: Context, actor: Actor, loop_id: int) -> tuple[Decided, ...]:
+    """Every decision on a loop with its reason, the newest first. That it is read is recorded.
+
+    Raises NotAllowed, NotFound.
+    """
+    with context.reading(actor) as tx:
+        authorise(tx, Action.READ_REASON, loop=stored.get(tx, loop_id))
+        return tuple(
+            Decided(row.outcome, row.reason, row.decided_by, row.decided_at)
+            for row in kept.decisions(tx, loop_id)
         )
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from bot.acting.context import Transaction
 from bot.domain.calibration import joint
 from bot.domain.debriefs import (
+    Bar,
     BothSides,
     GotWeaker,
     HeardBelow,
@@ -25,7 +26,7 @@ from bot.domain.debriefs import (
     Topic,
 )
 from bot.domain.home import Severity
-from bot.services.calibration import Fitted
+from bot.services.calibration import NO_BARS, Fitted
 from bot.storage import debriefs
 
 TOPICS: dict[str, type[Topic]] = {
@@ -79,8 +80,11 @@ def _renamed(figures: dict[str, Any]) -> dict[str, Any]:
     return {"shown" if name == "calibrated" else name: value for name, value in figures.items()}
 
 
-def record(fitted: Fitted | None) -> str | None:
-    """What a debrief's figures came from: the model's version, its spreads, who moved what, everybody's severity."""
+def record(fitted: Fitted | None, bars: Mapping[str, Bar] = NO_BARS) -> str | None:
+    """What a debrief's figures came from: the model's version, its spreads, who moved what, everybody's severity.
+
+    And what one more interview on each competency would do, by the agreed `bars`.
+    """
     if fitted is None:
         return None
     fit, scores = fitted.fit, fitted.scores
@@ -115,6 +119,7 @@ def record(fitted: Fitted | None) -> str | None:
                 }
                 for key, one in scores.competencies.items()
             },
+            "next": {key: _next(fitted, key, bars.get(key)) for key in scores.competencies},
             "apart": _apart(fitted.apart),
             "beside": _beside(fitted),
             "panelists": [_panelist(one) for one in joint.severities(fit)],
@@ -137,6 +142,15 @@ def in_runs(ids: Iterable[int]) -> list[tuple[int, int]]:
 def of_runs(runs: Iterable[Sequence[int]]) -> frozenset[int]:
     """The ids of `in_runs`."""
     return frozenset(id for first, last in runs for id in range(first, last + 1))
+
+
+def _next(fitted: Fitted, key: str, bar: Bar | None) -> dict[str, object]:
+    """What is left of the range after one more interview, and how often that settles the bar where there is one."""
+    left = joint.next_interview(fitted.fit, fitted.scores, key).own
+    if bar is None:
+        return {"left": left, "settles": None, "must_have": False}
+    settled = joint.settles_own(fitted.fit, fitted.scores, key, bar.score)
+    return {"left": left, "settles": settled, "must_have": bar.must_have}
 
 
 def _score(score: joint.Score) -> dict[str, float]:

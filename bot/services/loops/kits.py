@@ -111,6 +111,7 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         revised=seat.kit_revision > 1,
         red_flags=question_set.red_flags if question_set else (),
         early=opening.early,
+        late=loop.debriefed_at is not None,
         may_undo=loop.may_be_had_back(seat, tx.now),
         missed=seat.missed,
         may_take_back=missing.may_take_back(loop, seat),

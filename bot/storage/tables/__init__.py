@@ -1,6 +1,7 @@
 """All tables, one module a group of nouns."""
 
 from bot.storage.tables.base import Base
+from bot.storage.tables.glass import BrokenGlass
 from bot.storage.tables.hiring import (
     Assignment,
     Candidate,
@@ -16,6 +17,7 @@ from bot.storage.tables.hiring import (
     Wish,
 )
 from bot.storage.tables.keys import Canary, DataKeyRow
+from bot.storage.tables.leaving import Purge, Retention
 from bot.storage.tables.people import Audit, AuditLink, ConfirmedGuest, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
 from bot.storage.tables.scores import (
@@ -40,6 +42,7 @@ __all__ = [
     "AuditLink",
     "Backup",
     "Base",
+    "BrokenGlass",
     "Canary",
     "Candidate",
     "ConfirmedGuest",
@@ -65,9 +68,11 @@ __all__ = [
     "PrepMark",
     "PrepSend",
     "PrepSubscription",
+    "Purge",
     "QuestionVersion",
     "Rating",
     "Replacement",
+    "Retention",
     "Revision",
     "Scorecard",
     "ScorecardDraft",

@@ -88,7 +88,10 @@ class LoopLead(Base, OfTeam):
 
 
 class Candidate(Base, Row, Sealed):
-    """A person who applies. The `_key` columns are keyed hashes by which one is found again."""
+    """A person who applies. The `_key` columns are keyed hashes by which one is found again.
+
+    From `held_at` on nothing about them is erased: somebody said why, and the record has it.
+    """
 
     __tablename__ = "candidates"
 
@@ -102,6 +105,7 @@ class Candidate(Base, Row, Sealed):
     slack_user: Mapped[str | None] = mapped_column(String(32), index=True)
     links: Mapped[str | None] = mapped_column(SealedText)
     notes: Mapped[str | None] = mapped_column(SealedText)
+    held_at: Mapped[datetime | None]
 
 
 class Loop(Base, Row, Sealed):

@@ -114,7 +114,8 @@ class DebriefRecord(Base, Row, Sealed):
 class KeptFit(Base, OfTeam):
     """A workspace's fit of the joint model, as `calibration.joint.to_bytes` makes it: ids and figures, no text.
 
-    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON).
+    `version` is that of the model and its format; `loops` the ids of those that it was made from (JSON). `watched` is
+    what was last found of panelists over the months (JSON, `calibration.watched`).
     """
 
     __tablename__ = "fits"
@@ -123,6 +124,7 @@ class KeptFit(Base, OfTeam):
     version: Mapped[int]
     kept: Mapped[bytes] = mapped_column(LargeBinary)
     loops: Mapped[str] = mapped_column(Text)
+    watched: Mapped[str | None] = mapped_column(Text)
 
 
 class Decision(Base, Row, Sealed):

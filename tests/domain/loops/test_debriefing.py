@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.errors import Invalid, TooLate
-from bot.domain.loops.debriefing import decide, hurry, open_up, post_elsewhere, reschedule
+from bot.domain.loops.debriefing import (
+    decide,
+    hurry,
+    open_up,
+    post_elsewhere,
+    reschedule,
+    say_after_talk,
+    wait,
+)
 from bot.domain.loops.events import (
     DebriefHurried,
     DebriefMovedOn,
@@ -14,7 +22,8 @@ from bot.domain.loops.events import (
     DecisionRecorded,
 )
 from bot.domain.loops.states import CardState, LoopState, Role, SeatState
-from tests.domain.loops.built import DEBRIEF, NOW, at, loop, seat
+from bot.letters.waiting import DebriefWaits
+from tests.domain.loops.built import DEBRIEF, NOW, at, happened, loop, seat
 
 STILL = "Pick a time that is still to come."
 OVER = "The last interview is not over by then. Pick a later time."
@@ -111,3 +120,29 @@ def test_only_what_is_settled_decides_a_loop(before: LoopState, settled: bool, t
     decide(of, 7, "hire", settled=settled)
     assert of.state is then
     assert of.events == [DecisionRecorded(of, 7, "hire")]
+
+
+def test_one_that_waits_again_after_it_was_opened_is_another_question_with_a_key_of_its_own() -> None:
+    of = loop(seat(1, card=CardState.IN), seat(2))
+    keys = []
+    for _ in range(2):
+        wait(of)
+        keys.append(DebriefWaits(of.id, of.revision, of.debrief_asked, "Lead", of.candidate_id).note().key)
+        hurry(of)
+    assert len(set(keys)) == 2
+
+
+def test_the_debrief_that_does_not_wait_is_hurried_without_being_asked_anew() -> None:
+    of = loop(seat(1, card=CardState.IN), seat(2))
+    hurry(of)
+    assert of.revision == 0
+
+
+def test_what_changed_after_the_talk_is_shown_once_all_have_said_it_and_keeps_its_time() -> None:
+    of = loop(seat(1), seat(2), state=LoopState.DEBRIEFED)
+    say_after_talk(of, of.seats[0], NOW, all_said=False)
+    assert of.talk_shown_at is None
+    say_after_talk(of, of.seats[1], NOW, all_said=True)
+    say_after_talk(of, of.seats[1], DEBRIEF, all_said=True)
+    assert of.talk_shown_at == NOW
+    assert happened(of) == ["SaidAfterTalk", "SaidAfterTalk", "TalkShown", "SaidAfterTalk"]

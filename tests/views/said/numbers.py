@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from bot.domain.calibration import joint
+from tests.views.said.facts import tenths
 from tests.views.said.panels import COMPETENCIES
 from tests.views.said.reading import Found, Grammar, Reader, fine, split
 from tests.views.said.topics import TOPICS
@@ -190,6 +191,27 @@ def _severities(of: Reader, exact: object, total: Decimal, text: str) -> Found:
             yield f"{who}'s leniency is {leniency:+.3f}"
 
 
+def _next(of: Reader, found: re.Match[str]) -> Found:
+    """The interview that narrows a range most, of those that the panel rated; there is no bar in these debriefs."""
+    scores, key = of.facts.scores, of.key_of[found["what"]]
+    if scores is None or of.known is None:
+        yield "nothing is calibrated"
+        return
+    width = {}
+    for name, one in scores.competencies.items():
+        low, high = one.score.interval()
+        now = float(tenths(high) - tenths(low))
+        width[name] = now, now * joint.next_interview(of.known.fit, scores, name).own
+    now, then = width[key]
+    if max(a - b for a, b in width.values()) - (now - then) > 1e-9:
+        yield "another one narrows more"
+    if (
+        abs(float(found["now"] or found["same"]) - now) > 1e-9
+        or abs(float(found["then"] or found["same"]) - then) > 0.0501
+    ):
+        yield f"from {now:.2f} to {then:.2f}"
+
+
 def _learned(of: Reader, found: re.Match[str]) -> Found:
     data = of.known.fit.data if of.known else None
     if data is None or (int(found[1]), int(found[2])) != (len(data.sheet_candidate), len(data.candidates)):
@@ -250,6 +272,12 @@ REST: Grammar = (
     (rf"\*Calibration:\* {RAW_ONLY}", _raw_calibration),
 )
 WHY: Grammar = (
+    (r"\*The next interview that tells most,\* with somebody who hasn't met the candidate", fine),
+    (
+        r"\*<what>:\* its range (?:shrinks from (?P<now>\d\.\d) to about (?P<then>\d\.\d) points; which way it moves, "
+        r"only the interview shows|of (?P<same>\d\.\d) points hardly shrinks)\.",
+        _next,
+    ),
     (
         r"\*(?P<title>[^:]+): raw <raw>, shown <score>\*(?: \((?P<low>\d\.\d) to (?P<high>\d\.\d)\))?",
         _why_head,

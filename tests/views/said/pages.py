@@ -221,7 +221,8 @@ def _chance(of: Reader, found: re.Match[str]) -> Found:
 
 
 FILLER = (
-    r"(?:The words behind the ratings are in the thread\.|Scorecards can't be changed any more\.|"
+    r"(?:The words behind the ratings are in the thread\.|"
+    r"Cards are sealed\. Should your mind change, choose After the talk\.|"
     r"What stands here is for the people of this channel: please keep it here\.)"
 )
 HEAD: Grammar = (

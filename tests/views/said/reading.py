@@ -14,8 +14,8 @@ INFERRED = re.compile(
     r"stands? out|furthest|\bstrict|lenient|harsh|severe\b|outlier|usually (rates?|scores?)|against the rest|disagrees",
     re.IGNORECASE,
 )
-NO_SCORE = re.compile(r"usually (less than )?\d\.\d+|\d\.\d (up|down)")
-"""Decimals that are no scores: how far somebody is from others, and how far a score moved."""
+NO_SCORE = re.compile(r"usually (less than )?\d\.\d+|\d\.\d (up|down)|range .*\d\.\d points")
+"""Decimals that are no scores: how far somebody is from others, how far a score moved, how wide a range is."""
 MUST_HAVES = ("unrated, must", "both sides, must", "split", "weaker, must")
 RANK = (*MUST_HAVES, "both sides", "red flag", "heard below", "weaker", "unrated", "lowest alone", "revised")
 OF_A_RULE = re.compile(r"\bbar\b|must-have|unclear|agreed", re.IGNORECASE)

@@ -93,6 +93,8 @@ LIES = {
     "a cause": Lie("rest", r"usually scores below others", "usually scores above others"),
     "parts that add up": Lie("why", r"\*([+-]\d\.\d)\d\* for severity", r"\g<1>9* for severity"),
     "how somebody usually scores": Lie("why", r"usually \d\.\d (above|below)", r"usually 0.0 \1"),
+    "what one more interview does": Lie("why", r"to about \d\.\d points", "to about 0.0 points"),
+    "which interview tells most": Lie("why", r"shrinks from (\d)\.\d", r"shrinks from \1.9"),
     "who stands furthest": Lie("why", r"<@\w+> stands furthest", "<@U8> stands furthest"),
 }
 

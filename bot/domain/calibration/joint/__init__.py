@@ -10,7 +10,7 @@ from bot.domain.calibration.joint.fit import Held, JointFit, fit
 from bot.domain.calibration.joint.keeping import VERSION, OtherVersion, from_bytes, to_bytes
 from bot.domain.calibration.joint.left_out import left_out
 from bot.domain.calibration.joint.middle import Spread
-from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles
+from bot.domain.calibration.joint.next_interview import next_interview, reliability, settles, settles_own
 from bot.domain.calibration.joint.pairs import all_pairs, nearest, pair, too_many_for_pairs
 from bot.domain.calibration.joint.reading import Columns, Inconsistent, append, from_columns, read, without
 from bot.domain.calibration.joint.rescaled import CHANGED, on_scale
@@ -77,6 +77,7 @@ __all__ = [
     "reliability",
     "sees_strong",
     "settles",
+    "settles_own",
     "severities",
     "shown_in_opening",
     "steadiness",

@@ -32,8 +32,20 @@ def next_interview(of: JointFit, scores: CandidateScores, competency: str) -> Ne
 def settles(of: JointFit, scores: CandidateScores, competency: str, bar: float) -> float:
     """How often one more interview on a competency would leave overall's 80% range wholly on one side of a bar."""
     _, (now, then) = _variances(of, scores, competency)
-    spread, half = math.sqrt(max(now - then, 0.0)), quantile(0.8, scores.df) * math.sqrt(max(then, 0.0))
-    above, below = scores.overall.score.shown - bar - half, bar - scores.overall.score.shown - half
+    return _settled(scores.overall.score.shown, now, then, bar, scores.df)
+
+
+def settles_own(of: JointFit, scores: CandidateScores, competency: str, bar: float) -> float:
+    """How often it would leave that competency's own 80% range wholly on one side. KeyError where nobody rated it."""
+    shown = scores.competencies[competency].score.shown
+    (now, then), _ = _variances(of, scores, competency)
+    return _settled(shown, now, then, bar, scores.df)
+
+
+def _settled(shown: float, now: float, then: float, bar: float, df: int) -> float:
+    """P(|x + D z - bar| > t sqrt V'), D^2 = V - V'."""
+    spread, half = math.sqrt(max(now - then, 0.0)), quantile(0.8, df) * math.sqrt(max(then, 0.0))
+    above, below = shown - bar - half, bar - shown - half
     if spread == 0:
         return float(above > 0 or below > 0)
     return _normal(above / spread) + _normal(below / spread)

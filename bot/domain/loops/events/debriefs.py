@@ -65,6 +65,29 @@ class DecisionRecorded:
     rule: str | None = None
 
 
+@dataclass(frozen=True)
+class LateCardIn:
+    """A scorecard came after the debrief had opened: it isn't blind."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
+class SaidAfterTalk:
+    """A panelist said whether their recommendation changed."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
+class TalkShown:
+    """What changed after the talk stands in the debrief from now on."""
+
+    loop: Loop
+
+
 DebriefEvent = (
     DebriefRescheduled
     | DebriefHurried
@@ -73,4 +96,7 @@ DebriefEvent = (
     | DebriefOpened
     | DebriefMovedOn
     | DecisionRecorded
+    | LateCardIn
+    | SaidAfterTalk
+    | TalkShown
 )
