@@ -1,127 +1,69 @@
-"""What a Fairloop that has just begun holds and takes: memory of web and worker at rest, time to the first ack.
+"""What a web process and a worker take at rest: memory, processor time until they are ready, and heavy libraries.
 
-    python -m benchmarks.footprint [--rest 5]
+    python -m benchmarks.footprint
 
-Both are started as the Procfile does, on a migrated SQLite, in front of a sandbox; `/loop help` is acked, and
-after `--rest` seconds the memory of all processes of each is read (Linux: proportional set size, so that what two
-processes share is counted once). The last line is JSON with megabytes, seconds and the aims of issue 18. Seconds
-on the clock are this machine's, with the other load that it has; processor seconds are the web's own.
+Each is a process of its own on a new SQLite file: it reads the question bank, and rests for some seconds. The last
+line is JSON with the aims of issue 18; seconds are of processor time, since other load on the machine adds to others.
 """
 
-import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from sandbox import RateLimits, Sandbox
-from tests.databases import HASH_KEY, KEY
-from tests.delivery.conftest import MANIFEST
-from tests.test_processes import environment, free_port
+from tests.databases import HASH_KEY, KEY, migrated_sqlite
 
-FAIRLOOP = str(Path(sys.executable).parent / "fairloop")
-SECRET = "0123456789abcdef0123456789abcdef"
-PATIENCE = 120.0
-AIMS = {"web_mb": 150.0, "worker_mb": 150.0, "first_ack_s": 2.0}
+MEGABYTES, SECONDS = 150, 2.0
+CHILD = """
+import json, re, sys, threading, time
+from pathlib import Path
+kind, url, key, hash_key = sys.argv[1:]
+from bot.settings import Settings
+from bot.bootstrap import build
+settings = Settings(_env_file=None, bot_token="xoxb-1", signing_secret="s" * 32, encryption_keys=key, hash_key=hash_key,
+                    database_url=url)
+fairloop = build(settings)
+if kind == "web":
+    from bot.wsgi import make_app
+    make_app(fairloop).test_client().get("/readyz")
+else:
+    fairloop.worker.start()
+fairloop.context.bank()
+used = time.process_time()
+threading.Event().wait(4)
+heavy = [name for name in ("matplotlib", "numpy", "ortools", "pandas", "scipy") if name in sys.modules]
+resident = int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1)) // 1024
+fairloop.stop()
+print(json.dumps({"megabytes": resident, "seconds": round(used, 2), "heavy": heavy}))
+"""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rest", type=float, default=5, help="seconds to wait before memory is read")
-    rest = parser.parse_args().rest
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Sandbox(MANIFEST, limits=RateLimits(on=False), signing_secret=SECRET) as sandbox,
-    ):
-        found = _measured(sandbox, environment(sandbox, f"sqlite:///{folder}/fairloop.db"), rest)
-    aims = {name: {"aim": aim, "got": found[name], "met": found[name] <= aim} for name, aim in AIMS.items()}
-    table = Table("", "got", "aim")
-    for name, value in found.items():
-        table.add_row(name, f"{value:.2f}", f"{AIMS[name]:g}" if name in AIMS else "")
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{migrated_sqlite(Path(folder) / 'fairloop.db')}"
+        found = {kind: _measured(kind, url) for kind in ("web", "worker")}
+    table = Table("", "MB at rest", "processor s until ready", "heavy libraries")
+    for kind, one in found.items():
+        table.add_row(kind, str(one["megabytes"]), str(one["seconds"]), " ".join(one["heavy"]) or "none")
     Console().print(table)
-    print(json.dumps({**found, "cores": os.cpu_count(), "aims": aims}))
+    aims = {
+        f"{kind} {name}": {"aim": aim, "got": one[name], "met": one[name] <= aim}
+        for kind, one in found.items()
+        for name, aim in (("megabytes", MEGABYTES), ("seconds", SECONDS))
+    }
+    print(json.dumps({"found": found, "aims": aims}))
 
 
-def _measured(sandbox: Sandbox, known: dict[str, str], rest: float) -> dict[str, float]:
-    known = known | {"FAIRLOOP_ENCRYPTION_KEYS": KEY, "FAIRLOOP_HASH_KEY": HASH_KEY}
-    subprocess.run([FAIRLOOP, "migrate"], env=known, check=True, capture_output=True)
-    port = free_port()
-    ada = sandbox.add_person("ada")
-    began = time.monotonic()
-    web = _started(known, "web", "--port", str(port))
-    try:
-        _until(lambda: _connects(sandbox, port))
-        ada.command("/loop", "help")
-        _until(lambda: bool(ada.ephemerals))
-        first = time.monotonic() - began
-        used = _processor_seconds(web.pid)
-        worker = _started(known, "worker")
-        try:
-            time.sleep(rest + 5)
-            return {
-                "web_mb": _megabytes(web.pid),
-                "worker_mb": _megabytes(worker.pid),
-                "first_ack_s": first,
-                "first_ack_processor_s": used,
-            }
-        finally:
-            worker.terminate()
-            worker.wait()
-    finally:
-        web.terminate()
-        web.wait()
-
-
-def _started(known: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([FAIRLOOP, *arguments], env=known, stderr=subprocess.DEVNULL)
-
-
-def _connects(sandbox: Sandbox, port: int) -> bool:
-    try:
-        sandbox.connect(f"http://127.0.0.1:{port}/slack/events")
-    except ValueError:
-        return False
-    return True
-
-
-def _until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not done():
-        if time.monotonic() > end:
-            sys.exit(f"nothing came within {PATIENCE:g} s")
-        time.sleep(0.01)
-
-
-def _family(pid: int) -> list[int]:
-    """The process and all below it."""
-    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in below for one in _family(int(child)))]
-
-
-def _megabytes(pid: int) -> float:
-    def of(one: int) -> int:
-        lines: list[Any] = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-
-    return sum(map(of, _family(pid))) / 1024
-
-
-def _processor_seconds(pid: int) -> float:
-    def of(one: int) -> float:
-        fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    return sum(map(of, _family(pid)))
+def _measured(kind: str, url: str) -> dict[str, Any]:
+    command = [sys.executable, "-c", CHILD, kind, url, KEY, HASH_KEY]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 if __name__ == "__main__":

@@ -114,6 +114,7 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
         wake=bell.ring,
         follow=consequences.follow,
         ladder=Ladder(clocks.protocol),
+        public_url=settings.public_url,
     )
     watch = BankWatch(shelf, partial(_tell_of_bank, context))
     worker = _worker(settings, context, clients, clocks, parts, timing, watch)
@@ -154,7 +155,11 @@ def _worker(
     watch: BankWatch,
 ) -> Worker:
     database = context.database
-    pace = Pace(Limits(settings.channel_seconds, settings.posts_a_minute), clocks.protocol)
+    pace = Pace(
+        database,
+        Limits(settings.channel_seconds, settings.posts_a_minute, settings.slack_tiers),
+        clocks.protocol,
+    )
     calls = Calls(database, clients, pace, context.ladder, timing.call)
     renderers: dict[str, Render] = {kind: partial(make, context) for kind, make in parts.renderers.items()}
     restores = Restores(database)

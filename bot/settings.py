@@ -34,6 +34,7 @@ HELP = {
     "metrics_host": "an address of this machine, such as 127.0.0.1",
     "metrics_port": "a number from 1 to 65535 that nothing else listens on",
     "posts_a_minute": "a whole number from 1 on",
+    "slack_tiers": "how many times Slack's tiers your workspace allows, more than 0; 1 unless it is a sandbox",
     "channel_seconds": "a number of seconds between two posts to a channel, 0 or more",
     "question_sets": "a folder that holds rubric.yaml, sets/ and questions/ (nothing: those of Fairloop)",
     "anchor_url": "an address that takes a POST, such as https://example.com/anchors",
@@ -125,6 +126,7 @@ class Settings(BaseSettings):
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = Field(None, ge=1, le=65535)
     posts_a_minute: int = Field(300, ge=1)
+    slack_tiers: float = Field(1.0, gt=0)
     channel_seconds: float = Field(1.0, ge=0)
     question_sets: DirectoryPath | None = None
     anchor_url: Address | None = None

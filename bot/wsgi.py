@@ -14,6 +14,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import Fairloop, build
 from bot.ground import logs, metrics
+from bot.pages import prep
+from bot.pages.limits import Limits
 from bot.process.health import health
 from bot.process.worker import NotIdle
 from bot.services import first_day
@@ -47,6 +49,8 @@ def make_app(fairloop: Fairloop) -> Flask:
     _serve_signs_of_life(app, fairloop)
     if fairloop.settings.client_id is not None:
         _serve_installing(app, fairloop)
+    if fairloop.settings.public_url is not None:
+        app.register_blueprint(prep.blueprint(fairloop.context, fairloop.settings.public_url, Limits()))
     if fairloop.settings.calendar_url is not None:
         _serve_calendar(app, fairloop)
     return app
@@ -119,6 +123,7 @@ _DUE = {
     "nudge": "A panelist is asked for their scorecard, unless it is in",
     "debrief": "A debrief is posted",
     "plan": "A loop is planned",
+    "practice": "A practice loop is erased",
     "audience": "Who reads a debrief's channel is looked at",
     "retention": "It is looked at whether what is about somebody is kept any longer",
     "forget": "The keys of what was said about somebody are destroyed",
@@ -128,6 +133,8 @@ _DUE = {
     "prep_week": "Somebody gets their week of prep",
     "prep_eve": "Somebody hears that their interview is tomorrow",
     "prep_over": "Somebody's prep is paused after their interview",
+    "prep_link_ends": "A link to a prep page ends",
+    "prep_page_ends": "A prep page is deleted, unless somebody was there",
 }
 
 

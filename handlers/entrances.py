@@ -18,6 +18,8 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         "/loop plan",
         "/loop openings",
         "/loop status",
+        "/loop practice",
+        ids.PRACTICE,
         ids.SHORTCUT_PLAN,
         ids.PLAN_LOOP,
         ids.PLAN_MORE,
@@ -71,6 +73,8 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.DEBRIEF_NOW,
         ids.LOOP_MENU,
         ids.LOOP_CANCEL,
+        ids.PRACTICE_SEND,
+        ids.PRACTICE_ERASE,
         ids.OPEN_DRAFT,
         ids.REPLACE_SEAT,
         ids.TRY_AGAIN,
@@ -155,6 +159,9 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.PREP_DATE_FORM,
         ids.PREP_MORE,
         ids.PREP_ANSWERS,
+        "/prep link",
+        ids.PREP_LINK,
+        ids.PREP_LINK_WITHDRAW,
     ),
     (Action.DO_PREP, Action.RUN_PREP_CHANNEL): (
         ids.PREP_FORM,
@@ -177,5 +184,5 @@ ENTRANCES: Mapping[str, tuple[Action, ...]] = MappingProxyType(
 )
 """By action id, callback id, event, or command with its first word. A numbered id stands without its number."""
 
-FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join"})
+FOR_SLACK_ALONE = frozenset({"channel_shared", "member_joined_channel", "team_join", "user_change"})
 """Events in which nobody wants anything."""

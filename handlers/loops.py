@@ -19,6 +19,7 @@ from handlers.first_day import show_help, show_mine, show_status
 from handlers.loop_form import defaults, rendered_again
 from handlers.openings import open_list
 from handlers.people import open_leads, open_people
+from handlers.practice import begin_practice
 from handlers.questions import open_hub
 from handlers.requests import Request, action, by_word, command, shortcut, submission, values
 
@@ -32,6 +33,7 @@ def register(app: App, context: Context) -> None:
         "people": open_people,
         "leads": open_leads,
         "questions": open_hub,
+        "practice": begin_practice,
         "mine": show_mine,
         "status": show_status,
         "help": show_help,
@@ -119,6 +121,7 @@ def _form(given: dict[str, Any]) -> LoopForm:
         slack_user=given.get("slack_user"),
         links=given.get("links") or "",
         notes=given.get("notes") or "",
+        meeting_link=(given.get("meeting_link") or "").strip(),
     )
 
 

@@ -1,6 +1,7 @@
 """People: `/loop people`, who leads hiring, the form for a panelist, and one's own hours."""
 
 import logging
+from datetime import date
 from typing import Any
 
 from slack_bolt import App
@@ -8,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acting.context import Context
 from bot.domain.errors import FairloopError, Invalid
+from bot.domain.people import OwnDays
 from bot.services import audience, people
 from bot.views import ids
 from bot.views import people as views
@@ -37,6 +39,16 @@ def register(app: App, context: Context) -> None:
             log.warning("somebody joined of whom Slack says nothing", extra={"why": error.text})
 
     app.event("team_join")(joined)
+
+    def changed(event: Json, body: Json) -> None:
+        if not event["user"].get("deleted"):
+            return
+        try:
+            people.left(context, body["team_id"], event["user"]["id"])
+        except FairloopError as error:
+            log.warning("somebody left of whom Slack says nothing", extra={"why": error.text})
+
+    app.event("user_change")(changed)
 
 
 def open_people(request: Request) -> None:
@@ -132,7 +144,17 @@ def _open_own(request: Request) -> None:
 
 def _set_own(request: Request) -> None:
     given = values(request.view)
-    people.set_own(request.context, request.actor, _limit(given), _hours(given))
+    people.set_own(request.context, request.actor, _limit(given), _hours(given), _days(given))
+
+
+def _days(given: dict[str, Any]) -> OwnDays | None:
+    """The days that were picked; None from a form of before they could be."""
+    if "working_days" not in given:
+        return None
+    away = given.get("away_until")
+    country = str(given.get("country") or "").strip().upper()
+    days = "".join(sorted(given["working_days"] or ()))
+    return OwnDays(days, country or None, date.fromisoformat(away) if away else None)
 
 
 def _limit(given: dict[str, Any]) -> int | None:

@@ -14,7 +14,8 @@ from bot.domain.prep.sending import GONE
 from bot.domain.prep.states import Day, Step
 from bot.services import prep
 from bot.services.prep import days, interview, steps
-from bot.views import ids, prep_interview
+from bot.services.prep_pages import links
+from bot.views import ids, prep_interview, prep_link
 from bot.views import prep as views
 from bot.views import prep_settings as setting_views
 from bot.views.openings import told
@@ -31,6 +32,7 @@ def register(app: App, context: Context) -> None:
         "resume": _resume,
         "stop": _stop,
         "channel": _open_channel,
+        "link": _link,
         "help": lambda request: request.ack(text=setting_views.HELP),
     }
     command(app, context, "/prep", by_word("/prep", words))
@@ -49,6 +51,8 @@ def register(app: App, context: Context) -> None:
     submission(app, context, ids.PREP_DATE_FORM, _save_date)
     action(app, context, ids.PREP_MORE, _more)
     action(app, context, ids.PREP_ANSWERS, _read_answers)
+    action(app, context, ids.PREP_LINK, _link)
+    action(app, context, ids.PREP_LINK_WITHDRAW, _withdraw_link)
 
 
 def _show(request: Request) -> None:
@@ -181,6 +185,18 @@ def _menu(request: Request) -> None:
     else:
         day = steps.get(request.context, request.actor, int(send_id))
         request.open(views.structure(day) if what == "structure" else views.answer_form(day))
+
+
+def _link(request: Request) -> None:
+    """Make a link and show it to whoever asked, and to nobody else."""
+    found = links.make(request.context, request.actor)
+    text, blocks = prep_link.made(found.url, found.id, found.ends)
+    _say(request, text, blocks)
+
+
+def _withdraw_link(request: Request) -> None:
+    links.withdraw(request.context, request.actor, int(request.value))
+    _say(request, prep_link.WITHDRAWN)
 
 
 def _open_switches(request: Request) -> None:

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.acting.context import Actor, Context
 from bot.domain.errors import FairloopError, Invalid
 from bot.views.faults import with_fault
+from bot.views.made_up import named
 from bot.views.openings import told
 
 log = logging.getLogger(__name__)
@@ -95,10 +96,10 @@ class Request:
 
     def turn_into(self, view: Json) -> None:
         """Answer a submission with a modal in the place of the one that was submitted."""
-        self.ack(response_action="update", view=self.context.ladder.answer(self.actor.team_id, view))
+        self.ack(response_action="update", view=self.context.ladder.answer(self.actor.team_id, named(view)))
 
     def _show(self, view: Json, send: Callable[[Json], object]) -> None:
-        self.context.ladder.show(self.actor.team_id, view, send)
+        self.context.ladder.show(self.actor.team_id, named(view), send)
 
 
 Listener = Callable[[Request], None]

@@ -17,6 +17,7 @@ from bot.views import ids
 from bot.views import kits as kit_views
 from bot.views import scorecards as views
 from bot.views.scorecards import PageData
+from bot.views.words import short_when
 from handlers.requests import Json, Request, action, closed, plain_value, submission
 
 INPUTS = (
@@ -198,8 +199,8 @@ def _value(elements: Mapping[str, Any]) -> Value | None:
 def _nudge_menu(request: Request) -> None:
     what, _, interview = request.value.partition(":")
     if what == "snooze":
-        words = reminders.snooze(request.context, request.actor, int(interview))
-        text = f"I'll ask again {words}."
+        at = reminders.snooze(request.context, request.actor, int(interview))
+        text = f"I'll ask again {short_when(at, request.zone)}."
     elif what == "missed":
         kit = kits.to_miss(request.context, request.actor, int(interview))
         request.open(kit_views.missed(kit, request.zone))

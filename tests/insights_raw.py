@@ -52,9 +52,12 @@ def recomputed(database: Database, team: str, now: datetime) -> Row:
             "SELECT r.scorecard_id, r.question_id, r.value, a.competency, a.state FROM ratings r"
             " JOIN scorecards c ON c.id = r.scorecard_id JOIN assignments a ON a.interview_id = c.interview_id"
             " AND a.question_id = r.question_id WHERE r.team_id = :team AND r.value IS NOT NULL"
-            " AND c.submitted_at IS NOT NULL AND a.state != 'not_reached'"
+            " AND c.submitted_at IS NOT NULL AND c.blind AND a.state != 'not_reached'"
         )
         wanted = rows("SELECT opening_id, competency FROM opening_competencies WHERE team_id = :team")
+        decisions = rows(
+            "SELECT loop_id, outcome, rule_read FROM decisions WHERE team_id = :team ORDER BY id"
+        )
         notes = select(ScorecardNote).where(
             ScorecardNote.team_id == team, ScorecardNote.field == "recommendation"
         )
@@ -82,6 +85,7 @@ def recomputed(database: Database, team: str, now: datetime) -> Row:
         "recommendations_agree": alpha([list(map(Fraction, given)) for given in said.values()], None),
         "after_talk": talked(by_card, sealed, later),
         "questions": asked_of(asks, held, loops),
+        "followed": ruled(decisions, opening),
         "coverage": seen(opening, wanted, judged),
     }
 
@@ -165,6 +169,19 @@ def talked(cards: Mapping[int, Row], sealed: Mapping[int, str], later: Mapping[i
         return None
     across = sum((a in ORDER[:2]) != (b in ORDER[:2]) for a, b in pairs)
     return {"answered": len(pairs), "changed": sum(a != b for a, b in pairs), "across": across}
+
+
+def ruled(decisions: Sequence[Row], loops: Mapping[int, int]) -> Row | None:
+    """What was decided last on each loop, by what the rule read."""
+    last = {row["loop_id"]: row for row in decisions if row["loop_id"] in loops}
+    real = [row for row in last.values() if row["rule_read"] is not None and row["outcome"] != "wait"]
+    if sum(row["rule_read"] != "open" for row in real) < 10:
+        return None
+    reads = ("met", "not met", "open")
+    return {
+        name: {read: sum(row["rule_read"] == read and keep(row) for row in real) for read in reads}
+        for name, keep in (("decided", lambda _: True), ("forward", lambda row: row["outcome"] == "move_on"))
+    }
 
 
 def asked_of(asks: Sequence[Row], held: Sequence[Row], loops: Sequence[Row]) -> list[Row]:

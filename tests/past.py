@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from bot.acting.context import Context, system
@@ -40,13 +39,7 @@ BOT = system(TEAM)
 
 
 class InSlack(Directory):
-    """Knows everybody, and that the debriefs' channel is a private one."""
-
-    def channel(self, _team_id: str, channel_id: str) -> Any:
-        return SimpleNamespace(id=channel_id, is_private=True, is_archived=False, is_member=True)
-
-    def members(self, _team_id: str, _channel_id: str) -> frozenset[str]:
-        return frozenset()
+    """Knows everybody, and no candidate by their email."""
 
     def with_email(self, _team_id: str, _email: str) -> str | None:
         return None

@@ -1,6 +1,8 @@
 """`fairloop import`: files of people and candidates in a workspace of 500, dry, written, read again, taken out."""
 
+import itertools
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,23 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.ground.resources import resource_path
 from bot.storage.database import Database
-from bot.storage.tables import Audit, Candidate, Person, Strength
+from bot.storage.tables import (
+    Audit,
+    Candidate,
+    Opening,
+    OpeningCompetency,
+    OpeningLead,
+    Person,
+    Strength,
+)
 from sandbox.limits import RateLimits
 from sandbox.server import Sandbox
 from tests.databases import HASH_KEY, KEY
 
 PEOPLE = 500
 LEFT = "Lena Left"
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +145,75 @@ def test_candidates_are_taken_over_once_and_known_again(kept: Database, tmp_path
     assert run("candidates", out).output.startswith("candidates: 0 new, 0 changed, 3 as before")
 
 
+def with_a_lead(kept: Database, workspace: Sandbox) -> tuple[str, str]:
+    """The first person leads hiring; their id, and that of a private channel with the app in it."""
+    lead = next(one.id for one in workspace._engine.workspace.users.values() if one.email == "p0@example.com")
+    with kept.transaction() as session:
+        session.add(Person(team_id=workspace.team_id, user_id=lead, is_lead=True, created_at=NOW))
+    return lead, str(workspace.add_channel(f"debriefs-{next(NUMBERS)}", private=True).id)
+
+
+def test_50_openings_are_written_once_and_taken_out(
+    kept: Database, workspace: Sandbox, tmp_path: Path
+) -> None:
+    lead, channel = with_a_lead(kept, workspace)
+    head = "title,question_set,level,channel,minutes,quorum,competencies,leads"
+    lines = [
+        f'Engineer {number},ml_engineer,senior,{channel},45,2,"mlops; Data hygiene",p0@example.com'
+        for number in range(50)
+    ]
+    file = tmp_path / "openings.csv"
+    file.write_text("\n".join([head, *lines]))
+    assert run("openings", str(file)).output.startswith("openings: 50 new")
+    assert rows(kept, Opening) == []
+    assert run("openings", str(file), "--write").output == "openings: 50 new, 0 changed, 0 as before\n"
+    assert {one.user_id for one in rows(kept, OpeningLead)} == {lead}  # type: ignore[attr-defined]
+    assert len(rows(kept, OpeningCompetency)) == 100
+    out = str(tmp_path / "out.csv")
+    assert run("openings", out, "--export", "a look").output == f"50 openings in {out}\n"
+    assert run("openings", out).output.startswith("openings: 0 new, 0 changed, 50 as before")
+
+
+def test_an_opening_that_is_wrong_says_so_at_its_columns(
+    kept: Database, workspace: Sandbox, tmp_path: Path
+) -> None:
+    _, channel = with_a_lead(kept, workspace)
+    public = workspace.add_channel(f"open-{next(NUMBERS)}").id
+    file = tmp_path / "openings.csv"
+    good = f"ml_engineer,senior,{channel}"
+    file.write_text(
+        "title,question_set,level,channel,minutes,quorum,panelists,competencies,leads\n"
+        f",{good},,,,,p0@example.com\n"
+        f"One,ml_enginer,senior,{channel},,,,,p0@example.com\n"
+        f"Two,ml_engineer,boss,{channel},,,,,p0@example.com\n"
+        f"Three,ml_engineer,senior,{public},,,,,p0@example.com\n"
+        f"Four,ml_engineer,senior,debriefs,,,,,p0@example.com\n"
+        f"Five,{good},40,,,,p0@example.com\n"
+        f"Six,{good},,8,2,,p0@example.com\n"
+        f"Seven,{good},,,,mlopps,p0@example.com\n"
+        f"Eight,{good},,,,,p1@example.com\n"
+        f"Nine,{good},,,,,\n"
+        f"NINE,{good},,,,,p0@example.com\n"
+    )
+    found = run("openings", str(file), "--write").output.splitlines()
+    assert run("openings", str(file), "--write").exit_code == 2
+    for says in (
+        "line 2, title: write what the role is called",
+        "line 3, question_set: there is no “ml_enginer”; is it “ml_engineer”?",
+        "line 4, level: pick junior, mid or senior",
+        "line 5, channel: everybody can read that channel. Pick a private one",
+        "line 6, channel: “debriefs” is no channel's id",
+        "line 7, minutes: “40” is none of 30, 45, 60, 75, 90",
+        "line 8, quorum: 8 scorecards can't come from 2 panelists",
+        "line 9, competencies: there is no “mlopps”; is it “mlops”?",
+        "line 10, leads: Person 1 isn't a hiring lead",
+        "line 11, leads: nobody leads it; name a hiring lead",
+        "line 12, title: “NINE” is on line 11 already; keep one",
+    ):
+        assert [line for line in found if line.startswith(says)], (says, found)
+    assert rows(kept, Opening) == []
+
+
 def test_a_file_that_is_not_there_says_so(kept: Database, tmp_path: Path) -> None:
     found = run("people", str(tmp_path / "none.csv"))
     assert found.exit_code == 2
@@ -143,6 +224,6 @@ def test_of_very_many_faults_a_hundred_are_said_and_the_rest_counted(kept: Datab
     file = tmp_path / "people.csv"
     file.write_text("person,seniority\n" + "".join(f"U{number},boss\n" for number in range(300)))
     lines = run("people", str(file)).output.splitlines()
-    assert lines[0].endswith("has 300 faults. Nothing was written.")
+    assert lines[0].endswith("has 600 faults. Nothing was written.")
     assert len(lines) == 102
-    assert lines[-1] == "… and 200 more."
+    assert lines[-1] == "… and 500 more."

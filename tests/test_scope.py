@@ -32,7 +32,9 @@ EVERY_TEAM = {
     },
     "erasing.py": {"destroyed"},
     "heartbeats.py": {"beat", "last"},
+    "paces.py": {"", "forget"},
     "people.py": {"leads_everywhere"},
+    "prep_pages.py": {"team_of_feed", "team_of_link", "team_of_page"},
     "queues.py": {"_changed", "due", "list_due", "list_outbox", "outbox"},
     "ratings.py": {"workspaces"},
     "rotation.py": {

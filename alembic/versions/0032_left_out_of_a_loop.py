@@ -1,7 +1,7 @@
 """What a lead leaves out of one loop: competencies of its opening that it doesn't ask about
 
 Revision ID: 0032
-Revises: 0031
+Revises: 0046
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0032'
-down_revision = '0031'
+down_revision = '0046'
 branch_labels = None
 depends_on = None
 

@@ -20,7 +20,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 def upgrade() -> None:
     op.create_table(
         'broken_glass',
-        sa.Column('loop_id', sa.Integer(), nullable=False),
+        sa.Column('loop_id', ID, nullable=False),
         sa.Column('user_id', sa.String(length=32), nullable=False),
         sa.Column('broken_at', UtcDateTime(), nullable=False),
         sa.Column('until', UtcDateTime(), nullable=False),

@@ -81,7 +81,8 @@ Follow = Callable[["Transaction", Event], None]
 class Context:
     """Wired once by bootstrap. `now` is calendar time; `wake` tells the sender that there is work.
 
-    `ladder` knows which workspaces refuse the blocks of 2026.
+    `ladder` knows which workspaces refuse the blocks of 2026. `public_url` is the address at which people reach
+    Fairloop's own pages, None where there is none.
     """
 
     database: Database
@@ -91,6 +92,7 @@ class Context:
     wake: Callable[[], None]
     follow: Follow
     ladder: Ladder = field(default_factory=lambda: Ladder(real_now))
+    public_url: str | None = None
 
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[Transaction]:

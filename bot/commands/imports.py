@@ -1,4 +1,4 @@
-"""`fairloop import`: people and candidates from a CSV file, and what is known as such a file."""
+"""`fairloop import`: people, candidates and openings from a CSV file, and what is known as such a file."""
 
 import csv
 import io
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from bot.acting.context import Actor, Context
     from bot.domain.imports import Fault
     from bot.domain.imports.events import Imported
+    from bot.domain.openings import OpeningForm
     from bot.storage.tables import Candidate, Person
 
-app = typer.Typer(help="People and candidates from a CSV file, after a dry run.", no_args_is_help=True)
+app = typer.Typer(
+    help="People, candidates and openings from a CSV file, after a dry run.", no_args_is_help=True
+)
 MOST_SHOWN = 100
 Row = TypeVar("Row")
 
@@ -49,7 +52,7 @@ class Desk:
 
 @app.callback()
 def root() -> None:
-    """People and candidates from a CSV file, after a dry run."""
+    """People, candidates and openings from a CSV file, after a dry run."""
 
 
 @app.command()
@@ -69,8 +72,9 @@ def people(file: File, write: Write = False, export: Export = None, workspace: W
             _written(file, _people_csv(found, list(names)), len(found), "people")
             return
         rows, faults = _understood(lambda data: read(data, names, desk.context.now().date()), file)
-        _refuse_faults(file, faults)
-        _say(_done(file, lambda: imports.people(desk.context, desk.actor, rows, write=write)), write=write)
+        writes = write and not faults
+        done = _done(file, faults, lambda: imports.people(desk.context, desk.actor, rows, write=writes))
+        _say(done, write=write)
 
 
 @app.command()
@@ -88,10 +92,32 @@ def candidates(file: File, write: Write = False, export: Export = None, workspac
             _written(file, _candidates_csv(found), len(found), "candidates")
             return
         rows, faults = _understood(read, file)
-        _refuse_faults(file, faults)
-        _say(
-            _done(file, lambda: imports.candidates(desk.context, desk.actor, rows, write=write)), write=write
-        )
+        writes = write and not faults
+        done = _done(file, faults, lambda: imports.candidates(desk.context, desk.actor, rows, write=writes))
+        _say(done, write=write)
+
+
+@app.command()
+def openings(file: File, write: Write = False, export: Export = None, workspace: Workspace = None) -> None:
+    """Make openings, each with its question set, level, channel's id, and the hiring leads who lead it.
+
+    Several in one field stand with a semicolon between them. One that is there already stays as it is. Where a single
+    row has a fault nothing is written. Exits with 2 then.
+    """
+    from bot.domain.imports.openings import openings as read
+    from bot.services import imports
+
+    with _desk(workspace) as desk:
+        bank = desk.context.bank()
+        if export is not None:
+            found = imports.openings_known(desk.context, desk.actor, export)
+            _written(file, _openings_csv(found), len(found), "openings")
+            return
+        sets = {one.key: one.role for one in bank.sets}
+        rows, faults = _understood(lambda data: read(data, sets, bank.competency_names), file)
+        writes = write and not faults
+        done = _done(file, faults, lambda: imports.openings(desk.context, desk.actor, rows, write=writes))
+        _say(done, write=write)
 
 
 @contextmanager
@@ -130,14 +156,23 @@ def _understood(
         raise
 
 
-def _done(file: str, use: "Callable[[], Imported]") -> "Imported":
+def _done(file: str, faults: "Sequence[Fault]", use: "Callable[[], Imported]") -> "Imported":
+    """What was done, or would be. Ends the command where the file has faults: those of its text, and what others see.
+
+    Of one field the first fault is said alone.
+    """
     from bot.domain.imports import BadFile
 
+    found = list(faults)
     try:
-        return use()
+        done = use()
     except BadFile as bad:
-        _refuse_faults(file, bad.faults)
+        said = {(one.line, one.column) for one in found}
+        found += [one for one in bad.faults if (one.line, one.column) not in said]
+        _refuse_faults(file, found)
         raise
+    _refuse_faults(file, found)
+    return done
 
 
 def _refuse_faults(file: str, faults: "Sequence[Fault]") -> None:
@@ -185,6 +220,16 @@ def _candidates_csv(found: "Sequence[Candidate]") -> str:
     from bot.domain.imports.candidates import COLUMNS
 
     return _csv(COLUMNS, ([getattr(one, column) for column in COLUMNS] for one in found))
+
+
+def _openings_csv(found: "Sequence[OpeningForm]") -> str:
+    from bot.domain.imports.openings import COLUMNS
+
+    lines = []
+    for one in found:
+        values = {name: getattr(one, "channel_id" if name == "channel" else name) for name in COLUMNS}
+        lines.append([";".join(value) if isinstance(value, tuple) else value for value in values.values()])
+    return _csv(COLUMNS, lines)
 
 
 def _csv(head: "Sequence[str]", lines: "Iterable[Sequence[object]]") -> str:

@@ -19,6 +19,7 @@ from bot.consequences import (
     openings,
     people,
     plans,
+    practice,
     prep,
     questions,
     retention,
@@ -35,6 +36,7 @@ from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import CardEvent, DebriefEvent, PlanEvent, SeatEvent
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.practice import PracticeEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 from bot.domain.retention import RetentionEvent
@@ -64,6 +66,8 @@ def follow(tx: Transaction, event: Event) -> None:
         openings.follow(tx, event)
     elif isinstance(event, PeopleEvent):
         people.follow(tx, event)
+    elif isinstance(event, PracticeEvent):
+        practice.follow(tx, event)
     elif isinstance(event, PrepEvent):
         prep.follow(tx, event)
     elif isinstance(event, CalibrationEvent):

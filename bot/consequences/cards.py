@@ -11,7 +11,9 @@ from bot.domain.loops.events import (
     CardChanged,
     CardEvent,
     CardHandedIn,
+    CardStillMissing,
     NudgeDue,
+    NudgePutOff,
     NudgeSnoozed,
     PanelistExcused,
     ScorecardOpens,
@@ -20,7 +22,7 @@ from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.reminders import is_last
 from bot.letters.reminders import Nudge
-from bot.storage import due
+from bot.storage import due, people
 
 
 def follow(tx: Transaction, event: CardEvent) -> None:
@@ -42,6 +44,10 @@ def follow(tx: Transaction, event: CardEvent) -> None:
             tx.audit("submit scorecard" if first else "edit scorecard", f"interview:{seat.id}")
         case NudgeDue(loop, seat):
             _nudge(tx, loop, seat)
+        case NudgePutOff(_, seat, until):
+            times.put_off_nudge(tx, seat, until)
+        case CardStillMissing(loop, seat):
+            tell_lead(tx, loop, seat, "no_card")
         case NudgeSnoozed(_, seat, until):
             due.drop_until(tx, "nudge", seat.id, until)
             times.at(tx, "nudge", seat.id, f"nudge:{seat.id}:snooze:{until.date()}", until)
@@ -60,7 +66,7 @@ def follow(tx: Transaction, event: CardEvent) -> None:
 
 def _nudge(tx: Transaction, loop: Loop, seat: Seat) -> None:
     nudges.shrink(tx, seat)
-    last = is_last(tx.now, loop.debrief_at)
+    last = is_last(tx.now, loop.debrief_at, people.calendar_of(tx, seat.user_id))
     Nudge(seat.id, nudges.made(tx, seat) + 1, seat.user_id, loop.candidate_id, last).put(tx)
     showing.home(tx, seat.user_id)
     showing.status(tx, loop)

@@ -24,8 +24,10 @@ from bot.domain.loops.events import (
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.states import LoopState, Role
 from bot.letters.debriefs import DebriefHead, DebriefHeadShownAnew, DebriefPart, DecisionMade
+from bot.letters.practice import PracticeOver
 from bot.letters.seats import SeatTold
 from bot.letters.waiting import AllIn, DebriefWaits
+from bot.storage import people
 from bot.storage.openings import opening_of
 
 LAST_ASKED = 3
@@ -95,10 +97,10 @@ def fewer_expected(tx: Transaction, loop: Loop) -> None:
 
 def all_in(tx: Transaction, loop: Loop) -> None:
     """Nobody's scorecard is waited for: an early debrief opens soon, else the lead hears that it can be opened."""
-    if loop.practice or loop.state is not LoopState.RUNNING:
+    if loop.sample or loop.state is not LoopState.RUNNING:
         return
     if opening_of(tx, loop.opening_id).early and not loop.debrief_asked:
-        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, times.zone_of_lead(tx, loop)))
+        times.debrief(tx, loop, debriefing.opens_early(loop, tx.now, people.calendar_of(tx, loop.lead_id)))
         return
     for lead in leaders_of(tx, loop)[:1]:
         AllIn(loop.id, loop.revision, quorum.cards_in(loop), lead, loop.candidate_id).put(tx)
@@ -133,6 +135,8 @@ def _opened(tx: Transaction, event: DebriefOpened) -> None:
         if seat.role is Role.PANELIST:
             nudges.shrink(tx, seat)
     showing.status(tx, loop)
+    if loop.practice:
+        PracticeOver(loop.id, loop.lead_id, loop.candidate_id).put(tx)
 
 
 def _post(tx: Transaction, loop: Loop, competencies: Iterable[str]) -> None:

@@ -30,6 +30,7 @@ from bot.domain.loops.states import LoopState, Role
 from bot.letters.kits import Cancelled
 from bot.letters.loops import Status
 from bot.letters.plans import PlanShown, TrialShown
+from bot.letters.practice import PracticePlanShownAnew
 
 
 def follow(tx: Transaction, event: PlanEvent) -> None:
@@ -106,6 +107,8 @@ def _sent(tx: Transaction, loop: Loop) -> None:
         if seat.role is not Role.STAND_IN:
             times.seat(tx, loop, seat)
     times.debrief(tx, loop, loop.debrief_at)
+    if loop.practice:
+        PracticePlanShownAnew(loop.id, loop.lead_id).put(tx)
     for lead in leaders_of(tx, loop)[:1]:
         Status(loop.id, lead, loop.candidate_id, taken_over=lead != loop.lead_id).put(tx)
         showing.home(tx, lead)

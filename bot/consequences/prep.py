@@ -16,9 +16,13 @@ from bot.domain.prep.events import (
     InterviewOver,
     InterviewPlanned,
     Left,
+    LinkGone,
+    LinkMade,
     Lost,
     NoQuestionLeft,
     NothingChanged,
+    PageGone,
+    PageKept,
     Paused,
     PrepEvent,
     QuestionPlanned,
@@ -36,6 +40,7 @@ from bot.domain.prep.events import (
 from bot.letters import prep as letters
 from bot.letters.home import HomeShownAnew
 from bot.services.prep import days, interview, week
+from bot.services.prep_pages import keeping, links
 from bot.storage.due import drop, schedule
 from bot.storage.prep import waiting
 
@@ -95,6 +100,14 @@ def follow(tx: Transaction, event: PrepEvent) -> None:
             letters.Week(who.id, day, _address(tx, who)).put(tx)
         case ClickUnanswered(who, day, send_id, extra):
             letters.DailyShownAnew(who.id, day, send_id, who.target, extra).put(tx)
+        case LinkMade(link_id, ends):
+            _let_end(tx, links.DUE, link_id, ends)
+        case PageKept(page_id, ends):
+            _let_end(tx, keeping.DUE, page_id, ends)
+        case LinkGone(link_id):
+            waiting.remove_due(tx, Subscriber(link_id, ""), (links.DUE,))
+        case PageGone(page_id):
+            waiting.remove_due(tx, Subscriber(page_id, ""), (keeping.DUE,))
         case StepTaken() | Rated() | RatingTakenBack() | AnswerWritten() | AnswerDeleted():
             pass  # The click itself is answered with it, and nobody keeps a record of how somebody practises.
         case never:
@@ -110,6 +123,10 @@ def _plan_question(tx: Transaction, who: Subscriber, coming: Occurrence, zone: Z
 def _plan_summary(tx: Transaction, who: Subscriber, coming: Occurrence) -> None:
     crowd = waiting.crowd(tx, week.DUE, coming.at, SUMMARIES)
     _schedule(tx, week.DUE, who, coming.day, spread_summary(coming.at, crowd, who.id))
+
+
+def _let_end(tx: Transaction, kind: str, id: int, ends: Occurrence) -> None:
+    schedule(tx, kind, id, f"{kind}:{id}:{ends.day}", ends.at)
 
 
 def _plan_interview(tx: Transaction, who: Subscriber, eve: Occurrence | None, end: Occurrence) -> None:

@@ -8,6 +8,7 @@ from bot.consequences import debriefs, showing, times
 from bot.consequences.nudges import shrink
 from bot.domain.loops.events import (
     CandidateKnown,
+    HolderLeft,
     InterviewCutShort,
     InterviewMissed,
     InterviewMoved,
@@ -60,6 +61,8 @@ def follow(tx: Transaction, event: SeatEvent) -> None:
         case CandidateKnown(loop, seat):
             tell_lead(tx, loop, seat, "knows")
             tx.audit("knows the candidate", f"interview:{seat.id}")
+        case HolderLeft(loop, seat):
+            tell_lead(tx, loop, seat, "left")
         case InterviewMoved():
             _moved(tx, event)
         case InterviewShared(loop, seat, host, room):

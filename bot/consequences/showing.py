@@ -30,7 +30,7 @@ def kits(tx: Transaction, seats: Iterable[Seat]) -> None:
 def status(tx: Transaction, loop: Loop) -> None:
     """The status message and Home of the first of its leads; one who leads it no longer is told no more of it."""
     first = next(iter(leaders_of(tx, loop)), None)
-    if loop.practice or first is None:
+    if loop.sample or first is None:
         return
     taken_over = first != loop.lead_id
     if not (taken_over and Status(loop.id, first, loop.candidate_id, taken_over).put(tx)):

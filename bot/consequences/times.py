@@ -12,13 +12,13 @@ from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import Role
-from bot.domain.loops.timetable import next_working_day
-from bot.domain.reminders import MORNING, nudges
+from bot.domain.reminders import lead_told, nudges
 from bot.domain.retention import SHORTEST
 from bot.storage import due, people
 
 LOOP_WORK = ("plan", "debrief", "trial")
-REMINDERS = ("scorecard_opens", "nudge")
+ASKING = ("nudge", "card_late")
+REMINDERS = ("scorecard_opens", *ASKING)
 SEAT_WORK = ("kit", *REMINDERS)
 PLAN_TAKES_AT_MOST = timedelta(minutes=5)
 
@@ -35,7 +35,8 @@ def stop_seat(tx: Transaction, seat: Seat) -> None:
 
 def stop_reminders(tx: Transaction, seat: Seat) -> None:
     """Let no reminder come; the kit and its button stay as they are."""
-    due.drop(tx, "nudge", seat.id)
+    for kind in ASKING:
+        due.drop(tx, kind, seat.id)
 
 
 def stop_loop(tx: Transaction, loop: Loop) -> None:
@@ -60,7 +61,7 @@ def debrief(tx: Transaction, loop: Loop, when: datetime) -> None:
 def debrief_again(tx: Transaction, loop: Loop) -> None:
     """Let the lead be asked again on their next working morning."""
     key = f"debrief:{loop.id}:asked:{loop.revision}:{loop.debrief_asked}"
-    at(tx, "debrief", loop.id, key, next_working_day(tx.now, zone_of_lead(tx, loop), MORNING))
+    at(tx, "debrief", loop.id, key, people.calendar_of(tx, loop.lead_id).next_morning(tx.now))
 
 
 def look_around(tx: Transaction, channel_id: str, why: str, when: datetime) -> None:
@@ -106,7 +107,7 @@ def seat(tx: Transaction, loop: Loop, seat: Seat, *, kit_at: datetime | None = N
     stop_seat(tx, seat)
     if seat.start_at is None:
         return
-    when = kit_at or sent_at(seat.start_at, tx.now)
+    when = kit_at or sent_at(seat.start_at, tx.now, people.calendar_of(tx, seat.user_id))
     at(tx, "kit", seat.id, f"kit:{seat.id}:{loop.revision}", when)
     reminders(tx, loop, seat)
 
@@ -125,9 +126,19 @@ def reminders(tx: Transaction, loop: Loop, seat: Seat) -> None:
     at(tx, "scorecard_opens", seat.id, f"opens:{seat.id}:{loop.revision}", opens)
     if seat.role is not Role.PANELIST or seat.excused:
         return
-    for number, when in enumerate(nudges(seat.end, loop.debrief_at, seat.zone), start=1):
+    theirs, leads = people.calendar_of(tx, seat.user_id), people.calendar_of(tx, loop.lead_id)
+    for number, when in enumerate(nudges(seat.end, loop.debrief_at, theirs), start=1):
         if when > tx.now:
             at(tx, "nudge", seat.id, f"nudge:{seat.id}:{loop.revision}:{number}", when)
+    told = lead_told(seat.end, loop.debrief_at, theirs, leads)
+    if told is not None and told > tx.now:
+        at(tx, "card_late", seat.id, f"card_late:{seat.id}:{loop.revision}", told)
+
+
+def put_off_nudge(tx: Transaction, seat: Seat, until: datetime) -> None:
+    """Ask for the scorecard at that time and not before; others that were to come by then are this one."""
+    due.drop_until(tx, "nudge", seat.id, until)
+    at(tx, "nudge", seat.id, f"nudge:{seat.id}:moved:{until.isoformat()}", until)
 
 
 def kits_anew(tx: Transaction, loop: Loop, changed: Collection[Seat]) -> None:

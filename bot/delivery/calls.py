@@ -93,6 +93,11 @@ class Calls:
             self._dms[key] = self._known_dm(item) or self._opened_dm(item)
         return self._dms[key]
 
+    def look(self, item: Item) -> WebClient:
+        """A client to look for the row's message with. Raises TooSoon where the workspace's minute for that is full."""
+        self._pace.call(item.team_id, "look")
+        return self.client(item)
+
     def forget_dm(self, item: Item) -> bool:
         """Open the DM anew the next time, where Slack no longer knows the one that we kept; False for no DM of ours."""
         channel = self._dms.pop((item.team_id, item.target), None)
@@ -106,13 +111,13 @@ class Calls:
             return dms.find(_unit(session, item), item.target)
 
     def _opened_dm(self, item: Item) -> str:
-        self._pace.opening(item.team_id)
+        self._pace.call(item.team_id, "open")
         try:
             opened: Any = self.client(item).conversations_open(users=item.target)["channel"]
         except SlackApiError as error:
             verdict = judge(error, item.op)
             if verdict.meaning is Meaning.LIMITED:
-                self._pace.opening_refused(item.team_id, verdict.wait)
+                self._pace.call_refused(item.team_id, "open", verdict.wait)
             raise
         channel = str(opened["id"])
         with self._database.transaction() as session:

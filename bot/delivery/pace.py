@@ -1,29 +1,47 @@
-"""How fast we post, so that Slack rarely has to tell us to wait."""
+"""How fast we write to Slack, so that Slack hardly ever has to tell us to wait: one pace for all workers."""
 
-import threading
-from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from bot.storage import paces
+from bot.storage.database import Database
 from bot.storage.sending import Held
 
-WINDOW = timedelta(seconds=61)
-"""A minute, and a second for a post that took that long to get there."""
+TIER_3, TIER_4 = 50, 100
+"""Calls a minute of a method in a workspace."""
+A_MINUTE: Mapping[str, int] = {
+    "update": TIER_3,
+    "delete": TIER_3,
+    "home": TIER_4,
+    "view": TIER_4,
+    "ephemeral": TIER_4,
+    "open": TIER_3,
+    "look": TIER_3,
+}
+"""By op; `open` is conversations.open, `look` conversations.history or .replies."""
+TARGET, REFUSED = "post:", "refused:"
+"""Before a target of posts: when it may be posted to again, and that Slack refused a post to it."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Slack's limits for chat.postMessage: seconds between two to one channel, and posts a minute a team; and how
-    many DMs may be opened a minute.
+    """Slack's limits: seconds between two posts to one channel, posts a minute in a workspace, and how many times its
+    tiers other methods may be called.
 
     https://docs.slack.dev/apis/web-api/rate-limits: "1 per second" a channel, and "several hundred" a minute
-    a workspace; 300 unless the workspace's owner knows better. conversations.open is of tier 3: "50+ per minute".
+    a workspace; 300 unless the workspace's owner knows better. Tier 3 is "50+ per minute", tier 4 "100+ per minute".
     """
 
     channel_seconds: float = 1.0
     team_minute: int = 300
-    dms_minute: int = 50
+    tiers: float = 1.0
+
+    def a_minute(self, what: str) -> int:
+        """How many of an op, or of a method that it needs, a workspace allows a minute."""
+        return self.team_minute if what == "post" else max(1, round(A_MINUTE[what] * self.tiers))
 
 
 class TooSoon(Exception):
@@ -35,55 +53,44 @@ class TooSoon(Exception):
 
 
 class Pace:
-    """Remembers when this process posted where, and what Slack asked us to wait for.
+    """What was written lately and what Slack asked us to wait for, kept in the database for all workers.
 
-    Processes do not see each other's pace: where two together are too fast, Slack's 429 tells the row.
+    A method's limit is its own: what one has used up, or was refused, holds no other.
     """
 
-    def __init__(self, limits: Limits, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, limits: Limits, clock: Callable[[], datetime]) -> None:
+        self._database = database
         self._limits = limits
         self._clock = clock
-        self._lock = threading.Lock()
-        self._targets: dict[tuple[str, str], datetime] = {}
-        self._refused: dict[tuple[str, str], datetime] = {}
-        self._ops: dict[tuple[str, str], datetime] = {}
-        self._opens: dict[str, datetime] = {}
-        self._posts: defaultdict[str, deque[datetime]] = defaultdict(deque)
-        self._opened: defaultdict[str, deque[datetime]] = defaultdict(deque)
 
-    def posting(self, team_id: str, target: str) -> None:
-        """Count a post that is about to be sent."""
-        with self._lock:
-            self._rest(team_id, target)
-            posts = self._posts[team_id]
-            posts.append(self._clock())
-            if len(posts) > self._limits.team_minute:
-                posts.popleft()
-            if len(posts) >= self._limits.team_minute:
-                self._hold(self._ops, (team_id, "post"), posts[0] + WINDOW)
+    def take(self, session: Session, team_id: str, op: str, target: str) -> bool:
+        """Count what was claimed in this transaction; False where it is too soon for it, as others know by now."""
+        now = self._clock()
+        if op == "post" and not self._take_target(session, team_id, target, now):
+            return False
+        return paces.take_one(session, team_id, op, now, self._limits.a_minute(op)) is None
+
+    def not_done(self, team_id: str, op: str) -> None:
+        """What was counted never got as far as its call."""
+        with self._database.transaction() as session:
+            paces.give_back(session, team_id, op, self._clock())
 
     def posted(self, team_id: str, target: str) -> None:
         """The post has arrived; the target's second counts from here."""
-        with self._lock:
-            self._rest(team_id, target)
+        if self._limits.channel_seconds:
+            self._rest(team_id, TARGET + target, timedelta(seconds=self._limits.channel_seconds))
 
-    def opening(self, team_id: str) -> None:
-        """Count a DM that is about to be opened. Raises TooSoon where the team's minute is full."""
+    def call(self, team_id: str, what: str) -> None:
+        """Count a call that an op needs: `open` or `look`. Raises TooSoon where the minute is full."""
         now = self._clock()
-        with self._lock:
-            opened = self._opened[team_id]
-            while opened and opened[0] + WINDOW <= now:
-                opened.popleft()
-            free = opened[0] + WINDOW if len(opened) >= self._limits.dms_minute else now
-            free = max(free, self._opens.get(team_id, now))
-            if free > now:
-                raise TooSoon(free - now)
-            opened.append(now)
+        with self._database.transaction() as session:
+            free_at = paces.take_one(session, team_id, what, now, self._limits.a_minute(what))
+        if free_at is not None:
+            raise TooSoon(free_at - now)
 
-    def opening_refused(self, team_id: str, wait: timedelta) -> None:
-        """Slack said 429 to opening a DM; it says nothing about posts."""
-        with self._lock:
-            self._opens[team_id] = self._clock() + wait
+    def call_refused(self, team_id: str, what: str, wait: timedelta) -> None:
+        """Slack said 429 to such a call; it says nothing about the op."""
+        self._rest(team_id, what, wait)
 
     def refused(self, team_id: str, op: str, target: str, wait: timedelta) -> None:
         """Slack said 429 and to wait so long.
@@ -91,36 +98,36 @@ class Pace:
         A method's limit counts for the whole team. A post's may be the channel's or the team's, and the
         answer doesn't say which: where a second target is refused as well, it is the team's.
         """
-        until = self._clock() + wait
-        with self._lock:
-            self._forget()
+        now = self._clock()
+        until = now + wait
+        with self._database.transaction() as session:
             if op == "post":
-                self._hold(self._targets, (team_id, target), until)
-                self._hold(self._refused, (team_id, target), until)
-            if op != "post" or sum(team == team_id for team, _ in self._refused) > 1:
-                self._hold(self._ops, (team_id, op), until)
+                paces.rest(session, team_id, TARGET + target, until)
+                paces.rest(session, team_id, REFUSED + target, until)
+            if op != "post" or paces.number_resting(session, team_id, REFUSED, now) > 1:
+                paces.rest(session, team_id, op, until)
 
-    def held(self) -> Held:
+    def held(self, session: Session) -> Held:
         """What may not go out now."""
-        with self._lock:
-            self._forget()
-            return Held(targets=tuple(self._targets), ops=tuple(self._ops))
+        resting = paces.resting(session, self._clock())
+        return Held(
+            targets=[
+                (one.team_id, one.what.removeprefix(TARGET)) for one in resting if one.what.startswith(TARGET)
+            ],
+            ops=[(one.team_id, one.what) for one in resting if ":" not in one.what],
+        )
 
     def next_moment(self) -> datetime | None:
         """When the next hold ends."""
-        with self._lock:
-            return min([*self._targets.values(), *self._ops.values()], default=None)
+        with self._database.reading() as session:
+            return min((one.until for one in paces.resting(session, self._clock())), default=None)
 
-    def _rest(self, team_id: str, target: str) -> None:
-        until = self._clock() + timedelta(seconds=self._limits.channel_seconds)
-        self._hold(self._targets, (team_id, target), until)
+    def _take_target(self, session: Session, team_id: str, target: str, now: datetime) -> bool:
+        if not self._limits.channel_seconds:
+            return True
+        until = now + timedelta(seconds=self._limits.channel_seconds)
+        return paces.take_turn(session, team_id, TARGET + target, now, until)
 
-    def _forget(self) -> None:
-        now = self._clock()
-        for holds in (self._targets, self._refused, self._ops):
-            for key in [key for key, until in holds.items() if until <= now]:
-                del holds[key]
-
-    @staticmethod
-    def _hold(holds: dict[tuple[str, str], datetime], key: tuple[str, str], until: datetime) -> None:
-        holds[key] = max(until, holds.get(key, until))
+    def _rest(self, team_id: str, what: str, wait: timedelta) -> None:
+        with self._database.at_once() as session:
+            paces.rest(session, team_id, what, self._clock() + wait)

@@ -83,7 +83,7 @@ class Reconciler:
         return False, None
 
     def _page(self, item: Item, channel: str) -> Any:
-        client = self._calls.client(item)
+        client = self._calls.look(item)
         oldest = self._restores.since(item) - MARGIN
         asked: dict[str, Any] = {
             "channel": channel,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.orm import Session
+
 from bot.delivery import dead_letters
 from bot.delivery.calls import Call, Calls
 from bot.delivery.pace import Pace
@@ -22,6 +24,8 @@ from bot.storage.sending import Item, Place
 
 log = logging.getLogger(__name__)
 
+TRIES_TO_CLAIM = 8
+"""How often a claim is tried again in one transaction where its target or method has just been used up."""
 HOLD = timedelta(minutes=5)
 """How long a message rests when Slack refuses our token or scopes: nothing is lost meanwhile."""
 
@@ -54,13 +58,20 @@ class Sender:
             if not claims.any_to_claim(session, self._clocks.protocol()):
                 return None
         with self._claiming, self._database.transaction() as session:
-            now = self._clocks.protocol()
-            claims.expire(session, now)
-            lease_until, held = self._timing.lease_until(now), self._pace.held()
-            item = claims.claim(session, self._renderers.keys(), now, lease_until, held)
-            if item is not None and item.op == "post":
-                self._pace.posting(item.team_id, item.target)
+            claims.expire(session, self._clocks.protocol())
+            item = self._claimed(session)
         return None if item is None else partial(self._deliver, item)
+
+    def _claimed(self, session: Session) -> Item | None:
+        """The most urgent row whose turn it is; what another worker was faster with is left, and seen as held."""
+        for _ in range(TRIES_TO_CLAIM):
+            now = self._clocks.protocol()
+            held = self._pace.held(session)
+            item = claims.claim(session, self._renderers.keys(), now, self._timing.lease_until(now), held)
+            if item is None or self._pace.take(session, item.team_id, item.op, item.target):
+                return item
+            sending.later(session, item, now, "paced", counted=False)
+        return None
 
     def _deliver(self, item: Item) -> None:
         if item.orphan:
@@ -119,6 +130,7 @@ class Sender:
         match verdict.meaning:
             case Meaning.LIMITED:
                 log.info("to be prepared later", extra=about(item) | wordless(error))
+                self._pace.not_done(item.team_id, item.op)
                 self._later(item, verdict.wait, verdict.error, counted=False)
             case Meaning.UNKNOWN:
                 self._failed(item, Verdict(Meaning.UNREACHED, verdict.error), error)

@@ -1,10 +1,13 @@
 """What time it is, how long things may take, and how long to wait before the next try."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 DAY = timedelta(days=1)
+LONGER = 0.25
+"""By at most which part of itself a wait is longer."""
 STEPS = 3
 """urllib's timeout counts for each wait on the socket alone: connecting, sending, the answer."""
 
@@ -50,8 +53,13 @@ class Timing:
         return now + timedelta(seconds=self.wait(attempts))
 
     def wait(self, attempts: int) -> float:
-        """Seconds to wait after so many attempts: 2, 4, 8 ... 300."""
-        return float(min(self.longest_wait, self.first_wait * 2 ** min(max(attempts - 1, 0), 16)))
+        """Seconds to wait after so many attempts: 2, 4, 8 ... 300, each up to a quarter longer, by chance.
+
+        What failed at the same time so isn't tried again at the same time.
+        https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+        """
+        wait = min(self.longest_wait, self.first_wait * 2 ** min(max(attempts - 1, 0), 16))
+        return float(wait * (1 + LONGER * random.random()))
 
     def has_time_to_send(self, now: datetime, lease_until: datetime) -> bool:
         """Whether one call can still end before somebody else may take the row."""

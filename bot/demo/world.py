@@ -118,6 +118,7 @@ class World:
             calendar_url=f"{self.sandbox.url}/sandbox/clock",
             channel_seconds=1 / FASTER,
             posts_a_minute=300 * FASTER,
+            slack_tiers=FASTER,
         )
         fairloop = build(settings)
         self._stack.callback(fairloop.stop)

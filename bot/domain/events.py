@@ -10,6 +10,7 @@ from bot.domain.leading import LeadingEvent
 from bot.domain.loops.events import LoopEvent
 from bot.domain.openings import OpeningEvent
 from bot.domain.people import PeopleEvent
+from bot.domain.practice import PracticeEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import QuestionEvent
 from bot.domain.retention import RetentionEvent
@@ -25,6 +26,7 @@ Event = (
     | LoopEvent
     | OpeningEvent
     | PeopleEvent
+    | PracticeEvent
     | PrepEvent
     | QuestionEvent
     | RetentionEvent

@@ -18,6 +18,7 @@ class Upcoming:
     state: SeatState
     kit_at: datetime
     role: Role
+    meeting_link: str = ""
 
 
 @dataclass(frozen=True)

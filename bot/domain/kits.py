@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from bot.domain.loops import GONE, CardState, Missed, Role, SeatState
 from bot.domain.questions import Question
 from bot.domain.scorecards import Asked
+from bot.domain.working import WorkingCalendar
 
 OPENING_MINUTES = 5
-SENT_BEFORE = timedelta(days=1)
 SCORECARD_OPENS_BEFORE = timedelta(minutes=10)
 
 
@@ -64,6 +64,8 @@ class Kit:
     early: bool = False
     """Whether the debrief opens 30 minutes after the last scorecard, where that is before `debrief_at`."""
 
+    meeting_link: str = ""
+    """Where the interview is held, on the web."""
     late: bool = False
     """Whether the debrief has opened, so that its scorecard, where it isn't in, would not be blind."""
 
@@ -104,6 +106,6 @@ class Kit:
         return self.late and held and self.card is not CardState.IN
 
 
-def sent_at(start: datetime, now: datetime) -> datetime:
-    """When a kit goes out: a day before, or at once where that has passed."""
-    return max(now, start - SENT_BEFORE)
+def sent_at(start: datetime, now: datetime, calendar: WorkingCalendar) -> datetime:
+    """When a kit goes out: at the last hour of its holder's working day before, or at once where that has passed."""
+    return max(now, calendar.last_hour_before(start))

@@ -1,49 +1,55 @@
 """When somebody is asked for their scorecard, and no more often than helps."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from bot.domain.loops import next_working_day
+from bot.domain.working import WorkingCalendar
 
-FIRST_AFTER = timedelta(hours=2)
-LAST_BEFORE = timedelta(hours=2)
+LATER = timedelta(hours=4)
+LAST_BEFORE = 2
+"""Working hours before the debrief at which the last reminder says that it comes without theirs."""
 APART = timedelta(hours=3)
-MORNING = time(9)
-EVENING = time(18)
 
 
-def nudges(end: datetime, debrief_at: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """Times to ask for a scorecard after an interview that is over at `end`.
+def nudges(end: datetime, debrief_at: datetime, calendar: WorkingCalendar) -> tuple[datetime, ...]:
+    """Times to ask for a scorecard after an interview that is over at `end`: four at most.
 
-    The first two hours after it, then each working morning at 9:00 local, the last two hours before the
-    debrief; never outside 9:00-18:00 local except the last, and at least three hours apart, the later one
-    winning because it says what a missing scorecard means for the debrief.
+    At its end, which belongs to the interview and keeps no hours; four hours later; the next working morning; and two
+    working hours before the debrief, in place of the morning where that is the same day. What falls outside somebody's
+    working hours moves to when they next begin; of two that are less than three hours apart then, the later one stays.
+    Never at the debrief or after it, and never in an absence.
     """
-    last = max(end + timedelta(minutes=15), debrief_at - LAST_BEFORE)
-    if last >= debrief_at:
-        return ()
-    times = [in_hours(end + FIRST_AFTER, zone)]
-    while (following := next_working_day(times[-1], zone, MORNING)) < last:
-        times.append(following)
-    return (*(at for at in times if last - at >= APART), last)
+    later = calendar.in_hours(end + LATER)
+    last = _last(end, debrief_at, calendar)
+    third = last if _is_near(end, debrief_at, calendar) else calendar.next_morning(later)
+    both = (later, third) if third - later >= APART else (third,)
+    wanted = [end, *(at for at in (*both, last) if calendar.in_hours(at) == at)]
+    return tuple(dict.fromkeys(at for at in wanted if end <= at < debrief_at))
 
 
-def is_last(at: datetime, debrief_at: datetime) -> bool:
+def lead_told(
+    end: datetime, debrief_at: datetime, theirs: WorkingCalendar, leads: WorkingCalendar
+) -> datetime | None:
+    """When the lead hears that a scorecard still isn't in: once its panelist was asked the next working morning.
+
+    None where the debrief, which asks the lead itself, is near by then.
+    """
+    if _is_near(end, debrief_at, theirs):
+        return None
+    morning = theirs.next_morning(theirs.in_hours(end + LATER))
+    at = leads.in_hours(morning + LATER)
+    return at if at < _last(end, debrief_at, theirs) else None
+
+
+def _last(end: datetime, debrief_at: datetime, calendar: WorkingCalendar) -> datetime:
+    return max(end, calendar.hours_before(debrief_at, LAST_BEFORE))
+
+
+def _is_near(end: datetime, debrief_at: datetime, calendar: WorkingCalendar) -> bool:
+    """Whether the last reminder comes on the morning's day, or before."""
+    morning = calendar.next_morning(calendar.in_hours(end + LATER))
+    return _last(end, debrief_at, calendar) <= calendar.ends_after(morning)
+
+
+def is_last(at: datetime, debrief_at: datetime, calendar: WorkingCalendar) -> bool:
     """Whether a nudge at that time says what a missing scorecard means, because the debrief comes soon."""
-    return debrief_at - at <= LAST_BEFORE
-
-
-def tomorrow_at_nine(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next day at 9:00 local."""
-    day = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(day, MORNING, tzinfo=zone)
-
-
-def in_hours(at: datetime, zone: ZoneInfo) -> datetime:
-    """That moment where it is within 9:00-18:00 local on a working day; else the next such day's, or today's, 9:00."""
-    local = at.astimezone(zone)
-    if local.weekday() >= 5 or local.time() > EVENING:
-        return next_working_day(at, zone, MORNING)
-    if local.time() < MORNING:
-        return datetime.combine(local.date(), MORNING, tzinfo=zone)
-    return at
+    return at >= calendar.hours_before(debrief_at, LAST_BEFORE)

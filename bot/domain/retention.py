@@ -82,7 +82,8 @@ class Message:
 class CandidateErased:
     """All rows about somebody are gone, and their messages are to go, and the keys of their records.
 
-    `token` names the erasing, `row_keys` are random ids, `told` are those whose Home showed something of it.
+    `token` names the erasing, `row_keys` are random ids, `told` are those whose Home showed something of it. `ids`,
+    `loops` and `seats` are the numbers that the rows had.
     """
 
     token: str
@@ -90,6 +91,9 @@ class CandidateErased:
     messages: tuple[Message, ...]
     told: tuple[str, ...]
     why: str
+    ids: tuple[int, ...] = ()
+    loops: tuple[int, ...] = ()
+    seats: tuple[int, ...] = ()
 
 
 RetentionEvent = CandidateErased | HoldChanged | RetentionEnds | RetentionSet

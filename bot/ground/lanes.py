@@ -1,6 +1,7 @@
 """Threads that take jobs until there are none, and wait to be woken."""
 
 import logging
+import random
 import threading
 from collections.abc import Callable
 
@@ -8,6 +9,8 @@ from bot.ground.logs import wordless
 
 log = logging.getLogger(__name__)
 
+LONGEST_REST = 8
+"""Seconds after which a lane that could not look for work looks again, at most; a quarter longer, by chance."""
 Job = Callable[[], None]
 Take = Callable[[], Job | None]
 
@@ -82,6 +85,7 @@ class Lane:
                 self._woken.set()
 
     def _next(self) -> Job | None:
+        failed = 0
         while not self._stopping.is_set():
             self._woken.clear()
             if self._stopping.is_set():
@@ -89,9 +93,13 @@ class Lane:
             try:
                 job = self._take()
             except Exception as error:  # noqa: BLE001 (the database may be away for a while: look again later)
-                log.error("%s can't look for work", self.name, extra=wordless(error))
-                self._woken.wait(1.0)
+                failed += 1
+                seconds = min(LONGEST_REST, 2 ** min(failed - 1, 5)) * (1 + random.random() / 4)
+                told = wordless(error) | {"seconds": round(seconds, 1)}
+                log.error("%s can't look for work, and looks again later", self.name, extra=told)
+                self._stopping.wait(seconds)
                 continue
+            failed = 0
             if job is not None:
                 return job
             self._woken.wait(self._soon())

@@ -8,7 +8,9 @@ ACKS = Histogram(
     buckets=(0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0),
 )
 REFUSED = Counter(
-    "fairloop_requests_refused", "Requests that were not let in: unsigned, malformed or replayed.", ["why"]
+    "fairloop_requests_refused",
+    "Requests that were not let in: unsigned, malformed, replayed, or while the database was away.",
+    ["why"],
 )
 ATTEMPTS = Counter(
     "fairloop_attempts", "Tries to send: sent, later, unknown, dropped or dead.", ["op", "outcome"]

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import ClassVar
@@ -16,11 +16,13 @@ from bot.delivery.rendered import Picture, Rendered, Unreachable
 from bot.domain.errors import NotFound
 from bot.domain.loops import LoopView
 from bot.domain.loops.loop import Loop
+from bot.domain.practice import is_made_up
 from bot.storage import loops as stored
 from bot.storage.sending import Item
 from bot.storage.unit import Unit
-from bot.views import aloud
+from bot.views import aloud, practice
 from bot.views.blocks import Json
+from bot.views.made_up import with_names
 
 Drawn = tuple[str, list[Json]]
 """A message: the notification's text, and the blocks."""
@@ -99,12 +101,15 @@ class Letter(ABC):
         """The outbox row: key, to whom, how urgent. For one that `shows_anew` or `repeats` the key is a prefix."""
 
     def put(self, unit: Unit) -> bool:
-        """Send it when the transaction commits; False where it has been put before, or waits already."""
+        """Send it when the transaction commits; False where it was put before, waits already, or nobody is there."""
+        note = self.note()
+        if is_made_up(note.target):
+            return False
         if self.repeats:
-            outbox.again(unit, self.note())
+            outbox.again(unit, note)
             return True
         send = outbox.refresh if self.shows_anew else outbox.put
-        return send(unit, self.note())
+        return send(unit, note)
 
     def withhold(self, unit: Unit, why: str) -> None:
         """Let it not be sent, and be lost as if Slack had refused it with this word."""
@@ -131,7 +136,7 @@ class ForColleagues(Letter):
 
     @classmethod
     def render(cls, context: Context, item: Item) -> Rendered | None:
-        """Draw it unless a candidate would read it, or the loop was erased meanwhile."""
+        """Draw it unless a candidate would read it, or the loop was erased; marked where the loop is practice."""
         try:
             return cls._for_colleagues(context, item)
         except NotFound:
@@ -139,6 +144,7 @@ class ForColleagues(Letter):
 
     @classmethod
     def _for_colleagues(cls, context: Context, item: Item) -> Rendered | None:
+        practised = False
         if item.target[:1] in ("U", "W"):
             if item.op == "post" and context.directory.person(item.team_id, item.target).deleted:
                 raise Unreachable("user_disabled")
@@ -146,7 +152,9 @@ class ForColleagues(Letter):
                 loop = cls._loop(tx, item)
                 if loop is not None and is_candidate_of(tx, loop, item.target):
                     return None
-        return cls.draw(context, item)
+                practised = loop is not None and loop.practice
+        found = cls.draw(context, item)
+        return marked(found, cls.kind) if practised else found
 
     @classmethod
     def _loop(cls, tx: Transaction, item: Item) -> Loop | None:
@@ -154,6 +162,24 @@ class ForColleagues(Letter):
         if cls.thing is Thing.SEAT:
             return stored.of_seat(tx, item.thing_id)[0]
         return stored.look(tx, item.thing_id) if cls.thing is Thing.LOOP else None
+
+
+def marked(found: Rendered | None, kind: str) -> Rendered | None:
+    """A message as practice sends it: marked, with names for the made-up people. None for one that is a picture.
+
+    A picture would stay in Slack as a file when its message is deleted.
+    """
+    if found is None or found.picture is not None:
+        return None
+    if found.view is not None:
+        return replace(found, view=with_names(dict(found.view)))
+    text, block = practice.mark(kind)
+    return replace(
+        found,
+        text=f"{text}. {with_names(found.text)}",
+        blocks=[block, *with_names([dict(one) for one in found.blocks])],
+        alone=f"{text}. {with_names(found.alone)}",
+    )
 
 
 def message(drawn: Drawn | None, picture: Picture | None = None) -> Rendered | None:

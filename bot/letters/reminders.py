@@ -8,6 +8,7 @@ from bot.delivery.rendered import Rendered
 from bot.domain.letters import NUDGE, nudge_keys
 from bot.domain.loops import CardState, Role
 from bot.domain.loops.loop import Loop
+from bot.domain.loops.scoring import AT_ITS_END
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.letters.letter import ForColleagues, Thing, Told, Unmissed, message, zone_of
@@ -50,7 +51,8 @@ class Nudge(ForColleagues):
             card = scorecards.read_card(tx, loop, seat)
             saved = sum(card.started(one.question.id) for one in kit.questions) if card else 0
             alone = _rests_on_nobody_else(bank, loop, seat)
-            return message(views.nudge(kit, saved, bool(item.args.get("last")), alone, zone))
+            fresh = tx.now < kit.end + AT_ITS_END
+            return message(views.nudge(kit, saved, bool(item.args.get("last")), alone, zone, fresh=fresh))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ ToLead = Literal[
     "cannot",
     "sits_out",
     "excused",
+    "left",
+    "no_card",
 ]
 """What the lead hears of a seat."""
 ToHolder = Literal["given_up", "stood_down", "didnt_happen", "took_place", "debrief_moved"]

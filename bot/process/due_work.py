@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from bot.acting.context import Context
-from bot.services import audience, calibration, digests, erasing, leaving
+from bot.services import audience, calibration, digests, erasing, leaving, practising
 from bot.services.debriefs import deciding
 from bot.services.loops import kits, reminders
 from bot.services.planning import plans, wishes
 from bot.services.prep import days, interview, week
 from bot.services.prep.calls import Call, called
+from bot.services.prep_pages import keeping, links
 from bot.storage.due import DueItem
 
 Runner = Callable[[Context, DueItem], None]
@@ -47,7 +48,9 @@ RUNNERS: Mapping[str, Runner] = {
     "kit": _runs(kits.send),
     "scorecard_opens": _runs(kits.opens),
     "nudge": _runs(reminders.nudge),
+    "card_late": _runs(reminders.tell_lead),
     "debrief": _runs(deciding.open_debrief),
+    "practice": _runs(practising.run_out),
     "fit": _runs(calibration.refit),
     digests.DUE: _runs(digests.sum_up),
     "audience": _look_around,
@@ -58,4 +61,6 @@ RUNNERS: Mapping[str, Runner] = {
     week.DUE: _prep(week.sum_up),
     interview.EVE_DUE: _prep(interview.eve_comes),
     interview.END_DUE: _prep(interview.ends),
+    links.DUE: _runs(links.end),
+    keeping.DUE: _runs(keeping.end),
 }

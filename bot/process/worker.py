@@ -15,12 +15,14 @@ from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks
 from bot.ground.lanes import Lane
 from bot.process.clock import Clock, DueRunner
-from bot.storage import due, heartbeats, sending
+from bot.storage import due, heartbeats, paces, sending
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
 BEAT = timedelta(seconds=10)
+FORGOTTEN = timedelta(minutes=3)
+"""How long the pace remembers: longer than anything counts."""
 SHORTEST, LONGEST = 0.005, 0.25
 
 
@@ -90,6 +92,7 @@ class Worker:
         if self._beaten is None or now - self._beaten >= BEAT:
             with self._database.transaction() as session:
                 heartbeats.beat(session, self._name, now)
+                paces.forget(session, now - FORGOTTEN)
             self._beaten = now
 
     def stop(self, within: float = 30.0) -> None:

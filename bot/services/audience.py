@@ -33,6 +33,8 @@ from bot.storage import debriefs as kept
 from bot.storage import loops as stored
 from bot.storage.audience import InChannel
 
+PERSON = ("U", "W")
+"""How user ids begin."""
 UNFIT = {
     Unfit.PUBLIC: "Everybody can read that channel. Pick a private one.",
     Unfit.ARCHIVED: "That channel is archived. Pick another one.",
@@ -95,7 +97,12 @@ def check_before_reply(context: Context, team_id: str, loop_id: int) -> Misfit |
 
 
 def look(context: Context, team_id: str, channel_id: str) -> Audience:
-    """A channel and its people as Slack knows them. Asks the directory. Raises SlackUnavailable."""
+    """A channel and its people as Slack knows them. Asks the directory. Raises SlackUnavailable.
+
+    What goes to one person, by their user id, is a direct message: nobody else reads it.
+    """
+    if channel_id.startswith(PERSON):
+        return Audience(channel_id, people=frozenset({channel_id}))
     found = _channel(context, team_id, channel_id)
     if not found.is_ours or not found.is_private or found.is_shared:
         return found

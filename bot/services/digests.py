@@ -65,7 +65,7 @@ def _of_loops(tx: Transaction, user_id: str, until: datetime) -> Week:
     led = lists.led_loops(tx, user_id)
     opened = {loop.id for loop in led if _within(loop.debriefed_at, until)}
     decided = {one.loop_id for one in past_loops.decisions(tx) if _within(one.at, until)}
-    seats = [seat for seat in past_loops.seats(tx) if seat.loop_id in opened]
+    seats = [seat for seat in past_loops.seats(tx, until - WEEK) if seat.loop_id in opened]
     hours = [one for seat in seats if (one := seat.hours_to_scorecard) is not None]
     return Week(
         opened=len(opened),

@@ -167,7 +167,8 @@ def _erased(tx: Transaction, ids: list[int], why: str) -> tuple[str, list[str]]:
     owned = erasing.owned(tx, ids)
     erasing.stop(tx, ids, owned.loops, owned.seats)
     erasing.delete_rows(tx, ids)
-    tx.happened(CandidateErased(token, tuple(row_keys), owned.messages, owned.people, why))
+    numbers = (tuple(ids), owned.loops, owned.seats)
+    tx.happened(CandidateErased(token, tuple(row_keys), owned.messages, owned.people, why, *numbers))
     return token, row_keys
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.acting.access import authorise, is_admin, standing
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action, allowed
+from bot.domain.bidi import isolated
 from bot.domain.home import Closed, Draft, Home, Running, ToDo, Upcoming, Waiting
 from bot.domain.kits import SCORECARD_OPENS_BEFORE, sent_at
 from bot.domain.loops import GONE, CardState, LoopState, Role, SeatState, SeatView
@@ -52,7 +53,7 @@ def get(context: Context, actor: Actor) -> Home:
             running=tuple(_running(shown, loop) for loop in running[:SHOWN]),
             more_running=len(running[SHOWN:]),
             drafts=tuple(
-                Draft(loop.id, loop.label, shown.titles[loop.opening_id], loop.first_at)
+                Draft(loop.id, isolated(loop.label), shown.titles[loop.opening_id], loop.first_at)
                 for loop in drafts[:SHOWN]
             ),
             waiting=_waiting(shown, waiting[:SHOWN]),
@@ -77,7 +78,7 @@ def decided(context: Context, actor: Actor, number: int) -> tuple[tuple[Closed, 
         found = [
             Closed(
                 loop.id,
-                loop.label,
+                isolated(loop.label),
                 titles[loop.opening_id],
                 OUTCOMES[decisions[loop.id].outcome],
                 decisions[loop.id].decided_at,
@@ -129,7 +130,7 @@ def _in_states(loops: Sequence[Loop]) -> dict[LoopState, list[Loop]]:
 def _running(shown: _Rows, loop: Loop) -> Running:
     return Running(
         loop.id,
-        loop.label,
+        isolated(loop.label),
         shown.titles[loop.opening_id],
         loop.debrief_at,
         tuple(_seat(row, shown.card_of(row)) for row in shown.panels.get(loop.id, ())),
@@ -146,7 +147,7 @@ def _seat(row: Interview, card: CardState) -> SeatView:
 
 def _waiting(shown: _Rows, loops: Sequence[Loop]) -> tuple[Waiting, ...]:
     return tuple(
-        Waiting(loop.id, loop.label, shown.titles[loop.opening_id], loop.debriefed_at)
+        Waiting(loop.id, isolated(loop.label), shown.titles[loop.opening_id], loop.debriefed_at)
         for loop in loops
         if loop.debriefed_at is not None
     )
@@ -155,6 +156,7 @@ def _waiting(shown: _Rows, loops: Sequence[Loop]) -> tuple[Waiting, ...]:
 def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[Upcoming, ...]:
     coming = [(row, loop) for row, loop in shown.held if _over_for(tx, row) < timedelta()][:SHOWN]
     asked = lists.assignments_of(tx, {row.host_id or row.id for row, _ in coming})
+    calendar = people.calendar_of(tx, tx.actor.user_id)
     found = []
     for row, loop in coming:
         assert row.start_at is not None
@@ -162,12 +164,13 @@ def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[
         found.append(
             Upcoming(
                 row.id,
-                loop.label,
+                isolated(loop.label),
                 row.start_at,
                 tuple(dict.fromkeys(names.get(key, key) for key in asks)),
                 SeatState(row.state),
-                sent_at(row.start_at, loop.created_at),
+                sent_at(row.start_at, loop.created_at, calendar),
                 Role(row.role),
+                loop.meeting_link or "",
             )
         )
     return tuple(found)
@@ -182,9 +185,11 @@ def _to_do(tx: Transaction, shown: _Rows) -> tuple[ToDo, ...]:
         card, late = shown.card_of(row), _over_for(tx, row)
         opens = SCORECARD_OPENS_BEFORE + timedelta(minutes=row.minutes)
         if card != CardState.IN and late >= -opens:
-            found.append(ToDo(row.id, loop.label, late, loop.debrief_at, card == CardState.DRAFT))
+            found.append(ToDo(row.id, isolated(loop.label), late, loop.debrief_at, card == CardState.DRAFT))
         elif row.id in changed:
-            found.append(ToDo(row.id, loop.label, late, loop.debrief_at, started=True, changed=True))
+            found.append(
+                ToDo(row.id, isolated(loop.label), late, loop.debrief_at, started=True, changed=True)
+            )
     return tuple(sorted(found, key=lambda item: -item.late))[:SHOWN]
 
 

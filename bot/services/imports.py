@@ -1,20 +1,27 @@
-"""People and candidates from files, for whoever runs Fairloop: all of a file is written, or nothing."""
+"""People, candidates and openings from files, for whoever runs Fairloop: all of a file is written, or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.imports import BadFile, Fault
 from bot.domain.imports.candidates import CandidateRow
 from bot.domain.imports.events import Exported, Imported
+from bot.domain.imports.openings import OpeningRow
 from bot.domain.imports.people import PersonRow
-from bot.domain.imports.rows import twice
+from bot.domain.imports.rows import MOST_LINES, twice
+from bot.domain.openings import OpeningForm
 from bot.domain.people import PanelistDescribed
+from bot.services import openings as opening_service
 from bot.services.people import ensure
 from bot.slack.directory import DirectoryPerson
+from bot.storage import access
 from bot.storage import candidates as stored
+from bot.storage import openings as opening_rows
 from bot.storage import people as rows
 from bot.storage.tables import Candidate, Person
 
+_COLUMNS = {"channel_id": "channel"}
 Members = Mapping[str, DirectoryPerson]
 
 
@@ -107,6 +114,68 @@ def candidates(context: Context, actor: Actor, found: Sequence[CandidateRow], *,
                 stored.write(tx, Candidate(team_id=tx.team_id), row)
             tx.happened(done)
         return done
+
+
+def openings(context: Context, actor: Actor, found: Sequence[OpeningRow], *, write: bool) -> Imported:
+    """Make the openings of a file; one whose title loops can be planned for already stays as it is.
+
+    The command line alone calls this, and asks nobody else. Raises BadFile, and then nothing is written.
+    """
+    members = _members(context, actor)
+    with context.reading(actor) as tx:
+        able = access.present_leads(tx)
+    faults: list[Fault] = []
+    forms = [_with_people(row, members, able, faults) for row in found]
+    for row, form in zip(found, forms, strict=True):
+        asked = opening_service.asked_faults(context, actor, form)
+        faults += [row.line.fault(_COLUMNS.get(name, name), _as_end(why)) for name, why in asked.items()]
+    if faults:
+        raise BadFile(faults)
+    with context.transaction(actor) if write else context.reading(actor) as tx:
+        fresh = [form for form in forms if not opening_rows.called(tx, form.title, None)]
+        done = Imported("openings", len(fresh), 0, len(found) - len(fresh))
+        if write:
+            for form in fresh:
+                opening_service.enter(tx, context.bank(), form)
+            tx.happened(done)
+        return done
+
+
+def _with_people(
+    row: OpeningRow, members: Members, able: Collection[str], faults: list[Fault]
+) -> OpeningForm:
+    """The form with user ids; who isn't in Slack, and who leads without being a hiring lead, is a fault."""
+    ids: dict[str, tuple[str, ...]] = {}
+    for column in ("leads", "stand_ins"):
+        written = getattr(row.form, column)
+        known = [members[one.casefold()].user_id for one in written if one.casefold() in members]
+        faults += [
+            row.line.fault(column, f"Slack knows nobody as “{one}”; correct it or take it out")
+            for one in written
+            if one.casefold() not in members
+        ]
+        ids[column] = tuple(dict.fromkeys(known))
+    for one in ids["leads"]:
+        if one not in able:
+            name = members[one.casefold()].name
+            why = f"{name} isn't a hiring lead; an administrator names them in Slack with /loop leads"
+            faults.append(row.line.fault("leads", why))
+    if not row.form.leads:
+        faults.append(row.line.fault("leads", "nobody leads it; name a hiring lead"))
+    return replace(row.form, leads=ids["leads"], stand_ins=ids["stand_ins"])
+
+
+def _as_end(sentence: str) -> str:
+    """A sentence of a form as it stands behind a place in a file."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
+def openings_known(context: Context, actor: Actor, reason: str) -> list[OpeningForm]:
+    """Every opening that loops can be planned for, once it is on record that they are taken out."""
+    with context.transaction(actor) as tx:
+        found = opening_rows.open_ones(tx, MOST_LINES)
+        tx.happened(Exported("openings", len(found), reason))
+        return [opening_service.form_of(tx, one.id) for one in reversed(found)]
 
 
 def people_known(context: Context, actor: Actor, reason: str) -> list[tuple[Person, Mapping[str, int]]]:

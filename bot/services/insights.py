@@ -9,10 +9,12 @@ from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain import insights
 from bot.domain.access import Action
+from bot.domain.agreed import RuleReads
 from bot.domain.calibration import joint, watched
 from bot.domain.calibration.watched import Unsteady, Watched
 from bot.domain.home import Severity
-from bot.domain.insights import Insights, Own, PastAsk, PastCard, PastScore
+from bot.domain.insights import Insights, Own, PastAsk, PastCard, PastDecision, PastScore
+from bot.domain.loops.states import Outcome
 from bot.domain.questions import Bank, Question
 from bot.domain.scorecards import Asked, Recommendation
 from bot.services import calibration
@@ -70,6 +72,7 @@ def read(tx: Transaction, bank: Bank) -> Told:
         past.scores,
         _severities(tx),
         wanted,
+        past.decisions,
     )
     short = {id: question.short for id, question in past.words.items()}
     kept = watched.from_json(fits.watched(tx))
@@ -92,18 +95,26 @@ class _Past:
     """The loops of the last year that count, and what was handed in, planned and rated in them."""
 
     def __init__(self, tx: Transaction) -> None:
-        self.loops = [loop for loop in past_loops.loops(tx) if loop.debriefed_at >= tx.now - WINDOW]
+        self._since = tx.now - WINDOW
+        self.loops = past_loops.loops(tx, self._since)
         self._by_id: dict[int, PastLoop] = {loop.id: loop for loop in self.loops}
         self.cards = self._cards(tx)
         self.asks = self._asks(tx)
         self.scores = self._scores(tx)
+        self.decisions = [
+            PastDecision(one.loop_id, RuleReads(one.rule_read), one.outcome == Outcome.MOVE_ON)
+            for one in past_loops.decisions(tx, self._since)
+            if one.rule_read is not None and one.outcome != Outcome.WAIT
+        ]
         self.words = {
             row.question_id: Question.model_validate_json(row.content) for row in past_loops.versions_used(tx)
         }
 
     def _cards(self, tx: Transaction) -> list[PastCard]:
-        recommended = {card: _number(value) for card, value in past_loops.recommendations(tx).items()}
-        now = {card: RECOMMENDED.get(value) for card, value in past_loops.after_talk(tx).items()}
+        recommended = {
+            card: _number(value) for card, value in past_loops.recommendations(tx, self._since).items()
+        }
+        now = {card: RECOMMENDED.get(value) for card, value in past_loops.after_talk(tx, self._since).items()}
         return [
             PastCard(
                 seat.loop_id,
@@ -113,8 +124,7 @@ class _Past:
                 recommended.get(seat.scorecard_id or 0),
                 now.get(seat.scorecard_id or 0),
             )
-            for seat in past_loops.seats(tx)
-            if seat.loop_id in self._by_id
+            for seat in past_loops.seats(tx, self._since)
         ]
 
     def _asks(self, tx: Transaction) -> list[PastAsk]:
@@ -131,7 +141,7 @@ class _Past:
                 asked=ask.state in (Asked.PLANNED, Asked.ASKED),
                 replaced=ask.state is Asked.OTHER,
             )
-            for ask in past_loops.asks(tx)
+            for ask in past_loops.asks(tx, self._since)
             if (ask.loop_id, ask.user_id) in told
         ]
         return sorted(found, key=lambda ask: order[ask.loop])

@@ -57,7 +57,7 @@ class OpeningChoice:
 
 def create(context: Context, actor: Actor, form: OpeningForm) -> int:
     """Make an opening and return its id. Raises Invalid with the faults of the form."""
-    faults = _asked_faults(context, actor, form)
+    faults = asked_faults(context, actor, form)
     if fault := _not_a_lead(context, actor, form.leads):
         faults["leads"] = fault
     with context.transaction(actor) as tx:
@@ -65,11 +65,21 @@ def create(context: Context, actor: Actor, form: OpeningForm) -> int:
         faults |= _title_faults(tx, form, None)
         if faults:
             raise Invalid(faults)
-        opening = tx.add(_filled(Opening(team_id=tx.team_id), form))
-        _write_lists(tx, context.bank(), opening.id, form)
-        leads.write_of_opening(tx, opening.id, {*form.leads, actor.user_id})
-        tx.happened(OpeningCreated(opening.id))
-        return opening.id
+        return enter(tx, context.bank(), replace(form, leads=(*form.leads, actor.user_id)))
+
+
+def enter(tx: Transaction, bank: Bank, form: OpeningForm) -> int:
+    """Write an opening that was looked at, led by those whom its form names, and return its id."""
+    opening = tx.add(_filled(Opening(team_id=tx.team_id), form))
+    _write_lists(tx, bank, opening.id, form)
+    leads.write_of_opening(tx, opening.id, set(form.leads))
+    tx.happened(OpeningCreated(opening.id))
+    return opening.id
+
+
+def form_of(tx: Transaction, opening_id: int) -> OpeningForm:
+    """An opening as its form would be filled in. Raises NotFound."""
+    return _form(tx, rows.opening_of(tx, opening_id))
 
 
 def change(context: Context, actor: Actor, opening_id: int, form: OpeningForm) -> None:
@@ -78,7 +88,7 @@ def change(context: Context, actor: Actor, opening_id: int, form: OpeningForm) -
     What its loops are planned by can be changed until the first of them goes out; drafts are planned anew then.
     Raises Invalid with the faults of the form, NotAllowed, NotFound.
     """
-    faults = _asked_faults(context, actor, form)
+    faults = asked_faults(context, actor, form)
     with context.transaction(actor) as tx:
         row = rows.opening_of(tx, opening_id)
         authorise(tx, Action.CHANGE_OPENING, opening_id=opening_id)
@@ -265,8 +275,8 @@ def _plan_drafts_anew(tx: Transaction, opening_id: int) -> None:
         hand_on(tx, loop)
 
 
-def _asked_faults(context: Context, actor: Actor, form: OpeningForm) -> dict[str, str]:
-    """The faults that the rows don't decide. Asks the directory, so call it outside a transaction."""
+def asked_faults(context: Context, actor: Actor, form: OpeningForm) -> dict[str, str]:
+    """The faults of a form that the rows don't decide. Asks the directory, so call it outside a transaction."""
     bank = context.bank()
     wanted = _sought(bank, form)
     names = bank.competency_names

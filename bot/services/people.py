@@ -4,21 +4,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.acting.access import authorise, is_admin, may
-from bot.acting.context import Actor, Context, Transaction
+from bot.acting.context import Actor, Context, Transaction, system
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, SlackUnavailable
+from bot.domain.loops.events import HolderLeft
 from bot.domain.people import (
     DAY_HOURS,
     MOST_A_WEEK,
     SENIORITY,
     STRENGTHS,
     LeadsNamed,
+    OwnDays,
     OwnHoursSet,
     Panelist,
     PanelistDescribed,
     unavailable,
 )
 from bot.slack.directory import Group
+from bot.storage import lists, loops
 from bot.storage import people as rows
 from bot.storage.tables import Person
 
@@ -161,14 +164,27 @@ def set_panelist(
         tx.happened(PanelistDescribed(user_id))
 
 
-def set_own(context: Context, actor: Actor, weekly_limit: int | None, hours: tuple[int, int]) -> None:
-    """One's own hours and weekly limit; nobody else's, and nothing else. Raises Invalid at the fields."""
-    faults = _time_faults(weekly_limit, hours)
+def set_own(
+    context: Context,
+    actor: Actor,
+    weekly_limit: int | None,
+    hours: tuple[int, int],
+    days: OwnDays | None = None,
+) -> None:
+    """One's own hours, days and weekly limit; nobody else's, and nothing else. Raises Invalid at the fields.
+
+    Without `days` those stay as they are. Reminders that are planned look at them again when they fall due.
+    """
+    faults = _time_faults(weekly_limit, hours) | (days.faults() if days else {})
     with context.transaction(actor) as tx:
         authorise(tx, Action.SET_OWN_HOURS)
         if faults:
             raise Invalid(faults)
-        _take_time(ensure(tx, actor.user_id), weekly_limit, hours)
+        person = ensure(tx, actor.user_id)
+        _take_time(person, weekly_limit, hours)
+        if days is not None:
+            person.working_days, person.country = days.working_days, days.country
+            person.away_until = days.away_until
         tx.happened(OwnHoursSet(actor.user_id))
 
 
@@ -195,7 +211,17 @@ def _known(tx: Transaction, user_id: str) -> Panelist:
 
 def _panelist(row: Person, strengths: Mapping[str, int]) -> Panelist:
     hours = (row.hours_from, row.hours_to)
-    return Panelist(row.user_id, row.seniority, row.weekly_limit, hours, strengths, row.is_lead)
+    return Panelist(
+        row.user_id,
+        row.seniority,
+        row.weekly_limit,
+        hours,
+        strengths,
+        row.is_lead,
+        row.working_days,
+        row.country,
+        row.away_until,
+    )
 
 
 def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str | None:
@@ -213,6 +239,16 @@ def not_people(context: Context, team_id: str, user_ids: Collection[str]) -> str
 def joined(context: Context, team_id: str, user_id: str) -> None:
     """Somebody is new in the workspace: know who they are before they can do anything here."""
     look_again(context, team_id, [user_id])
+
+
+def left(context: Context, team_id: str, user_id: str) -> None:
+    """Somebody's account was deactivated: who leads a loop in which they hold a seat to come hears of it, once."""
+    if not context.directory.person_now(team_id, user_id).deleted:
+        return
+    with context.transaction(system(team_id)) as tx:
+        for interview, _ in lists.held_interviews(tx, user_id):
+            if interview.start_at is not None and interview.start_at > tx.now:
+                tx.happened(HolderLeft(*loops.of_seat(tx, interview.id)))
 
 
 def look_again(context: Context, team_id: str, user_ids: Collection[str]) -> None:

@@ -60,7 +60,7 @@ def enter(
     for sheet, seat_id in zip(sheets, seats, strict=True):
         holder = Actor(actor.team_id, sheet.user_id)
         scorecards.open_card(context, holder, seat_id)
-        handed_in = scorecards.submit(context, holder, seat_id, _changes(sheet))
+        handed_in = scorecards.submit(context, holder, seat_id, changes(sheet))
         if handed_in.gaps:
             raise ValueError(f"a practice scorecard with gaps: {handed_in.gaps[0].text}")
     with changing(context, actor, loop) as (tx, entered):
@@ -122,7 +122,8 @@ def _seat(tx: Transaction, context: Context, loop: Loop, number: int, sheet: Pra
     return seat
 
 
-def _changes(sheet: PracticeSheet) -> list[Change]:
+def changes(sheet: PracticeSheet) -> list[Change]:
+    """What is written on a scorecard where somebody fills it in so."""
     filled = {
         Field(LAST_PAGE, RECOMMENDATION): str(sheet.recommendation),
         Field(LAST_PAGE, SURENESS): str(Sureness.FAIRLY),

@@ -18,6 +18,8 @@ from bot.storage.tables import SlackUser
 FRESH = timedelta(hours=1)
 PATIENCE = 2.0
 """Seconds for one question: they are asked while a person waits for the three-second answer."""
+LONG_PATIENCE = 30.0
+"""The same where nobody waits for an answer of ours."""
 PAGE = 200
 
 NO_PERSON = {"user_not_found", "user_not_visible", "users_not_found"}
@@ -144,9 +146,8 @@ class SlackDirectory:
         cursor = ""
         while True:
             try:
-                answer = self._ask(
-                    team_id, "users.list", limit=PAGE, **({"cursor": cursor} if cursor else {})
-                )
+                following: dict[str, Any] = {"cursor": cursor} if cursor else {}
+                answer = self._ask(team_id, "users.list", patience=LONG_PATIENCE, limit=PAGE, **following)
             except SlackApiError as error:
                 raise _unavailable() from error
             found += [_person(_row(team_id, user, self._clock())) for user in answer["members"]]
@@ -205,7 +206,9 @@ class SlackDirectory:
         people: set[str] = set()
         cursor = ""
         while True:
-            page = {"channel": channel_id, "limit": PAGE} | ({"cursor": cursor} if cursor else {})
+            page: dict[str, Any] = {"channel": channel_id, "limit": PAGE} | (
+                {"cursor": cursor} if cursor else {}
+            )
             try:
                 answer = self._ask(team_id, "conversations.members", **page)
             except SlackApiError as error:
@@ -215,11 +218,13 @@ class SlackDirectory:
             if not cursor:
                 return frozenset(people)
 
-    def _ask(self, team_id: str, method: str, **params: object) -> dict[str, Any]:
+    def _ask(
+        self, team_id: str, method: str, *, patience: float = PATIENCE, **params: object
+    ) -> dict[str, Any]:
         """Slack's answer. Refusals are raised as SlackApiError, everything else as SlackUnavailable."""
         if self._database.in_transaction:
             raise RuntimeError("ask the directory before the transaction: nobody waits for Slack inside one")
-        client = self._clients.for_team(team_id, PATIENCE)
+        client = self._clients.for_team(team_id, patience)
         try:
             answer = client.api_call(method, params=dict(params))
         except SlackApiError as error:

@@ -7,15 +7,21 @@ retries are signed anew, and Socket Mode has no signatures: its connection is ou
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_bolt import BoltRequest, BoltResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.ground import metrics
+from bot.ground.logs import wordless
+from bot.slack import away
 from bot.storage import seen_requests
 from bot.storage.database import Database
 
+log = logging.getLogger(__name__)
 KEPT = timedelta(minutes=11)
 """Slack's timestamp may be five minutes ahead or behind."""
 
@@ -31,9 +37,15 @@ class ReplayGuard:
         self._swept: datetime | None = None
 
     def __call__(self, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: ARG002
-        """Go on with a request that is new; 401 for one that was seen."""
+        """Go on with a request that is new; 401 for one that was seen. Words where the database can't say."""
         signature = (req.headers.get("x-slack-signature") or [""])[0]
-        if req.mode == "socket_mode" or self._is_new(signature):
+        try:
+            new = req.mode == "socket_mode" or self._is_new(signature)
+        except (DBAPIError, PoolTimeout) as error:
+            metrics.REFUSED.labels("database").inc()
+            log.error("a request was refused: the database can't be reached", extra=wordless(error))
+            return away.answer(req.body)
+        if new:
             return next()
         metrics.REFUSED.labels("replayed").inc()
         return BoltResponse(status=401, body='{"error": "replayed request"}')

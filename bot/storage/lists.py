@@ -23,7 +23,7 @@ def led_loops(unit: Unit, user_id: str) -> list[Loop]:
 def held_interviews(unit: Unit, user_id: str) -> list[tuple[Interview, Loop]]:
     """Somebody's interviews in running loops that have a time and were not given up, in order of it.
 
-    None of a loop that is about themselves.
+    None of a loop that is about themselves, or that is practice.
     """
     rows = unit.session.execute(
         select(Interview, Loop)
@@ -34,6 +34,7 @@ def held_interviews(unit: Unit, user_id: str) -> list[tuple[Interview, Loop]]:
             Interview.start_at.is_not(None),
             Interview.state.not_in(GONE),
             Loop.state == LoopState.RUNNING,
+            Loop.practice.is_(False),
             not_about(unit, user_id),
         )
         .order_by(Interview.start_at)

@@ -35,8 +35,9 @@ def open_ones(unit: Unit, limit: int) -> Sequence[Opening]:
 
 
 def archived_ones(unit: Unit, limit: int) -> Sequence[Opening]:
-    """Openings that were archived, the last one first."""
-    gone = unit.rows(Opening).where(Opening.closed_at.is_not(None))
+    """Openings that were archived, the last one first; without those that were made up to practise."""
+    practised = select(Loop.opening_id).where(unit.own(Loop), Loop.practice.is_(True), Loop.sample.is_(False))
+    gone = unit.rows(Opening).where(Opening.closed_at.is_not(None), Opening.id.not_in(practised))
     return unit.session.scalars(gone.order_by(Opening.closed_at.desc()).limit(limit)).all()
 
 

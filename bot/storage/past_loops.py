@@ -1,9 +1,12 @@
-"""Loops that count and are over, as statistics read them: each is one statement, for however many loops."""
+"""Loops that count and are over, as statistics read them: each is one statement, for however many loops.
+
+With `since` only those whose debrief has opened then or later.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.domain.loops import GONE, Role
 from bot.domain.scorecards import LAST_PAGE, RECOMMENDATION, Asked
@@ -66,19 +69,25 @@ class PastAsk:
 
 @dataclass(frozen=True)
 class PastDecision:
-    """The newest decision on a loop."""
+    """The newest decision on a loop; `rule_read` is what the agreed rule read then, None where it had no reading."""
 
     loop_id: int
     outcome: str
     at: datetime
+    rule_read: str | None
 
 
-def loops(unit: Unit) -> list[PastLoop]:
+def _since(since: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    newer = () if since is None else (Loop.debriefed_at >= since,)
+    return (*learned_from_these(), *newer)
+
+
+def loops(unit: Unit, since: datetime | None = None) -> list[PastLoop]:
     """All of them, in the order in which they were debriefed."""
     rows = unit.session.execute(
         select(Loop.id, Loop.opening_id, Opening.title, Loop.level, Loop.debriefed_at)
         .join(Opening, Opening.id == Loop.opening_id)
-        .where(unit.own(Loop), *learned_from_these())
+        .where(unit.own(Loop), *_since(since))
         .order_by(Loop.debriefed_at, Loop.id)
     )
     return [
@@ -88,7 +97,7 @@ def loops(unit: Unit) -> list[PastLoop]:
     ]
 
 
-def seats(unit: Unit) -> list[PastSeat]:
+def seats(unit: Unit, since: datetime | None = None) -> list[PastSeat]:
     """Their panelists' interviews that have a time and were not given up or missed."""
     wanted = (
         select(
@@ -106,7 +115,7 @@ def seats(unit: Unit) -> list[PastSeat]:
             Interview.role == Role.PANELIST,
             Interview.state.not_in(GONE),
             Interview.start_at.is_not(None),
-            *learned_from_these(),
+            *_since(since),
         )
     )
     rows = unit.session.execute(wanted.order_by(Interview.loop_id, Interview.position, Interview.id))
@@ -117,7 +126,7 @@ def seats(unit: Unit) -> list[PastSeat]:
     ]
 
 
-def asks(unit: Unit) -> list[PastAsk]:
+def asks(unit: Unit, since: datetime | None = None) -> list[PastAsk]:
     """The questions that those interviews were planned to ask."""
     wanted = (
         select(
@@ -134,14 +143,14 @@ def asks(unit: Unit) -> list[PastAsk]:
             unit.own(Assignment),
             Interview.role == Role.PANELIST,
             Interview.state.not_in(GONE),
-            *learned_from_these(),
+            *_since(since),
         )
     )
     rows = unit.session.execute(wanted.order_by(Assignment.loop_id, Assignment.id))
     return [PastAsk(*row[:-1], Asked(row[-1])) for row in rows]
 
 
-def recommendations(unit: Unit) -> dict[int, str]:
+def recommendations(unit: Unit, since: datetime | None = None) -> dict[int, str]:
     """What the scorecards of those loops recommend that were in blind, by scorecard (JSON)."""
     wanted = (
         select(ScorecardNote.scorecard_id, ScorecardNote.value)
@@ -153,30 +162,30 @@ def recommendations(unit: Unit) -> dict[int, str]:
             Scorecard.blind.is_(True),
             ScorecardNote.question_id == LAST_PAGE,
             ScorecardNote.field == RECOMMENDATION,
-            *learned_from_these(),
+            *_since(since),
         )
     )
     return {row.scorecard_id: row.value for row in unit.session.execute(wanted)}
 
 
-def after_talk(unit: Unit) -> dict[int, str]:
+def after_talk(unit: Unit, since: datetime | None = None) -> dict[int, str]:
     """What panelists of those loops hold after the talk, by scorecard; of cards that were blind alone."""
     wanted = (
         select(Revision.scorecard_id, Revision.recommendation)
         .join(Scorecard, Scorecard.id == Revision.scorecard_id)
         .join(Loop, Loop.id == Scorecard.loop_id)
-        .where(unit.own(Revision), Scorecard.blind.is_(True), *learned_from_these())
+        .where(unit.own(Revision), Scorecard.blind.is_(True), *_since(since))
     )
     return {row.scorecard_id: row.recommendation for row in unit.session.execute(wanted)}
 
 
-def decisions(unit: Unit) -> list[PastDecision]:
+def decisions(unit: Unit, since: datetime | None = None) -> list[PastDecision]:
     """The newest decision on each of those loops."""
     newest = select(func.max(Decision.id)).where(unit.own(Decision)).group_by(Decision.loop_id)
     wanted = (
-        select(Decision.loop_id, Decision.outcome, Decision.decided_at)
+        select(Decision.loop_id, Decision.outcome, Decision.decided_at, Decision.rule_read)
         .join(Loop, Loop.id == Decision.loop_id)
-        .where(unit.own(Decision), Decision.id.in_(newest), *learned_from_these())
+        .where(unit.own(Decision), Decision.id.in_(newest), *_since(since))
     )
     return [PastDecision(*row) for row in unit.session.execute(wanted.order_by(Decision.loop_id))]
 

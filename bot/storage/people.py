@@ -1,15 +1,19 @@
 """People: who leads hiring, what is known of panelists, and what Slack said of them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.working import WorkingCalendar, country_of
 from bot.storage.database import Database
 from bot.storage.sealing import placed
 from bot.storage.tables import Person, SlackUser, Strength
 from bot.storage.unit import Unit
 from bot.storage.upsert import insert_or_update
+
+UTC = ZoneInfo("UTC")
 
 
 def person(unit: Unit, user_id: str) -> Person | None:
@@ -90,6 +94,22 @@ def names(unit: Unit, user_ids: Collection[str]) -> dict[str, str]:
         unit.own(SlackUser), SlackUser.user_id.in_(user_ids)
     )
     return {row.user_id: row.name for row in unit.session.execute(said)}
+
+
+def calendar_of(unit: Unit, user_id: str) -> WorkingCalendar:
+    """When somebody works: as they or a lead said, in the zone and country that Slack says."""
+    said, known = person(unit, user_id), in_slack(unit, user_id)
+    zone = ZoneInfo(known.zone) if known else UTC
+    country = country_of(known.locale) if known else None
+    if said is None:
+        return WorkingCalendar(zone, country=country)
+    return WorkingCalendar(
+        zone,
+        (said.hours_from, said.hours_to),
+        frozenset(int(day) for day in said.working_days),
+        country if said.country is None else said.country or None,
+        said.away_until,
+    )
 
 
 def in_slack(unit: Unit, user_id: str) -> SlackUser | None:

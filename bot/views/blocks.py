@@ -184,6 +184,11 @@ def line(*pieces: Any) -> Any:
     return sb.RichTextSection([_piece(piece) for piece in pieces])
 
 
+def link(address: str) -> Any:
+    """A web address that can be clicked."""
+    return sb.RichTextLink(address)
+
+
 def linked(text: str) -> Any:
     """A paragraph that somebody typed: its web addresses can be clicked, all else stands for itself."""
     pieces: list[Any] = []

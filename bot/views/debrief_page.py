@@ -47,6 +47,7 @@ class _Row:
     score: str
     raw: str
     rated_by: str
+    bar: str
     low: float | None
     high: float | None
     at: float | None
@@ -74,6 +75,7 @@ class _Page:
     rows: Sequence[_Row]
     calibrated: bool
     scale: str
+    must_haves: Sequence[str]
     recommendations: str
     decision: DecisionOnPaper | None
     rest: Sequence[str]
@@ -106,6 +108,7 @@ def page(
         rows=[_row(row, panel) for row in found.competencies],
         calibrated=calibrated,
         scale=debrief_words.scale(found),
+        must_haves=debrief_words.must_haves(found, panel),
         recommendations=_recommendations(found),
         decision=decision,
         rest=[
@@ -141,6 +144,7 @@ def _row(row: CompetencyScore, panel: Panel) -> _Row:
         score="not rated" if row.raw is None else figure_with_range(row),
         raw=score(raw),
         rated_by=listed(raters) if raters else "nobody",
+        bar=words.at_bar(row),
         low=_at(row.low),
         high=_at(row.high),
         at=_at(row.shown),

@@ -179,6 +179,7 @@ def circumstance(one: Flag, panel: Panel) -> str:
         Circumstance.TOGETHER: f"{who} and {other} held their interview together",
         Circumstance.KNOWS: f"{who} says they know the candidate",
         Circumstance.MISSED: f"The interview with {who} didn't happen",
+        Circumstance.PART: f"Only part of the interview with {who} was held",
     }[one.kind]
 
 

@@ -156,7 +156,7 @@ def after_talk(talk: Talk, panel: Panel) -> Iterator[str]:
         )
     for sheet in panel.late:
         name = panel.name(sheet.user_id)
-        came = f"{name}'s scorecard came after the debrief had opened, so it isn't blind and is in no number"
+        came = f"{name} could read the others before their own scorecard was in, so it isn't blind and is in no number"
         yield f"{came}: {recommended(sheet)}."
 
 

@@ -31,6 +31,8 @@ from bot.views.words import score
 
 NONE = "–"
 NO_TALK = Talk()
+NO_BREAK, DASH = "\u00a0", "\u2060–\u2060"
+"""Before a range, and in it: a range on two lines reads as two scores."""
 RECOMMENDATIONS = {"strong_no": "strong no", "no": "no", "yes": "yes", "strong_yes": "strong yes"}
 
 
@@ -82,17 +84,14 @@ def _menu(loop_id: int, talk: Talk) -> list[tuple[str, object]]:
 
 
 def _table(found: Numbers) -> list[object]:
-    """At most four columns, for phones; nothing where there is no competency."""
+    """Three columns, the range beside its score: a phone has room for little more. Nothing without a competency."""
     if not found.competencies:
         return []
     if found.rule is not None:
         return [_table_with_bars(found)]
     if found.status == CALIBRATED:
-        head = ("Competency", "Score", "Range", "Raw")
-        rows = [
-            [row.name, _figure(row.headline), _between(row.low, row.high), _figure(row.raw)]
-            for row in found.competencies
-        ]
+        head = ("Competency", "Score, range", "Raw")
+        rows = [[row.name, _ranged(row), _figure(row.raw)] for row in found.competencies]
         return [data_table("Scores by competency, with 80% ranges", head, rows)]
     means = [[row.name, _figure(row.raw)] for row in found.competencies]
     return [data_table("Raw means by competency", ("Competency", "Mean"), means)]
@@ -113,12 +112,6 @@ def _table_with_bars(found: Numbers) -> object:
     )
 
 
-def _ranged(row: CompetencyScore) -> str | Figure:
-    if row.headline is None or row.low is None:
-        return _figure(row.headline)
-    return Figure(on_scale(row.headline), f"{score(on_scale(row.headline))} ({_between(row.low, row.high)})")
-
-
 def _must_haves(found: Numbers, panel: Panel) -> list[object]:
     """What the agreed rule reads, which stands after the table alone."""
     sentence = words.must_haves(found)
@@ -129,8 +122,12 @@ def _figure(value: float | None) -> str | Figure:
     return NONE if value is None else Figure(on_scale(value), score(on_scale(value)))
 
 
-def _between(low: float | None, high: float | None) -> str:
-    return NONE if low is None or high is None else f"{score(on_scale(low))}–{score(on_scale(high))}"
+def _ranged(row: CompetencyScore) -> str | Figure:
+    """3.2 (2.7–3.6), which sorts by the score and never breaks."""
+    if row.headline is None or row.low is None or row.high is None:
+        return _figure(row.headline)
+    low, high = score(on_scale(row.low)), score(on_scale(row.high))
+    return Figure(on_scale(row.headline), f"{score(on_scale(row.headline))}{NO_BREAK}({low}{DASH}{high})")
 
 
 def _recommendations(found: Numbers) -> object:

@@ -9,6 +9,7 @@ WHAT_IT_DOES = (
     "It plans interview loops, gives each panelist questions of their own, collects scorecards, and posts a debrief "
     "that takes account of how strictly each of them rates."
 )
+TRY = "Practice takes ten minutes, nobody else notices, and one click erases it."
 NO_RIGHTS = (
     "Being an administrator opens no scorecard and no debrief to you. Naming yourself a lead is written down "
     "like any other naming."
@@ -45,11 +46,10 @@ def lead_named(by: str, reader: str) -> tuple[str, list[Json]]:
         actions(
             button("Openings", ids.OPENINGS, style="primary"),
             button("Plan a loop", ids.PLAN_LOOP),
+            practice_button(),
             id="first",
         ),
-        context(
-            "`/loop help` has the rest. Before its debrief you see no scorecard but your own, like everybody."
-        ),
+        context(f"{TRY} Before a debrief you see no scorecard but your own. `/loop help` has the rest."),
     ]
     return aloud.message("You lead hiring in Fairloop now", resolved(blocks))
 
@@ -66,8 +66,8 @@ def keeps() -> Json:
             "people's strengths, hours and limits, and a record of who did or opened what."
         ),
         section(
-            "*In Slack:* the messages that Fairloop sent stay where they are. In a channel that it is in it looks for "
-            "its own messages alone, where an answer of Slack's was lost."
+            "*In Slack:* the messages that Fairloop sent, until their candidate is erased. In a channel that it is in "
+            "it looks for its own messages alone, where an answer of Slack's was lost."
         ),
         section("*Not at all:* what people write to each other, recordings, calendars."),
         context(
@@ -97,6 +97,11 @@ def administrator(home: Home) -> list[object]:
     ]
 
 
+def practice_button() -> object:
+    """Begins a practice loop."""
+    return button("Try it by yourself", ids.PRACTICE)
+
+
 def leads_buttons() -> list[object]:
     """Who leads, for an administrator."""
     return [button("Hiring leads", ids.NAME_LEADS), button("Who leads what", ids.LEADING)]
@@ -114,6 +119,7 @@ def first_steps(home: Home) -> list[object]:
         section("*1. Describe the opening.* Role, level, what it needs.", accessory=describe, id="step:1"),
         section("*2. Say what your panel is good at.*", accessory=strengths, id="step:2"),
         section("*3. Plan a loop.* Once there is an opening.", id="step:3"),
+        section(f"*Or try it by yourself first.* {TRY}", accessory=practice_button(), id="step:4"),
     ]
 
 

@@ -25,7 +25,9 @@ def what_you_can_do(here: Here, zone: ZoneInfo) -> Answer:
     blocks = [section("\n".join((head, *lines))), context(_note(here))]
     if here.home.leads:
         blocks.append(
-            actions(button("Plan a loop", ids.PLAN_LOOP), button("Openings", ids.OPENINGS), id="help")
+            actions(
+                button("Plan a loop", ids.PLAN_LOOP), button("Try it by yourself", ids.PRACTICE), id="help"
+            )
         )
     elif here.home.may_name_leads:
         blocks.append(actions(button("Name hiring leads", ids.NAME_LEADS), id="help"))
@@ -60,6 +62,7 @@ def _lead(here: Here) -> list[str]:
         "`/loop` plan interviews for a candidate",
         f"`/loop status` {stands}",
         f"`/loop openings` {openings}",
+        "`/loop practice` try it by yourself, in ten minutes",
         "`/loop questions` the questions that loops ask",
         "`/loop people` what panelists are good at, and when they can",
     ]

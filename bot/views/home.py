@@ -215,7 +215,8 @@ def _upcoming(item: Upcoming, zone: ZoneInfo) -> list[object]:
         row.insert(
             0, button("I'll be there", ids.KIT_CONFIRM, item.interview_id, style="primary", label=label)
         )
-    return [section(f"{head}\n{verb} {topics}"), actions(*row, id=f"next:{item.interview_id}")]
+    meeting = f"\n<{escape(item.meeting_link)}|Join the meeting>" if item.meeting_link else ""
+    return [section(f"{head}{meeting}\n{verb} {topics}"), actions(*row, id=f"next:{item.interview_id}")]
 
 
 def _to_do(item: ToDo) -> list[object]:

@@ -86,6 +86,9 @@ PEOPLE_NEXT = "people.next"
 PANELIST_ADD = "people.add"
 PANELIST_EDIT = "people.edit"
 OWN_HOURS = "people.own"
+PRACTICE = "practice.begin"
+PRACTICE_SEND = "practice.send"
+PRACTICE_ERASE = "practice.erase"
 INSIGHTS = "insights"
 OWN_INSIGHTS = "insights.own"
 WHAT_IT_KEEPS = "first.keeps"
@@ -155,6 +158,8 @@ PREP_DATE = "prep.date"
 PREP_DATE_FORM = "prep_date_form"
 PREP_MORE = "prep.more"
 PREP_ANSWERS = "prep.answers"
+PREP_LINK = "prep.link"
+PREP_LINK_WITHDRAW = "prep.link_withdraw"
 
 
 def numbered(action: str, number: int) -> str:

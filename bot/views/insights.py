@@ -49,6 +49,7 @@ def parts(
     covered = [words.coverage(one, titles[one.opening], competencies) for one in found.coverage]
     return (
         ("Panelists", people, len(people)),
+        ("Decisions", [words.followed(found)], 1),
         ("Questions", list(words.questions(found.questions, questions, competencies)), MOST_QUESTIONS),
         ("Core questions", core or [words.no_core()], MOST_OPENINGS),
         ("What was seen", covered, MOST_OPENINGS),

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     header,
     italic,
     line,
+    link,
     linked,
     menu,
     modal,
@@ -61,7 +62,10 @@ def message(kit: Kit, zone: ZoneInfo, now: datetime) -> tuple[str, list[Json]]:
             undo = button("Undo", ids.KIT_UNDO, kit.interview_id, label="I can make it after all")
             blocks.append(actions(undo, id="undo"))
         return aloud.message("Your seat is free", resolved(blocks))
-    blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit)), *_answer(kit, zone)]
+    blocks = [header(f"Interview kit · {when(kit.start, zone)}"), section(_about(kit))]
+    if kit.meeting_link and not kit.closed:
+        blocks.append(rich(line(bold("Meeting: "), link(kit.meeting_link))))
+    blocks += _answer(kit, zone)
     for number, item in enumerate(kit.questions, start=1):
         blocks += _question(number, item)
     if not kit.questions:

@@ -106,7 +106,8 @@ def form(one: LedThing, data: FormData) -> Json:
         )
     blocks.append(context(_CONSEQUENCES[one.what]))
     if one.what is Led.LOOP and (one.waits or not one.as_admin):
-        early = button("Read scorecards before the debrief", ids.GLASS, one.id)
+        words = "Read scorecards early"
+        early = button(words, ids.GLASS, one.id, label=f"{words}, before the debrief")
         blocks.append(actions(early, id="glass"))
     return modal(
         "Who leads it",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import slackblocks as sb
 
+from bot.domain.loops.forms import LINK_LENGTH
 from bot.views import ids
 from bot.views.blocks import Json, actions, button, context, escape, field, modal, section, select, text_input
 from bot.views.seats import LENGTHS
@@ -90,6 +91,13 @@ def form(defaults: FormDefaults) -> Json:
             id=f"minutes:{defaults.render}",
         ),
         field(
+            "Meeting link",
+            text_input("value", longest=LINK_LENGTH, placeholder="https://"),
+            id="meeting_link",
+            optional=True,
+            hint="Where the interviews are held. It stands at the top of each kit.",
+        ),
+        field(
             "Debrief",
             sb.DateTimePicker("value", initial_datetime=int(defaults.debrief_at.timestamp())),
             id="debrief_at",
@@ -129,7 +137,7 @@ def _more(shown: bool) -> list[object]:
             optional=True,
         ),
         field(
-            "Links", text_input("value", multiline=True, placeholder="CV, meeting"), id="links", optional=True
+            "Links", text_input("value", multiline=True, placeholder="CV, profile"), id="links", optional=True
         ),
         field("Notes for the panel", text_input("value", multiline=True), id="notes", optional=True),
     ]

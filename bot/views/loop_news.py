@@ -4,6 +4,7 @@ The first block is neutral: it is what a notification shows.
 """
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import slackblocks as sb
@@ -46,6 +47,9 @@ def news(
         "Change the plan on the loop's status message.",
         "sits_out": f"{who} can't sit in {start}. Nothing else changes.",
         "excused": f"{who} can't score {start}. That scorecard isn't waited for any more.",
+        "left": f"{who} has left Slack and holds the interview {start}. {_way(loop)}, or cancel the loop.",
+        "no_card": f"{who}'s scorecard for {start} isn't in. I have asked for it, and don't ask again before the "
+        "debrief. You can talk to them, or let the debrief go on without it.",
         "back": f"{who} can make {start} after all and has the seat back.",
     }
     blocks = [section("*News about your loop*"), section(f"{about(loop)}\n{texts[what]}")]
@@ -55,7 +59,19 @@ def news(
                 button("Undo", ids.KIT_UNDO, seat.interview_id, label=f"Undo: the seat on {start}"), id="undo"
             )
         )
+    if what == "left":
+        blocks.append(actions(_free(loop, seat.user_id), id="left"))
     return aloud.message("News about your loop", resolved(blocks))
+
+
+def _way(loop: LoopView) -> str:
+    """How somebody else can have a seat."""
+    return "Let a stand-in take the seat" if loop.stand_ins else "Nobody stands in. Free the seat"
+
+
+def _free(loop: LoopView, user_id: str) -> Any:
+    word = "Ask the stand-in" if loop.stand_ins else "Free the seat"
+    return button(word, ids.REPLACE_SEAT, f"{loop.id}:{user_id}", style="primary")
 
 
 def seat_told(what: str, label: str, start: str, debrief: str) -> tuple[str, list[Json]]:
@@ -137,11 +153,8 @@ def kit_undelivered(loop: LoopView, target: str, error: str) -> tuple[str, list[
     if target in {seat.user_id for seat in loop.shadows}:
         text = f"*A kit can't reach* <@{target}>, who was to sit in: {why}.\nNothing else changes."
         return _undelivered(loop, text)
-    helped = bool(loop.stand_ins)
-    way = "Let a stand-in take the seat" if helped else "Nobody stands in. Free the seat"
-    word = "Ask the stand-in" if helped else "Free the seat"
-    free = button(word, ids.REPLACE_SEAT, f"{loop.id}:{target}", style="primary")
-    return _undelivered(loop, f"*A kit can't reach* <@{target}>: {why}.\n{way}, or cancel the loop.", free)
+    text = f"*A kit can't reach* <@{target}>: {why}.\n{_way(loop)}, or cancel the loop."
+    return _undelivered(loop, text, _free(loop, target))
 
 
 def unheard(what: str) -> Callable[[LoopView, str, str], tuple[str, list[Json]]]:

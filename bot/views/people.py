@@ -6,20 +6,23 @@ from dataclasses import dataclass
 
 import slackblocks as sb
 
-from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, USUAL_STRENGTH, Panelist
+from bot.domain.people import DAY_HOURS, MOST_A_WEEK, STRENGTHS, USUAL_STRENGTH, WEEK, Panelist
 from bot.views import ids
 from bot.views.blocks import (
     Json,
     actions,
     button,
+    checkboxes,
     context,
     cut,
+    date_picker,
     divider,
     escape,
     field,
     modal,
     section,
     select,
+    text_input,
 )
 from bot.views.opening_form import LEVELS
 from bot.views.words import count
@@ -150,10 +153,25 @@ def form(one: Panelist | None, competencies: Sequence[tuple[str, str]], data: Fo
 
 
 def own_form(own: Panelist) -> Json:
-    """One's own hours and weekly limit."""
-    note = context("Leads see this when they plan. It warns them, and forbids nothing.")
-    blocks = [*_time(own), note]
+    """One's own hours, days and weekly limit."""
+    note = context(
+        "Leads see your hours when they plan: they are warned, and nothing is forbidden. Reminders keep to your hours, "
+        "days and your country's public holidays, and wait while you are away."
+    )
+    blocks = [*_time(own), *_days(own), note]
     return modal("My hours", blocks, callback=ids.OWN_FORM, submit="Save", close="Cancel")
+
+
+def _days(one: Panelist) -> list[object]:
+    days = checkboxes("value", [(name, day) for day, name in WEEK.items()], list(one.working_days))
+    away = date_picker("value", one.away_until.isoformat() if one.away_until else None)
+    letters = text_input("value", initial=one.country or "", longest=2)
+    country = "Two letters, such as DE. Left empty, it is the one of your language in Slack."
+    return [
+        field("Days", days, id="working_days", optional=True),
+        field("Country", letters, id="country", optional=True, hint=country),
+        field("Away until", away, id="away_until", optional=True, hint="The day on which you are back."),
+    ]
 
 
 def _time(one: Panelist) -> list[object]:

@@ -65,7 +65,7 @@ def message(day: Day) -> tuple[str, list[Json]]:
 
 
 def _question(day: Day) -> list[object]:
-    minutes = f"about {count(_minutes(day), 'minute')}"
+    minutes = f"about {count(minutes_of(day), 'minute')}"
     said = [escape(day.competency), f"{SAY_ALOUD}, {minutes}"]
     if day.why is Why.EARLY and not day.in_channel:
         said.append("before its time")
@@ -87,7 +87,7 @@ def _is_short(day: Day) -> bool:
     return day.question.minutes <= FIRST_MINUTES and day.question.kind is not Kind.CODING
 
 
-def _minutes(day: Day) -> int:
+def minutes_of(day: Day) -> int:
     """The opening answer alone: the time box counts the probes too."""
     return max(2, min(5, day.question.minutes // 3))
 

@@ -82,7 +82,7 @@ def eve(known: Standing, has_answers: bool) -> tuple[str, list[Json]]:
     if known.seen:
         said += f" You have answered on {count(known.seen, 'topic')}; {known.went_well} went well last time."
     blocks: list[object] = [section(said)]
-    rely = [*reversed(known.learned), *reversed(known.growing)][:RELY_ON]
+    rely = relied_on(known)
     if rely:
         blocks.append(rich(line(bold("You can rely on")), bullets(rely)))
     blocks.append(section(f"{HONEST}\n{MORNING}"))
@@ -90,6 +90,11 @@ def eve(known: Standing, has_answers: bool) -> tuple[str, list[Json]]:
     row = [button("Read my answers", ids.PREP_ANSWERS), moved] if has_answers else [moved]
     blocks.append(actions(*row, id="prep"))
     return aloud.message(text, resolved(blocks))
+
+
+def relied_on(known: Standing) -> list[str]:
+    """Three topics to rely on, what is learned first, the newest of each before the others."""
+    return [*reversed(known.learned), *reversed(known.growing)][:RELY_ON]
 
 
 def over(interview: date | None, day: date) -> tuple[str, list[Json]]:

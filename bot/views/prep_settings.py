@@ -36,6 +36,7 @@ HELP = (
     "follow-up and what a strong answer covers, and say how it went: what was hard comes back sooner.\n"
     "`/prep` your prep, or begin · `/prep settings` level, topics, hour, days · `/prep pause` · "
     "`/prep resume` · `/prep stop` stop and delete\n"
+    "`/prep link` a link for somebody without Slack: the same on a page, bound to nobody\n"
     "Hiring leads: `/prep channel` switches on a question a day for the channel you are in.\n"
     "Nobody sees your answers or how it goes. You are never asked in an interview here what you trained on."
 )

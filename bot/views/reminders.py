@@ -9,8 +9,13 @@ from bot.views.blocks import Json, actions, button, context, escape, menu, resol
 from bot.views.words import count, listed, short_when
 
 
-def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo) -> tuple[str, list[Json]]:
-    """A late panelist is asked. The last one says what it means for the debrief. Neutral for notifications."""
+def nudge(
+    kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo, *, fresh: bool = False
+) -> tuple[str, list[Json]]:
+    """A panelist is asked: `fresh` from the interview, or late. The last one says what it means for the debrief.
+
+    Neutral for notifications.
+    """
     about = f"{escape(kit.label)}, {short_when(kit.start, zone)}"
     if last:
         head = "The debrief comes soon, without your scorecard"
@@ -18,15 +23,13 @@ def nudge(kit: Kit, saved: int, last: bool, alone: Sequence[str], zone: ZoneInfo
         at = short_when(kit.debrief_at, zone)
         text = f"{about}. The debrief is {at}.{rests} Ratings alone take a minute; evidence can follow."
     else:
-        head = "Your scorecard isn't in yet"
+        head = "Score now, while it's fresh" if fresh else "Your scorecard isn't in yet"
         started = f" · {count(saved, 'question')} saved" if saved else ""
         text = f"{about} · 3 minutes{started}"
     here = kit.interview_id
-    choices = [
-        ("Tomorrow at 9:00", f"snooze:{here}"),
-        ("It didn't happen", f"missed:{here}"),
-        ("Go on without me", f"excuse:{here}"),
-    ]
+    choices = [("It didn't happen", f"missed:{here}"), ("Go on without me", f"excuse:{here}")]
+    if not last:
+        choices.insert(0, ("Ask me next working morning", f"snooze:{here}"))
     word = "Continue" if saved else "Open scorecard"
     row = actions(
         button(word, ids.SCORECARD_OPEN, here, style="primary", label=f"{word}: scorecard for {kit.label}"),

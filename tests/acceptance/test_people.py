@@ -163,3 +163,19 @@ def test_an_administrator_names_leads_with_the_same_command(quick_house: House) 
     olga.modal.submit()
     house.lead.command("/loop", "people")
     assert "Only an administrator" in house.lead.ephemerals[-1].text
+
+
+def test_who_leaves_slack_is_noticed_and_their_seat_offered_once(quick_house: House) -> None:
+    house = quick_house
+    house.plan([MARC, PRIYA])
+    marc = house.person(MARC)
+    house.world.sandbox.change_person(marc, real_name="Marc D.")
+    house.settle()
+    assert not [one for one in house.lead.dm() if "has left Slack" in one.text]
+    house.world.sandbox.remove_person(marc)
+    house.lead.wait_for(lambda: [one for one in house.lead.dm() if "has left Slack" in one.text])
+    house.world.sandbox.change_person(marc, real_name="Marc Dubois")
+    house.settle()
+    (news,) = [one for one in house.lead.dm() if "has left Slack" in one.text]
+    news.click("Free the seat")
+    assert "The seat is free now" in house.told(LEAD)

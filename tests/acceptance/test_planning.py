@@ -368,8 +368,8 @@ def test_commands_that_can_not_be_done_are_answered_in_words(quick_house: House)
     house = quick_house
     ines = house.person(INES)
     for text, says in {
-        "help": "/loop people",
-        "HELP": "/loop people",
+        "help": "/loop mine",
+        "HELP": "/loop mine",
         "": "Loops are planned by hiring leads",
         "plan": "Loops are planned by hiring leads",
         "openings": "by hiring leads",

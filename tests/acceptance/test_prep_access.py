@@ -25,6 +25,7 @@ from bot.storage.tables import (
 )
 from sandbox import Person as Somebody
 from tests.acceptance.prep_office import (
+    MONDAY,
     Office,
     go_through,
     last_question,
@@ -270,7 +271,7 @@ def test_who_left_the_workspace_is_forgotten_by_sunday(world: Office) -> None:
     world.sandbox.remove_person(ada)
     with world.bot.database.transaction() as session:
         session.execute(delete(SlackUser))  # what was heard of people is older than an hour by Sunday
-    world.morning(6)
+    world.move_to(MONDAY + timedelta(days=6, hours=10, minutes=1))
     world.settle()
     with world.bot.database.reading() as session:
         assert session.scalars(select(PrepSubscription)).all() == []

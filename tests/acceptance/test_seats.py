@@ -180,7 +180,7 @@ def test_that_it_did_not_happen_is_not_offered_before_the_interview(quick_house:
 def test_a_nudge_that_could_not_go_out_does_not_use_up_the_next(quick_house: House) -> None:
     house = quick_house
     loop_id = house.plan([PRIYA], debrief_at=FIRST + timedelta(days=3))
-    house.move_to(FIRST + timedelta(hours=1))
+    house.move_to(FIRST + timedelta(minutes=40))
     interview = house.interview(loop_id, PRIYA)
     with house.context.transaction(system(house.actor(PRIYA).team_id)) as tx:
         earlier = Note(f"nudge:{interview}:1", "nudge", interview, house.person(PRIYA).id)
@@ -306,9 +306,9 @@ def test_a_late_panelist_is_asked_again_only_as_often_as_helps(house: House) -> 
     loop_id = house.plan([PRIYA], debrief_at=later_debrief)
     house.move_to(FIRST + timedelta(hours=2, minutes=46))
     first = house.message(PRIYA, "scorecard isn't in yet")
-    first.menu("Tomorrow at 9:00")
+    first.menu("Ask me next working morning")
     house.settle()
-    assert "Tue at 09:00" in house.person(PRIYA).ephemerals[-1].text
+    assert "Tue 09:00" in house.person(PRIYA).ephemerals[-1].text
     assert "Asked for your scorecard" in first.text
     house.move_to(FIRST + timedelta(hours=18, minutes=59))
     assert [one for one in house.person(PRIYA).dm() if "isn't in yet" in one.text] == []
@@ -332,7 +332,7 @@ def test_a_snoozed_nudge_says_nothing_of_a_debrief_that_is_far_away(house: House
     debrief = FIRST + timedelta(days=4)
     loop_id = house.plan([PRIYA], debrief_at=debrief)
     house.move_to(FIRST + timedelta(hours=2, minutes=46))
-    house.message(PRIYA, "scorecard isn't in yet").menu("Tomorrow at 9:00")
+    house.message(PRIYA, "scorecard isn't in yet").menu("Ask me next working morning")
     house.settle()
     for days in (1, 2, 3):
         house.move_to(FIRST + timedelta(days=days, hours=-5))

@@ -188,8 +188,10 @@ STOPPED_LOOP = {f"dropped {kind}:1:old" for kind in LOOP_WORK}
 def reminded(*numbers: int) -> Left:
     """These seats' scorecards open, and panelists are asked for theirs, as the loop is now."""
     found = {f"due opens:{number}:5 at 09 {9 if number == 2 else 8:02}:50" for number in numbers}
-    found |= {f"due nudge:{number}:5:1 at 09 {10 + number}:45" for number in numbers if number in (1, 2)}
-    return found | {f"due nudge:{number}:5:2 at 10 06:00" for number in numbers if number in (1, 2)}
+    for number in set(numbers) & {1, 2}:
+        times = (f"{8 + number:02}:45", f"{12 + number}:45", "18:00")
+        found |= {f"due nudge:{number}:5:{turn} at 09 {time}" for turn, time in enumerate(times, start=1)}
+    return found
 
 
 def kit_due(*numbers: int) -> Left:

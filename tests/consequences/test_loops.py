@@ -30,7 +30,8 @@ from tests.consequences.scene import (
 from tests.domain.loops.built import DEBRIEF, NOW, at
 
 DRAFT, RUNNING, DEBRIEFED = LoopState.DRAFT, LoopState.RUNNING, LoopState.DEBRIEFED
-REMINDERS = ("scorecard_opens", "nudge")
+ASKING = ("nudge", "card_late")
+REMINDERS = ("scorecard_opens", *ASKING)
 EVERYTHING = STOPPED_LOOP | stopped(1, 2, 3, 4)
 SEAT, LOOP = "interview:1", "loop:1"
 PLAN_SHOWN = {"view plan:1:5#1 to VIEW"}
@@ -244,6 +245,10 @@ SEATS: dict[str, tuple[Happens, Left]] = {
         | STATUS
         | record("interview took place", SEAT),
     ),
+    "its holder has left Slack": (
+        lambda s: happened.HolderLeft(s.loop, s.one),
+        {"post left:1:5 to Lead"},
+    ),
     "knows the candidate": (
         lambda s: happened.CandidateKnown(s.loop, s.one),
         {"post knows:1:5 to Lead"} | record("knows the candidate", SEAT),
@@ -305,9 +310,17 @@ CARDS: dict[str, tuple[Happens, Left]] = {
         lambda s: happened.NudgeSnoozed(s.loop, s.one, NOW + timedelta(days=1)),
         SHRUNK | stopped(1, kinds=("nudge",)) | {"due nudge:1:snooze:2026-06-10 at 10 08:00"},
     ),
+    "put off until their hours begin": (
+        lambda s: happened.NudgePutOff(s.loop, s.one, NOW + timedelta(days=1)),
+        stopped(1, kinds=("nudge",)) | {"due nudge:1:moved:2026-06-10T08:00:00+02:00 at 10 08:00"},
+    ),
+    "not in though it was asked for": (
+        lambda s: happened.CardStillMissing(s.loop, s.one),
+        {"post no_card:1:5 to Lead"},
+    ),
     "excused": (
         lambda s: happened.PanelistExcused(s.loop, s.one),
-        stopped(1, kinds=("nudge",))
+        stopped(1, kinds=ASKING)
         | SHRUNK
         | {"post excused:1:5 to Lead"}
         | record("go on without scorecard", SEAT)
@@ -317,7 +330,7 @@ CARDS: dict[str, tuple[Happens, Left]] = {
 OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
     "excused, and the quorum is out of reach: the lead is asked at once": (
         lambda s: happened.PanelistExcused(excused(s).loop, s.one),
-        stopped(1, kinds=("nudge",))
+        stopped(1, kinds=ASKING)
         | SHRUNK
         | {"post excused:1:5 to Lead", "post waits:1:5:0:Lead to Lead"}
         | record("go on without scorecard", SEAT)
@@ -325,7 +338,7 @@ OUT_OF_REACH: dict[str, tuple[Happens, Left]] = {
     ),
     "excused by the lead: they know": (
         lambda s: happened.PanelistExcused(excused(s).loop, s.one, True),
-        stopped(1, kinds=("nudge",)) | SHRUNK | record("go on without scorecard", SEAT) | STATUS,
+        stopped(1, kinds=ASKING) | SHRUNK | record("go on without scorecard", SEAT) | STATUS,
     ),
     "given up, and the quorum is out of reach": (
         lambda s: happened.SeatGivenUp(s.without(1).loop, s.one, False, None, None),
@@ -491,24 +504,33 @@ def test_an_interview_that_has_begun_opens_its_scorecard_at_once_and_past_remind
     assert {line for line in found if line.startswith("due")} == {
         "due debrief:1 at 10 08:00",
         "due opens:1:5 at 09 12:00",
-        "due nudge:1:5:2 at 10 06:00",
+        "due nudge:1:5:2 at 09 13:45",
+        "due nudge:1:5:3 at 09 18:00",
     }
 
 
-def test_a_kit_comes_a_day_before(tx: Transaction) -> None:
+def test_a_kit_comes_at_the_last_working_hour_of_the_day_before(tx: Transaction) -> None:
     given = scene()
     given.two.start_at, given.loop.debrief_at = at("06-11 10:00"), at("06-12 10:00")
     found = what_follows(tx, happened.PanelistAdded(given.loop, given.two))
-    assert "due kit:2:5 at 10 10:00" in found
+    assert "due kit:2:5 at 10 19:00" in found
 
 
-@pytest.mark.parametrize("practice", [True, False])
-def test_nobody_hears_of_a_practice_loop_or_of_one_that_they_no_longer_lead(
-    tx: Transaction, practice: bool
+def test_the_lead_hears_of_a_missing_scorecard_where_the_debrief_is_days_away(tx: Transaction) -> None:
+    given = scene()
+    given.loop.debrief_at = at("06-12 16:00")
+    found = what_follows(tx, happened.DebriefRescheduled(given.loop, (given.one,)))
+    assert "due nudge:1:5:3 at 10 11:00" in found
+    assert "due card_late:1:5 at 10 15:00" in found
+
+
+@pytest.mark.parametrize("sample", [True, False])
+def test_nobody_hears_of_a_sample_or_of_a_loop_that_they_no_longer_lead(
+    tx: Transaction, sample: bool
 ) -> None:
     given = scene()
-    given.loop.practice = practice
-    if not practice:
+    given.loop.practice = given.loop.sample = sample
+    if not sample:
         leads.write_of_loop(tx, 1, [])
     assert what_follows(tx, happened.PlanGivenUp(given.loop)) == set()
 

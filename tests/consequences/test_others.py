@@ -25,6 +25,7 @@ from bot.domain.openings import (
     RuleAgreed,
 )
 from bot.domain.people import LeadsNamed, OwnHoursSet, PanelistDescribed, PeopleEvent
+from bot.domain.practice import PracticeEvent
 from bot.domain.prep.events import PrepEvent
 from bot.domain.questions.news import FilesFoundBroken, FilesFoundMended, QuestionEvent
 from bot.domain.retention import (
@@ -99,7 +100,13 @@ TABLE: dict[Other, Left] = {
 
 def test_every_event_is_in_a_table() -> None:
     here = {type(event) for event in TABLE}
-    elsewhere = {*get_args(LoopEvent), *get_args(PrepEvent), *get_args(AudienceEvent), GlassBroken}
+    elsewhere = {
+        *get_args(LoopEvent),
+        *get_args(PrepEvent),
+        *get_args(AudienceEvent),
+        *get_args(PracticeEvent),
+        GlassBroken,
+    }
     assert here | elsewhere == set(get_args(Event))
     assert not here & elsewhere
 

@@ -54,6 +54,10 @@ LETTERS: dict[happened.PrepEvent, Left] = {
     happened.WeekSummedUp(ADA, DAY): {"prep_week UADA prep_week:7:2026-11-24"},
     happened.ClickUnanswered(ADA, DAY, 3): {"prep UADA prep:7:2026-11-24:again#1"},
     happened.ClickUnanswered(ADA, DAY, 3, 2): {"prep UADA prep:7:2026-11-24:more2:again#1"},
+    happened.LinkMade(7, NEXT): set(),
+    happened.PageKept(7, NEXT): set(),
+    happened.LinkGone(7): set(),
+    happened.PageGone(7): set(),
     happened.StepTaken(3, Step.SHOWN): set(),
     happened.Rated(3, Rating.HARD): set(),
     happened.RatingTakenBack(3): set(),
@@ -132,6 +136,22 @@ def test_from_each_event_follows_what_the_table_says(world: World, event: happen
             assert (due, letter) == (None, None)
         else:
             assert (due, letter) == ("dropped", "dropped" if isinstance(event, TAKE_BACK) else "queued")
+
+
+@pytest.mark.parametrize(
+    ("event", "gone"),
+    [(happened.LinkGone(7), "prep_link_ends"), (happened.PageGone(7), "prep_page_ends")],
+)
+def test_what_is_gone_leaves_no_due_row_of_its_own(
+    world: World, event: happened.PrepEvent, gone: str
+) -> None:
+    for kept in (happened.LinkMade(7, NEXT), happened.PageKept(7, NEXT), happened.PageKept(8, NEXT)):
+        happen(world, kept)
+    happen(world, event)
+    with world.context.reading(system(TEAM)) as tx:
+        left = {row.occurrence for row in tx.session.scalars(select(Due)) if "_ends" in row.kind}
+    made = {"prep_link_ends:7:2026-11-24", "prep_page_ends:7:2026-11-24", "prep_page_ends:8:2026-11-24"}
+    assert left == made - {f"{gone}:7:2026-11-24"}
 
 
 @pytest.mark.parametrize(

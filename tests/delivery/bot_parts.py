@@ -47,6 +47,7 @@ def settings_for(sandbox: Any, database_url: str, **changes: Any) -> Settings:
         "database_url": database_url,
         "slack_api_url": sandbox.api_url,
         "channel_seconds": 0.0,
+        "slack_tiers": 1000,
     }
     return Settings(_env_file=None, **(given | changes))
 

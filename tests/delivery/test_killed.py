@@ -31,6 +31,7 @@ class BotProcess:
             "FAIRLOOP_DATABASE_URL": database_url,
             "FAIRLOOP_SLACK_API_URL": sandbox.api_url,
             "FAIRLOOP_CHANNEL_SECONDS": "0",
+            "FAIRLOOP_SLACK_TIERS": "1000",
         }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.delivery.killable", point],

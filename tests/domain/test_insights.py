@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.agreed import RuleReads
 from bot.domain.calibration.joint.severity import Severity
 from bot.domain.insights import (
     AfterTalk,
@@ -12,6 +13,7 @@ from bot.domain.insights import (
     Health,
     PastAsk,
     PastCard,
+    PastDecision,
     PastScore,
     Spread,
     TimeToCard,
@@ -20,6 +22,7 @@ from bot.domain.insights import (
     agreement,
     core_asked,
     coverage,
+    followed,
     own,
     question_health,
     report,
@@ -59,6 +62,16 @@ def test_changes_after_the_talk_are_counted_from_ten_answers_up() -> None:
     moved = [card(8, 1, recommended=2, now=3), card(9, 1, recommended=3, now=4), card(10, 1, recommended=3)]
     assert after_talk([*same, *moved]) == AfterTalk(10, 2, 1)
     assert after_talk([*same, moved[0]]) is None
+
+
+def test_decisions_are_counted_beside_what_the_rule_read_both_ways() -> None:
+    read = [(RuleReads.MET, True)] * 7 + [(RuleReads.MET, False)] + [(RuleReads.NOT_MET, False)] * 2
+    decisions = [PastDecision(n, *one) for n, one in enumerate([*read, (RuleReads.OPEN, True)])]
+    found = followed(decisions)
+    assert found is not None
+    assert (found.decided[RuleReads.MET], found.forward[RuleReads.MET]) == (8, 7)
+    assert (found.said, found.followed) == (10, 9)
+    assert followed(decisions[1:]) is None
 
 
 def scores(loops: int, noise: float, seed: int = 1) -> list[PastScore]:

@@ -11,6 +11,7 @@ from bot.domain.loops.events import DebriefHurried, DebriefPutBack, PanelistExcu
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import CardState, LoopState, Role, SeatState
+from bot.domain.working import WorkingCalendar
 
 NOW = datetime(2026, 6, 9, 16, tzinfo=UTC)
 IN, NONE = CardState.IN, CardState.NONE
@@ -153,12 +154,12 @@ def test_all_are_in_once_nobody_is_waited_for() -> None:
 def test_an_early_debrief_opens_half_an_hour_after_the_last_card_in_the_leads_hours(
     last_in: datetime, opens: datetime
 ) -> None:
-    assert debriefing.opens_early(loop(IN, IN), last_in, ZoneInfo("UTC")) == opens
+    assert debriefing.opens_early(loop(IN, IN), last_in, WorkingCalendar(ZoneInfo("UTC"))) == opens
 
 
 def test_the_hours_of_an_early_debrief_are_those_of_the_leads_zone() -> None:
     last_in = datetime(2026, 6, 9, 2, tzinfo=UTC)
-    assert debriefing.opens_early(loop(IN), last_in, ZoneInfo("Asia/Kolkata")) == datetime(
+    assert debriefing.opens_early(loop(IN), last_in, WorkingCalendar(ZoneInfo("Asia/Kolkata"))) == datetime(
         2026, 6, 9, 3, 30, tzinfo=UTC
     )
 

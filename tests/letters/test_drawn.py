@@ -65,6 +65,13 @@ SAYS: dict[str, tuple[str, dict[str, Any], str]] = {
     "opening_leads": (LEAD, LEADS, "You no longer lead it"),
     "plan": ("plan-70-1", {"external": True}, "plan-70-1"),
     "trial": (VIEW, {"external": True}, "Income is empty"),
+    "practice_plan": (LEAD, {}, "A plan for"),
+    "practice_over": (LEAD, {}, "That was a whole loop"),
+    "practice_gone": (
+        LEAD,
+        {"mark": "erased:7:1:", "messages": 6, "scorecards": 3},
+        "6 messages, 3 scorecards",
+    ),
     "welcome": (OTHER, {}, "Nothing happens until"),
     "lead_named": (LEAD, {"by": OTHER}, f"<@{OTHER}> named you"),
     "home": (PANELIST, {}, "S. C."),

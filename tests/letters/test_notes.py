@@ -25,6 +25,7 @@ from bot.letters import (
     leading,
     loops,
     plans,
+    practice,
     prep,
     questions,
     reminders,
@@ -94,6 +95,32 @@ TABLE: list[tuple[Letter, Note]] = [
     (
         plans.TrialShown(loop_id=7, view="trial-ab"),
         Note("trial:7", "trial", 7, "trial-ab", op="view", args={"external": True}, priority=URGENT),
+    ),
+    (
+        practice.PracticePlan(loop_id=7, user_id="U2", candidate_id=9),
+        Note("practice_plan:7", "practice_plan", 7, "U2", about=9),
+    ),
+    (
+        practice.PracticePlanShownAnew(loop_id=7, user_id="U2"),
+        Note("practice_plan:7", "practice_plan", 7, "U2", op="update", edits="practice_plan:7"),
+    ),
+    (
+        practice.PracticeOver(loop_id=7, user_id="U2", candidate_id=9),
+        Note("practice_over:7", "practice_over", 7, "U2", about=9),
+    ),
+    (
+        practice.PracticeGone(mark="erased:7:1:", user_id="U2", messages=6, scorecards=3),
+        Note(
+            "practice_gone:erased:7:1:",
+            "practice_gone",
+            0,
+            "U2",
+            args={"mark": "erased:7:1:", "messages": 6, "scorecards": 3},
+        ),
+    ),
+    (
+        practice.MessageTakenBack("erased:7:1:", "U2", 6, 3, key="kit:4:1"),
+        Note("gone:kit:4:1", "practice_gone", 0, "U2", op="delete", edits="kit:4:1"),
     ),
     (
         first_day.Welcome(user_id="U1"),
@@ -324,6 +351,7 @@ SHOWN_ANEW = {
     kits.KitShownAnew,
     loops.StatusShownAnew,
     plans.PlanShown,
+    practice.PracticePlanShownAnew,
     plans.TrialShown,
     home.HomeShownAnew,
     debriefs.DebriefHeadShownAnew,

@@ -390,6 +390,14 @@ asks("debriefs.decide", "quorum", "not before the debrief", LEAD, LOOP, "move_on
 asks("debriefs.decide", "debriefed", "a panelist may not", PRIYA, LOOP, "move_on", "Strong on limits.")
 
 
+@plays("reminders.tell_lead", "nudged", "where the debrief is days away")
+def _(house: House) -> Iterator[None]:
+    house.use("debriefs.move_time", LEAD, LOOP, DEBRIEF + timedelta(days=3))
+    house.now = DEBRIEF + timedelta(days=1)
+    yield
+    house.run_due("card_late")
+
+
 @plays("debriefs.decide", "debriefed", "after somebody said that their mind changed")
 def _(house: House) -> Iterator[None]:
     house.use("talk.say", MARC, LOOP, "yes", "The second follow-up showed it.")

@@ -35,6 +35,7 @@ from tests.net.town import (
     opening_form,
     prep_form,
 )
+from tests.packaged import read_bank
 
 P, M, N = SEAT_OF[PRIYA], SEAT_OF[MARC], SEAT_OF[INES]
 seat = door.forms.seat
@@ -67,6 +68,16 @@ def _(house: House) -> Iterator[None]:
     house.use("import.candidates", "cli:ops", rows, write=True)
 
 
+@plays("import.openings", "founded", "an opening comes with a file")
+def _(house: House) -> Iterator[None]:
+    room = next(one.id for one in house.slack.rooms.values() if one.private)
+    text = f"title,question_set,level,channel,leads\nData engineer,engineer,mid,{room},{LEAD}\n"
+    rows, _ = door.openings_of(text.encode(), {"engineer": "Engineer"}, {})
+    yield
+    house.use("import.openings", "cli:ops", rows, write=True)
+
+
+asks("export.openings", "founded", "openings are taken out", "cli:ops", "a look")
 asks("export.people", "founded", "who is known is taken out", "cli:ops", "yearly look")
 asks("export.candidates", "debriefed", "candidates are taken out", "cli:ops", "moving")
 asks("leads.name", "founded", "an administrator names other leads", ADMIN, [SECOND, JO])
@@ -268,6 +279,14 @@ def _(house: House) -> Iterator[None]:
     house.use("seats.decline", MARC, SEAT_OF[MARC])
 
 
+@plays("people.left", "kits out", "a panelist's account is deactivated")
+def _(house: House) -> Iterator[None]:
+    house.slack.members[MARC].gone = True
+    yield
+    house.use("people.left", None, door.TEAM, MARC)
+
+
+asks("people.left", "kits out", "who is here hasn't left", None, door.TEAM, MARC)
 asks("people.joined", "founded", "somebody is new in the workspace", None, door.TEAM, ADA)
 
 asks("loops.draft", "founded", "a lead plans a first loop", LEAD, loop_form(), "V1")
@@ -373,6 +392,58 @@ def _(house: House) -> None:
         for user_id, key in ((PRIYA, "data"), (MARC, "mlops"))
     ]
     house.use("loops.practice", LEAD, 1, "Ben Abel", BEGIN - timedelta(days=9), sheets)
+
+
+def practising(house: House) -> None:
+    """A lead has begun to practise, with the questions that come with Fairloop."""
+    house.held = read_bank()
+    house.use("practice.begin", LEAD)
+    house.settle()
+
+
+@plays("practice.begin", "founded", "a lead tries it by themselves")
+def _(house: House) -> Iterator[None]:
+    house.held = read_bank()
+    yield
+    house.use("practice.begin", LEAD)
+
+
+@plays("practice.begin", "founded", "question files without enough questions for prep")
+def _(house: House) -> None:
+    house.use("practice.begin", LEAD)
+
+
+asks("practice.begin", "founded", "a panelist may not", PRIYA)
+
+
+@plays("practice.send", "founded", "the kits go out, and the made-up colleagues hand in")
+def _(house: House) -> Iterator[None]:
+    practising(house)
+    yield
+    house.use("practice.send", LEAD, LOOP)
+
+
+asks("practice.send", "drafted", "a real draft is never taken for practice", LEAD, LOOP)
+
+
+@plays("practice.erase", "founded", "its messages go, too")
+def _(house: House) -> Iterator[None]:
+    practising(house)
+    house.use("practice.send", LEAD, LOOP)
+    house.settle()
+    yield
+    house.use("practice.erase", LEAD, LOOP)
+
+
+asks("practice.erase", "running", "a real loop is never taken for practice", LEAD, LOOP)
+
+
+@plays("practice.run_out", "founded", "a day later it is erased by itself")
+def _(house: House) -> Iterator[None]:
+    practising(house)
+    house.now += timedelta(days=1)
+    yield
+    house.run_due("practice")
 
 
 @plays("plans.solve", "founded", "a first plan is shown")

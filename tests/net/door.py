@@ -37,6 +37,7 @@ from bot.domain.agreed import Bar
 from bot.domain.errors import FairloopError, Invalid, UnknownChannel, UnknownPerson
 from bot.domain.imports import BadFile
 from bot.domain.imports.candidates import candidates as candidates_of
+from bot.domain.imports.openings import openings as openings_of
 from bot.domain.imports.people import people as people_of
 from bot.domain.leading import Led
 from bot.domain.loops import LoopForm
@@ -62,6 +63,7 @@ from bot.services import (
     own_data,
     people,
     practice,
+    practising,
     questions,
     rules,
     scorecards,
@@ -72,11 +74,13 @@ from bot.services.loops import drafting, kits, placing, reading, reminders, retr
 from bot.services.planning import choosing, plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, interview, steps, subscribing, week
+from bot.services.prep_pages import keeping, links
+from bot.services.prep_pages import today as page_today
 from bot.slack.directory import Channel, DirectoryPerson, Group
 from bot.storage import migrations
 from bot.storage.database import READING, Database
 from bot.storage.rotation import HASHED
-from bot.storage.sealing import opened, placed
+from bot.storage.sealing import opened, placed, sealed_columns
 from bot.storage.tables import Base, DataKeyRow, SlackUser
 from bot.storage.types import SealedText
 from bot.storage.upsert import insert_or_update_all
@@ -88,11 +92,14 @@ USE_CASES: Mapping[str, Use] = {
     "first_day.installed": first_day.installed,
     "import.people": imports.people,
     "import.candidates": imports.candidates,
+    "import.openings": imports.openings,
+    "export.openings": imports.openings_known,
     "export.people": imports.people_known,
     "export.candidates": imports.candidates_known,
     "leads.name": people.name_leads,
     "leading.change": leading.change,
     "people.joined": people.joined,
+    "people.left": people.left,
     "people.describe": people.set_panelist,
     "people.own_hours": people.set_own,
     "openings.create": openings.create,
@@ -104,6 +111,10 @@ USE_CASES: Mapping[str, Use] = {
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,
+    "practice.begin": practising.begin,
+    "practice.send": practising.send,
+    "practice.erase": practising.erase,
+    "practice.run_out": practising.run_out,
     "plans.solve": plans.solve,
     "plans.reopen": plans.reopen,
     "plans.send_kits": drafting.send_kits,
@@ -128,6 +139,7 @@ USE_CASES: Mapping[str, Use] = {
     "kits.send": kits.send,
     "kits.opens": kits.opens,
     "reminders.nudge": reminders.nudge,
+    "reminders.tell_lead": reminders.tell_lead,
     "reminders.snooze": reminders.snooze,
     "reminders.excuse": reminders.excuse,
     "scorecards.open": scorecards.open_card,
@@ -173,6 +185,19 @@ USE_CASES: Mapping[str, Use] = {
     "prep.expect_interview": subscribing.expect_interview,
     "prep.eve_comes": interview.eve_comes,
     "prep.ends": interview.ends,
+    "prep_pages.make": links.make,
+    "prep_pages.withdraw": links.withdraw,
+    "prep_pages.begin": links.begin,
+    "prep_pages.end_link": links.end,
+    "prep_pages.change": keeping.change,
+    "prep_pages.renew_feed": keeping.renew_feed,
+    "prep_pages.delete": keeping.delete,
+    "prep_pages.end": keeping.end,
+    "prep_pages.advance": page_today.advance,
+    "prep_pages.rate": page_today.rate,
+    "prep_pages.rate_again": page_today.rate_again,
+    "prep_pages.more": page_today.more,
+    "prep_pages.write": page_today.write,
     "prep.advance": steps.advance,
     "prep.grade": steps.grade,
     "prep.rate_again": steps.rate_again,
@@ -233,6 +258,14 @@ READINGS: tuple[Use, ...] = (
     subscribing.zone_of,
     steps.get,
     interview.answers,
+    links.check,
+    links.team_of,
+    keeping.get,
+    keeping.of_feed,
+    keeping.opened,
+    keeping.worked_on,
+    page_today.get,
+    page_today.progress,
     questions.browse,
     questions.show,
     scorecards.look,
@@ -247,7 +280,9 @@ BY_CLOCK = {
     "kit": "kits.send",
     "scorecard_opens": "kits.opens",
     "nudge": "reminders.nudge",
+    "card_late": "reminders.tell_lead",
     "debrief": "debriefs.open",
+    "practice": "practice.run_out",
     "fit": "calibration.refit",
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
@@ -266,7 +301,7 @@ LETTER_KINDS = frozenset(PARTS.renderers)
 DUE_KINDS = frozenset(PARTS.runners)
 TEAM = "T1"
 OF_KEYS = ("data_keys", "canaries")
-AT_RANDOM = ("row_key", "key_id")
+AT_RANDOM = ("row_key", "key_id", "token_hash", "feed_hash", "sealed_answer")
 Raw = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
@@ -424,7 +459,13 @@ class House:
         self._keys: dict[str, DataKey] = {}
         directory: Any = Directory(slack, lambda user_id: self.know(slack.members[user_id]))
         self.context = Context(
-            database, lambda: self.now, directory, lambda: self.held, lambda: None, consequences.follow
+            database,
+            lambda: self.now,
+            directory,
+            lambda: self.held,
+            lambda: None,
+            consequences.follow,
+            public_url="https://fairloop.example.org",
         )
         self.clocks = Clocks(calendar=lambda: self.now, protocol=lambda: self.now)
         self.used: list[str] = []
@@ -459,7 +500,7 @@ class House:
         before = len(self.slack.sent)
         clients: Any = self.slack
         renderers: Any = {kind: partial(draw, self.context) for kind, draw in PARTS.renderers.items()}
-        pace = Pace(Limits(0.0, 10**6), self.clocks.protocol)
+        pace = Pace(self.database, Limits(0.0, 10**6, 10**6), self.clocks.protocol)
         calls = Calls(self.database, clients, pace, self.context.ladder, 15.0)
         sender = Sender(
             self.database, calls, renderers, self.clocks, pace, Timing(tries=1), Restores(self.database)
@@ -546,15 +587,21 @@ class House:
             read = column.type.dialect_impl(dialect).result_processor(dialect, None)
             sealed = isinstance(column.type, SealedText)
             found[column.name] = value if read is None or sealed else read(value)
-        if given.get("key_id"):
-            found |= opened(Base.metadata.tables[table], given, self._key(given["key_id"]))
+        key = self._key(given["key_id"]) if given.get("key_id") else None
+        if key is not None:
+            found |= opened(Base.metadata.tables[table], given, key)
+        elif given.get("key_id"):
+            found |= dict.fromkeys(sealed_columns(Base.metadata.tables[table]), "(its key is destroyed)")
         return found
 
-    def _key(self, id: str) -> DataKey:
+    def _key(self, id: str) -> DataKey | None:
+        """None where it was destroyed."""
         if id not in self._keys:
             with self.database.reading() as session:
                 wrapped = session.get_one(DataKeyRow, id).wrapped
-            self._keys[id] = self.database.vault.unwrap(id, wrapped or "")
+            if wrapped is None:
+                return None
+            self._keys[id] = self.database.vault.unwrap(id, wrapped)
         return self._keys[id]
 
 
@@ -619,5 +666,6 @@ __all__ = [
     "OpeningForm",
     "PrepForm",
     "candidates_of",
+    "openings_of",
     "people_of",
 ]

@@ -49,7 +49,7 @@ NAMES = (
 )
 ROOM, OLD_ROOM, NEW_ROOM = "hire-ml", "hire-old", "hire-new"
 ADA, BO, CY, DI, ED, GUS, HAL = range(1, 8)
-EPHEMERAL = ("heartbeats", "seen_requests", "alembic_version")
+EPHEMERAL = ("heartbeats", "paces", "seen_requests", "alembic_version")
 LINKS = ("replaces_id", "host_id", "with_id")
 """What rows of interviews say of each other."""
 EVIDENCE = "What did they say or do?"

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.net import cases_debriefs, cases_planning, cases_prep, cases_seats, door, trace
+from tests.net import cases_debriefs, cases_planning, cases_prep, cases_prep_pages, cases_seats, door, trace
 from tests.net.cases import CASES, Case
 from tests.net.town import Town
 
@@ -25,6 +25,7 @@ CHAPTERS = {
     "seats": cases_seats,
     "debriefs": cases_debriefs,
     "prep": cases_prep,
+    "prep_pages": cases_prep_pages,
 }
 HEAD = """\
 # What each use case leaves behind

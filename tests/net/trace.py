@@ -9,7 +9,7 @@ from typing import Any
 
 Rows = Mapping[str, Mapping[tuple[Any, ...], Mapping[str, Any]]]
 
-APART = ("outbox", "due", "audit", "ledger", "heartbeats", "seen_requests", "slack_users")
+APART = ("outbox", "due", "audit", "ledger", "heartbeats", "paces", "seen_requests", "slack_users")
 """Tables with lines of their own, and those that say nothing of what was wished."""
 LONGEST = 100
 _NUMBER = re.compile(r"#\d+$")

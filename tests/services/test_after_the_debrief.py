@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.errors import Invalid, NotAllowed, TooLate
 from bot.domain.loops import CardState
@@ -12,6 +13,7 @@ from bot.services import calibration
 from bot.services.debriefs import reading, talking
 from bot.services.loops import kits
 from bot.storage import ratings
+from bot.storage.tables import Scorecard
 from tests.net.door import TEAM, Actor, House
 from tests.net.town import (
     DEBRIEF,
@@ -305,3 +307,17 @@ def test_a_decision_is_superseded_with_a_reason_of_its_own_and_both_stay(town: T
         ("not_now", "The reference said otherwise."),
         ("move_on", "Strong on limits."),
     ]
+
+
+def test_a_card_of_somebody_who_had_read_the_others_is_in_no_number_and_is_not_called_missing(
+    town: Town,
+) -> None:
+    house = town.house("quorum")
+    with house.database.transaction() as session:
+        session.execute(update(Scorecard).where(Scorecard.user_id == MARC).values(blind=False))
+    house.now = DEBRIEF
+    house.settle()
+    found = reading.get(house.context, Actor(TEAM, LEAD), LOOP)
+    assert [one.user_id for one in found.panel.late] == [MARC]
+    assert found.numbers.missing == (INES,)
+    assert counted(house) == {PRIYA}

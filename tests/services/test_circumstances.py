@@ -10,7 +10,7 @@ import pytest
 from bot.acting.context import Context, system
 from bot.consequences import follow
 from bot.domain.debriefs import Circumstance, Flag, HandedIn
-from bot.domain.loops import Role, SeatState
+from bot.domain.loops import Missed, Role, SeatState
 from bot.services.debriefs import circumstances
 from bot.storage import loops as stored
 from bot.storage.tables import Interview, Loop
@@ -99,3 +99,10 @@ def test_interviews_of_the_day_before_make_no_day_long(context: Context) -> None
 def test_interviews_that_did_not_happen_do_not_count(context: Context) -> None:
     interviews_before(context, 3, gone=True)
     assert said(context, END) == []
+
+
+def test_an_interview_of_which_only_part_was_held_is_told(context: Context) -> None:
+    assert said(context, END) == []
+    with context.database.transaction() as session:
+        session.get_one(Interview, SEAT).missed = Missed.PART
+    assert said(context, END) == [Flag(Circumstance.PART, (PANELIST,))]

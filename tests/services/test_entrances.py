@@ -155,6 +155,9 @@ TRIES: tuple[Try, ...] = (
     Try(ids.ERASE_FORM, values={"candidate": text("Nobody Known"), "reason": text("Asked by email.")}),
     Try(ids.OPENING_REOPEN, "1"),
     Try(ids.WHAT_IT_KEEPS),
+    Try(ids.PRACTICE),
+    Try(ids.PRACTICE_SEND, f"{LOOP}"),
+    Try(ids.PRACTICE_ERASE, f"{LOOP}"),
     Try(ids.LEADS_FORM, values={"leads": people(LEAD, OMAR)}),
     Try(ids.LEADING_BACK, "1"),
     Try(ids.LEADING_NEXT, "1"),
@@ -286,6 +289,8 @@ TRIES: tuple[Try, ...] = (
     Try(ids.PREP_SHARED, "1"),
     Try(ids.PREP_SHARED_NEXT, "1"),
     *(Try(way) for way in (ids.PREP_DATE, ids.PREP_MORE, ids.PREP_ANSWERS)),
+    *(Try(way) for way in ("/prep link", ids.PREP_LINK)),
+    Try(ids.PREP_LINK_WITHDRAW, "1"),
     Try(
         ids.PREP_DATE_FORM,
         values={"interview": {"value": {"type": "datepicker", "selected_date": "2026-12-24"}}},

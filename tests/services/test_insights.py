@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from bot.acting.context import Actor
+from bot.domain.agreed import RuleReads
 from bot.domain.errors import NotAllowed
+from bot.domain.loops.states import Outcome
 from bot.domain.scorecards import Asked, Recommendation
 from bot.services import insights
 from bot.storage.record import entries
-from bot.storage.tables import Assignment, Interview, Loop, Rating, Revision, Scorecard
+from bot.storage.tables import Assignment, Decision, Interview, Loop, Rating, Revision, Scorecard
 from tests.chance import dice
 from tests.databases import copied
 from tests.insights_raw import differences, recomputed
@@ -58,6 +60,10 @@ def shaken(company: Past, source: random.Random) -> None:
                         said_at=company.now,
                     )
                 )
+        for number in range(LOOPS):
+            read, outcome = source.choice((*RuleReads, None)), source.choice(list(Outcome))
+            told = {"decided_by": LEAD, "decided_at": company.now, "reason": "", "outcome": outcome}
+            session.add(Decision(team_id=TEAM, loop_id=100 + number, rule_read=read, **told))
         session.query(Interview).order_by(Interview.id).first().state = "missed"  # type: ignore[union-attr]
 
 

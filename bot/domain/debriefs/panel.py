@@ -7,6 +7,7 @@ from enum import StrEnum
 from statistics import fmean
 
 from bot.domain.agreed import AgreedRule, Bar
+from bot.domain.bidi import isolated
 from bot.domain.calibration import joint
 from bot.domain.scorecards import Answer, Recommendation, Sureness
 
@@ -66,6 +67,7 @@ class Circumstance(StrEnum):
     TOGETHER = "together"
     KNOWS = "knows"
     MISSED = "missed"
+    PART = "part"
     LATE_CARD = "late_card"
     NTH_OF_DAY = "nth_of_day"
 
@@ -113,7 +115,7 @@ class Panel:
         full = self.names.get(user_id, "somebody")
         first = full.split()[0]
         alike = sum(other.split()[0] == first for other in self.names.values())
-        return first if alike == 1 else full
+        return isolated(first if alike == 1 else full)
 
     def bar(self, competency: str) -> Bar:
         """The agreed bar; where there is none, the middle of the scale, which is no must-have."""

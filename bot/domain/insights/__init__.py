@@ -4,16 +4,18 @@ Each measure says from how much it comes, and is None where that is too little t
 """
 
 from bot.domain.insights.agreement import Agreement, agreement
-from bot.domain.insights.facts import PastAsk, PastCard, PastScore
+from bot.domain.insights.facts import PastAsk, PastCard, PastDecision, PastScore
 from bot.domain.insights.measures import (
     AfterTalk,
     CoreAsked,
     Coverage,
+    Followed,
     Spread,
     TimeToCard,
     after_talk,
     core_asked,
     coverage,
+    followed,
     spread,
     time_to_card,
 )
@@ -25,11 +27,13 @@ __all__ = [
     "Agreement",
     "CoreAsked",
     "Coverage",
+    "Followed",
     "Health",
     "Insights",
     "Own",
     "PastAsk",
     "PastCard",
+    "PastDecision",
     "PastScore",
     "QuestionHealth",
     "Spread",
@@ -39,6 +43,7 @@ __all__ = [
     "agreement",
     "core_asked",
     "coverage",
+    "followed",
     "own",
     "question_health",
     "report",

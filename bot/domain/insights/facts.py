@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.domain.agreed import RuleReads
+
 
 @dataclass(frozen=True)
 class PastCard:
@@ -43,3 +45,12 @@ class PastScore:
     competency: str
     question: str | None
     value: int
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    """The decision on a loop, where the agreed rule had a reading: met, not met or open; and whether it moved on."""
+
+    loop: int
+    read: RuleReads
+    forward: bool

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bot.domain.agreed import RuleReads
 from bot.domain.calibration.joint.severity import Severity
 from bot.domain.calibration.joint.why import displayed
-from bot.domain.insights.facts import PastAsk, PastCard, PastScore
+from bot.domain.insights.facts import PastAsk, PastCard, PastDecision, PastScore
 
 A_DAY = 24
 FEWEST_CARDS = 10
@@ -153,3 +154,32 @@ def core_asked(loops: Mapping[int, int], asks: Iterable[PastAsk]) -> tuple[CoreA
             asked, replaced = sum(one.asked for one in every), sum(one.replaced for one in every)
             found.append(CoreAsked(opening, len(core), len(every), asked, replaced))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What leads decided beside what the agreed rule read: of each reading, how many loops, and how many moved on."""
+
+    decided: Mapping[RuleReads, int]
+    forward: Mapping[RuleReads, int]
+
+    @property
+    def said(self) -> int:
+        """How many loops the rule said something of: met or not met."""
+        return self.decided[RuleReads.MET] + self.decided[RuleReads.NOT_MET]
+
+    @property
+    def followed(self) -> int:
+        """How many of those were decided as it read."""
+        not_met = self.decided[RuleReads.NOT_MET] - self.forward[RuleReads.NOT_MET]
+        return self.forward[RuleReads.MET] + not_met
+
+
+def followed(decisions: Sequence[PastDecision]) -> Followed | None:
+    """None with fewer than ten decisions on loops that the rule said something of."""
+    decided, forward = (
+        Counter(one.read for one in decisions),
+        Counter(one.read for one in decisions if one.forward),
+    )
+    found = Followed(*({read: given[read] for read in RuleReads} for given in (decided, forward)))
+    return found if found.said >= FEWEST_ANSWERS else None

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean
+from statistics import StatisticsError, correlation, fmean
 
 from bot.domain.insights.facts import PastAsk, PastScore
 
@@ -114,16 +114,19 @@ def _tells(
     """Correlation of a candidate's mean on this question with their mean on all others; None where nothing varies."""
     pairs = []
     for loop in rated:
-        others = [value for other, given in values[loop].items() if other != id for value in given]
-        if others:
-            pairs.append((fmean(values[loop][id]), fmean(others)))
+        own, every = values[loop][id], values[loop].values()
+        total, number = sum(map(sum, every)) - sum(own), sum(map(len, every)) - len(own)
+        if number:
+            pairs.append((fmean(own), total / number))
     if len(pairs) < FEWEST_CANDIDATES:
         return None
-    one, other = ([pair[k] - fmean(p[k] for p in pairs) for pair in pairs] for k in (0, 1))
-    size = math.sqrt(sum(a * a for a in one) * sum(b * b for b in other))
-    return sum(a * b for a, b in zip(one, other, strict=True)) / size if size else None
+    one, other = zip(*pairs, strict=True)
+    try:
+        return correlation(one, other)
+    except StatisticsError:
+        return None
 
 
-def _upper(correlation: float, number: int) -> float:
-    inside = min(max(correlation, -0.999), 0.999)
+def _upper(tells: float, number: int) -> float:
+    inside = min(max(tells, -0.999), 0.999)
     return math.tanh(math.atanh(inside) + NINETY / math.sqrt(number - 3))

@@ -7,16 +7,18 @@ from statistics import median
 
 from bot.domain.calibration.joint.severity import Severity
 from bot.domain.insights.agreement import Agreement, agreement
-from bot.domain.insights.facts import PastAsk, PastCard, PastScore
+from bot.domain.insights.facts import PastAsk, PastCard, PastDecision, PastScore
 from bot.domain.insights.measures import (
     AfterTalk,
     CoreAsked,
     Coverage,
+    Followed,
     Spread,
     TimeToCard,
     after_talk,
     core_asked,
     coverage,
+    followed,
     spread,
     time_to_card,
 )
@@ -42,6 +44,7 @@ class Insights:
     questions: tuple[QuestionHealth, ...]
     coverage: tuple[Coverage, ...]
     core: tuple[CoreAsked, ...]
+    followed: Followed | None = None
 
 
 def report(
@@ -53,6 +56,7 @@ def report(
     scores: Sequence[PastScore],
     severities: Sequence[Severity],
     wanted: Mapping[int, Sequence[str]],
+    decisions: Sequence[PastDecision] = (),
 ) -> Insights:
     """`loops` are openings by loop, `wanted` the competencies of each opening; severities are the kept fit's."""
     ratings_agree, recommendations_agree = agreement(cards, scores)
@@ -68,6 +72,7 @@ def report(
         question_health(asks, scores),
         coverage(loops, wanted, scores),
         core_asked(loops, asks),
+        followed(decisions),
     )
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from bot.domain.agreed import RuleReads
 from bot.domain.calibration.joint.why import displayed
 from bot.domain.calibration.watched import Unsteady, Watched
 from bot.domain.insights.agreement import FEWEST
@@ -94,6 +95,21 @@ def after_talk(found: Insights) -> str:
         if one.changed
         else f"{changed}."
     )
+
+
+def followed(found: Insights) -> str:
+    """What leads decided beside what the agreed rule read, both ways."""
+    one = found.followed
+    if one is None:
+        few = f"Fewer than {FEWEST_ANSWERS} loops were decided of which the agreed rule read met or not met"
+        return f"{few}: too few to say how leads use it."
+    each = [
+        f"it read {read} in {one.decided[read]}, of which {one.forward[read]} moved forward"
+        for read in RuleReads
+        if one.decided[read]
+    ]
+    went = f"Leads went with it in {one.followed} of the {one.said} that it read met or not met"
+    return f"Of loops decided with an agreed rule, {'; '.join(each)}. {went}."
 
 
 def coverage(one: Coverage, title: str, names: Names) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Invalid, TooLate
 from bot.domain.loops import quorum, scoring
@@ -20,7 +19,7 @@ from bot.domain.loops.events import (
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import CardState, LoopState
-from bot.domain.reminders import in_hours
+from bot.domain.working import WorkingCalendar
 
 EARLY_AFTER = timedelta(minutes=30)
 """How long after its last scorecard an early debrief opens, so that who handed it in can still edit it."""
@@ -75,9 +74,9 @@ def is_ready(loop: Loop, wanted: int) -> bool:
     return not loop.debrief_asked and quorum.is_met(loop, wanted)
 
 
-def opens_early(loop: Loop, now: datetime, zone: ZoneInfo) -> datetime:
-    """When an early debrief opens whose last scorecard came in now; `zone` is the lead's. Never after its time."""
-    return min(loop.debrief_at, in_hours(now + EARLY_AFTER, zone))
+def opens_early(loop: Loop, now: datetime, calendar: WorkingCalendar) -> datetime:
+    """When an early debrief opens whose last scorecard came in now: in the lead's hours, and never after its time."""
+    return min(loop.debrief_at, calendar.in_hours(now + EARLY_AFTER))
 
 
 def is_too_soon(loop: Loop, now: datetime) -> bool:

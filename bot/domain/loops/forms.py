@@ -1,5 +1,6 @@
 """The form that plans a loop: what a lead fills in, and what is wrong with it."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,10 @@ from bot.domain.loops.states import (
     NAME_LENGTH,
     TEXT_LENGTH,
 )
+
+LINK_LENGTH = 500
+_LINK = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?([/?#][^\s<>|\"]*)?")
+"""One address on the web with nothing around it: no user before the host, nothing that Slack's markup reads."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class LoopForm:
     slack_user: str | None = None
     links: str = ""
     notes: str = ""
+    meeting_link: str = ""
 
 
 def initials(name: str) -> str:
@@ -73,6 +79,15 @@ def faults(form: LoopForm, now: datetime, last_end: datetime | None) -> dict[str
     return found
 
 
+def meeting_fault(link: str) -> str | None:
+    """What is wrong with the link to where interviews are held; None where it is one, or there is none."""
+    if not link:
+        return None
+    if len(link) > LINK_LENGTH:
+        return f"That is {len(link):,} characters. Keep the link to {LINK_LENGTH}."
+    return None if _LINK.fullmatch(link) else "Write one web address that begins with https://."
+
+
 def _text_faults(form: LoopForm) -> dict[str, str]:
     found: dict[str, str] = {}
     if not form.name.strip():
@@ -81,6 +96,8 @@ def _text_faults(form: LoopForm) -> dict[str, str]:
         found["name"] = f"That is {len(form.name):,} characters. Keep the name to {NAME_LENGTH}."
     if len(form.label) > LABEL_LENGTH:
         found["label"] = f"Keep it to {LABEL_LENGTH} characters: initials are enough."
+    if fault := meeting_fault(form.meeting_link):
+        found["meeting_link"] = fault
     limits = {"links": TEXT_LENGTH, "notes": TEXT_LENGTH, "email": EMAIL_LENGTH, "ats_id": ID_LENGTH}
     for field, longest in limits.items():
         length = len(getattr(form, field))

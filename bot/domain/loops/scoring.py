@@ -1,13 +1,25 @@
 """What a loop hears of its scorecards, and when a panelist is asked for one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import TooLate
-from bot.domain.loops.events import CardHandedIn, LateCardIn, NudgeDue, NudgeSnoozed, PanelistExcused
+from bot.domain.loops.events import (
+    CardHandedIn,
+    CardStillMissing,
+    LateCardIn,
+    NudgeDue,
+    NudgePutOff,
+    NudgeSnoozed,
+    PanelistExcused,
+)
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import CardState, LoopState, Role
 from bot.domain.scorecards import Asked
+from bot.domain.working import WorkingCalendar
+
+AT_ITS_END = timedelta(hours=1)
+"""So long after an interview a reminder still belongs to it."""
 
 
 def hand_in(loop: Loop, seat: Seat, *, first: bool) -> None:
@@ -21,10 +33,30 @@ def hand_in(loop: Loop, seat: Seat, *, first: bool) -> None:
     loop.happened(LateCardIn(loop, seat) if late else CardHandedIn(loop, seat, first))
 
 
-def nudge(loop: Loop, seat: Seat) -> None:
-    """Ask for a scorecard, where one is still waited for."""
-    if loop.state is LoopState.RUNNING and not seat.gone and seat.card is not CardState.IN:
+def nudge(loop: Loop, seat: Seat, now: datetime, calendar: WorkingCalendar) -> None:
+    """Ask for a scorecard, where one is still waited for.
+
+    Outside its holder's working hours as they are by now, it waits until they begin; never after the debrief. At the
+    interview's end it doesn't: that belongs to the interview.
+    """
+    if not is_awaited(loop, seat):
+        return
+    at = now if seat.end is not None and now - seat.end < AT_ITS_END else calendar.in_hours(now)
+    if at <= now:
         loop.happened(NudgeDue(loop, seat))
+    elif at < loop.debrief_at:
+        loop.happened(NudgePutOff(loop, seat, at))
+
+
+def tell_lead(loop: Loop, seat: Seat) -> None:
+    """A scorecard isn't in though it was asked for, and isn't asked for again before the debrief: its lead hears it."""
+    if is_awaited(loop, seat) and not seat.excused:
+        loop.happened(CardStillMissing(loop, seat))
+
+
+def is_awaited(loop: Loop, seat: Seat) -> bool:
+    """Whether its scorecard may still come before the debrief."""
+    return loop.state is LoopState.RUNNING and not seat.gone and seat.card is not CardState.IN
 
 
 def snooze(loop: Loop, seat: Seat, until: datetime) -> None:

@@ -193,6 +193,36 @@ class ClickUnanswered:
     extra: int = 0
 
 
+@dataclass(frozen=True)
+class LinkMade:
+    """Somebody made a link to a prep page; when its row goes."""
+
+    link_id: int
+    ends: Occurrence
+
+
+@dataclass(frozen=True)
+class LinkGone:
+    """A link leads nowhere any more, and its row is deleted."""
+
+    link_id: int
+
+
+@dataclass(frozen=True)
+class PageKept:
+    """There is a prep page; when it goes, unless something is done there until then."""
+
+    page_id: int
+    ends: Occurrence
+
+
+@dataclass(frozen=True)
+class PageGone:
+    """A prep page and all that was on it is deleted."""
+
+    page_id: int
+
+
 PrepEvent = (
     Subscribed
     | SettingsChanged
@@ -216,4 +246,8 @@ PrepEvent = (
     | AnswerWritten
     | AnswerDeleted
     | ClickUnanswered
+    | LinkMade
+    | LinkGone
+    | PageKept
+    | PageGone
 )

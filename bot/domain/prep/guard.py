@@ -3,10 +3,12 @@
 Prep and planning both call `may_use`, each with what the person has met on the other side.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.questions import Question, kinship
+from bot.domain.questions.similarity import ALIKE, alike_pairs
 
 
 class Use(StrEnum):
@@ -40,6 +42,16 @@ def may_use(question: Question, use: Use, met: Met) -> bool:
     if any(mark in met.marks for mark in marks_of(question)):
         return False
     return not any(kinship(question, other).gives_away for other in met.words)
+
+
+def trainable(questions: Sequence[Question], met: Met) -> frozenset[str]:
+    """The ids of those that may be sent as prep to somebody who met this: `may_use`, for hundreds at once."""
+    unknown = [one for one in questions if one.prep and met.marks.isdisjoint(marks_of(one))]
+    both = [*met.words, *unknown]
+    near = {
+        both[later].id for earlier, later, _ in alike_pairs(both, ALIKE) if earlier < len(met.words) <= later
+    }
+    return frozenset(one.id for one in unknown) - near - {one.id for one in met.words}
 
 
 def marks_of(question: Question) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.acting.context import Transaction
 from bot.domain.debriefs import Circumstance, Flag, HandedIn, NotAsked
-from bot.domain.loops import Role, SeatState
+from bot.domain.loops import Missed, Role, SeatState
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Ask, Seat
 from bot.domain.questions import Bank
@@ -52,6 +52,8 @@ def flags(tx: Transaction, loop: Loop, sheets: Mapping[int, HandedIn]) -> tuple[
             found.append(Flag(Circumstance.TOGETHER, (who, holder[seat.with_id])))
         if seat.minutes < loop.minutes:
             found.append(Flag(Circumstance.SHORTER, (who,), (seat.minutes, loop.minutes)))
+        if seat.missed is Missed.PART:
+            found.append(Flag(Circumstance.PART, (who,)))
         if seat.knows_candidate:
             found.append(Flag(Circumstance.KNOWS, (who,)))
         found += _when(tx, seat, sheets.get(seat.id))

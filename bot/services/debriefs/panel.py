@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
+from bot.domain.bidi import isolated
 from bot.domain.debriefs import AskedQuestion, HandedIn, Panel
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Ask, Seat
@@ -29,7 +30,7 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
     bars, rule = read_rule(tx, opening.id)
     named = [lead_id, *(seat.user_id for seat in loop.in_order()), *([rule.by] if rule else [])]
     return Panel(
-        label=loop.label,
+        label=isolated(loop.label),
         opening=opening.title,
         lead_id=lead_id,
         quorum=opening.quorum,
@@ -41,7 +42,9 @@ def read_panel(tx: Transaction, bank: Bank, loop: Loop) -> Panel:
         questions=tuple(_question(words, ask) for ask in every.values()),
         sheets=tuple(sheets[seat.id] for seat in panel if seat.id in sheets),
         late=tuple(late[seat.id] for seat in panel if seat.id in late),
-        missing=tuple(seat.user_id for seat in panel if seat.id not in sheets),
+        missing=tuple(
+            seat.user_id for seat in panel if seat.id not in sheets and not _was_in(loop, late.get(seat.id))
+        ),
         names=people.names(tx, named),
         not_asked=circumstances.not_asked(tx, bank, loop),
         flags=circumstances.flags(tx, loop, sheets),
@@ -62,6 +65,11 @@ def _sheets(tx: Transaction, panel: list[Seat]) -> tuple[dict[int, HandedIn], di
     blind = {id: _sheet(card, seniority) for id, card in cards.items() if card.blind}
     late = {id: _sheet(card, seniority) for id, card in cards.items() if not card.blind}
     return _handed_in(blind), _handed_in(late)
+
+
+def _was_in(loop: Loop, sheet: HandedIn | None) -> bool:
+    """Whether a scorecard that isn't blind was in when the debrief opened: its author had read the others by then."""
+    return sheet is not None and (loop.debriefed_at is None or sheet.submitted_at < loop.debriefed_at)
 
 
 def _handed_in(sheets: Mapping[int, HandedIn | None]) -> dict[int, HandedIn]:

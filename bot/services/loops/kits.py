@@ -6,6 +6,7 @@ from bot.acting.access import authorise, is_candidate_of
 from bot.acting.context import Actor, Context, Transaction, system
 from bot.acting.loops import changing_seat
 from bot.domain.access import Action
+from bot.domain.bidi import isolated
 from bot.domain.errors import TooLate
 from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
 from bot.domain.loops import CardState, LoopState, Role, leaving, missing
@@ -90,8 +91,8 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         loop_id=loop.id,
         user_id=seat.user_id,
         role=seat.role,
-        label=loop.label,
-        name=candidate.name,
+        label=isolated(loop.label),
+        name=isolated(candidate.name),
         opening=opening.title,
         links=candidate.links or "",
         notes=candidate.notes or "",
@@ -111,6 +112,7 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         revised=seat.kit_revision > 1,
         red_flags=question_set.red_flags if question_set else (),
         early=opening.early,
+        meeting_link=loop.meeting_link or "",
         late=loop.debriefed_at is not None,
         may_undo=loop.may_be_had_back(seat, tx.now),
         missed=seat.missed,

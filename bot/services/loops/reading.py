@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
+from bot.domain.bidi import isolated
 from bot.domain.letters import debrief_key
 from bot.domain.loops import AskView, LoopState, LoopView, SeatView, quorum
 from bot.domain.loops.loop import Loop
@@ -42,7 +43,7 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
     sought = competencies(tx, opening.id)
     return LoopView(
         id=loop.id,
-        label=loop.label,
+        label=isolated(loop.label),
         name=candidates.candidate(tx, loop.candidate_id).name,
         opening=opening.title,
         state=loop.state,

@@ -53,6 +53,17 @@ def met_in_prep(tx: Transaction, bank: Bank, candidate: Candidate, questions: Se
     return Met(_known_marks(tx, [EVERYBODY, *users, *map(digest, emails)], marks), words)
 
 
+def open_to_all(tx: Transaction, bank: Bank) -> frozenset[str]:
+    """The ids of questions that anybody may train on: prep's, and not near what any candidate was or will be asked."""
+    known = _met(_words(tx, bank, met.asked(tx, None)))
+    return guard.trainable(bank.questions(prep=True), known)
+
+
+def remember_of_somebody(tx: Transaction, question: Question) -> None:
+    """Never forget that somebody whom nobody knows got this question; so nobody here is asked it."""
+    met.mark(tx, [_hashes(tx, EVERYBODY, mark)[0] for mark in marks_of(question)])
+
+
 def remember(tx: Transaction, subscription: Subscription, question: Question) -> None:
     """Never forget that this person (or everybody, through a channel) got this question."""
     who, emails = subscription.who, _emails(tx, subscription)

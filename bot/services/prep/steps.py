@@ -1,6 +1,7 @@
 """The steps of a question of the day: answered, follow-up, strong answer, how it went; and written answers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.acting.access import authorise
 from bot.acting.context import Actor, Context, Transaction
@@ -84,10 +85,15 @@ def shown(tx: Transaction, bank: Bank, send_id: int) -> Day | None:
 def read(tx: Transaction, bank: Bank, sending: Sending) -> Day:
     """A question of the day as it stands, in the words that were sent."""
     question = kept(tx, sending.question_id, sending.version)
+    return day_of(bank, sending, question, sendings.sent(tx, sending.who), tx.now)
+
+
+def day_of(bank: Bank, sending: Sending, question: Question, sent: list[Sent], now: datetime) -> Day:
+    """A question of the day as it stands, in these words, with all that was sent."""
     probe = question.probes[sending.probe % len(question.probes)]
-    today = tx.now.astimezone(sending.settings.zone).date()
+    today = now.astimezone(sending.settings.zone).date()
     prep = bank.prep
-    sent, topics = sendings.sent(tx, sending.who), topics_by_question(bank.all_questions)
+    topics = topics_by_question(bank.all_questions)
     coming = countdown(sending.settings.interview, today)
     known = standing(sent, topics, sending.settings)
     return Day(

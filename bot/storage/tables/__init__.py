@@ -20,6 +20,7 @@ from bot.storage.tables.keys import Canary, DataKeyRow
 from bot.storage.tables.leaving import Purge, Retention
 from bot.storage.tables.people import Audit, AuditLink, ConfirmedGuest, Person, SlackUser, Strength
 from bot.storage.tables.prep import PrepAnswer, PrepCard, PrepMark, PrepSend, PrepSubscription
+from bot.storage.tables.prep_pages import PrepLink, PrepPage, PrepPageCard, PrepPageSend
 from bot.storage.tables.scores import (
     DebriefRecord,
     Decision,
@@ -31,7 +32,7 @@ from bot.storage.tables.scores import (
     ScorecardNote,
 )
 from bot.storage.tables.slack import BOTS, INSTALLATIONS, STATES
-from bot.storage.tables.work import Backup, Dm, Due, Heartbeat, Outbox, Posted, SeenRequest
+from bot.storage.tables.work import Backup, Dm, Due, Heartbeat, Outbox, Pace, Posted, SeenRequest
 
 __all__ = [
     "BOTS",
@@ -61,11 +62,16 @@ __all__ = [
     "OpeningLead",
     "OpeningStandIn",
     "Outbox",
+    "Pace",
     "Person",
     "Posted",
     "PrepAnswer",
     "PrepCard",
+    "PrepLink",
     "PrepMark",
+    "PrepPage",
+    "PrepPageCard",
+    "PrepPageSend",
     "PrepSend",
     "PrepSubscription",
     "Purge",

@@ -116,6 +116,21 @@ class Dm(Base, Row):
     channel_id: Mapped[str] = mapped_column(String(32))
 
 
+class Pace(Base):
+    """How fast a workspace is written to: `what` is an op, a method that an op needs, or one target of posts.
+
+    Nothing of it is done before `free_at`; `lately` counts what was done in each second of the last minute (JSON).
+    Protocol time.
+    """
+
+    __tablename__ = "paces"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    what: Mapped[str] = mapped_column(String(96), primary_key=True)
+    free_at: Mapped[datetime] = mapped_column(index=True)
+    lately: Mapped[str] = mapped_column(Text)
+
+
 class Heartbeat(Base):
     """The last tick of each worker process (`worker` is host and process id), in protocol time."""
 

@@ -50,6 +50,7 @@ FORM = LoopForm(
     NOW + timedelta(days=1),
     "C1",
 )
+HTTPS = "Write one web address that begins with https://."
 FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "no name": ({"name": " "}, "name", "Write the candidate's name."),
     "a long name": ({"name": "W" * 121}, "name", "That is 121 characters. Keep the name to 120."),
@@ -58,6 +59,20 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "long notes": ({"notes": "W" * 1501}, "notes", "That is 1,501 characters. Keep it to 1,500."),
     "a long email": ({"email": "W" * 255}, "email", "That is 255 characters. Keep it to 254."),
     "a long id": ({"ats_id": "W" * 121}, "ats_id", "That is 121 characters. Keep it to 120."),
+    "a link that isn't safe": ({"meeting_link": "http://meet.example/a"}, "meeting_link", HTTPS),
+    "a link with words around it": ({"meeting_link": "https://meet.example/a at 9"}, "meeting_link", HTTPS),
+    "a link that markup would read": ({"meeting_link": "https://meet.example/a|b>"}, "meeting_link", HTTPS),
+    "a link with a user in it": (
+        {"meeting_link": "https://bank.example@meet.example"},
+        "meeting_link",
+        HTTPS,
+    ),
+    "no link at all": ({"meeting_link": "https://"}, "meeting_link", HTTPS),
+    "a long link": (
+        {"meeting_link": f"https://meet.example/{'a' * 480}"},
+        "meeting_link",
+        "That is 501 characters. Keep the link to 500.",
+    ),
     "no opening": ({"opening_id": None}, "opening", "Pick an opening, or make one with New opening."),
     "no first time": ({"first_at": None}, "first_at", "Pick a time that is still to come."),
     "a first time that is now": ({"first_at": NOW}, "first_at", "Pick a time that is still to come."),
@@ -105,3 +120,16 @@ def test_a_debrief_before_the_last_interview_is_over_is_refused() -> None:
     assert faults(FORM, NOW, late) == {
         "debrief_at": "The last interview is not over by then. Pick a later time."
     }
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "https://meet.example",
+        "https://meet.example:8443/j/12?pwd=a.b#c",
+        f"https://meet.example/{'a' * 479}",
+    ],
+)
+def test_a_meeting_has_one_safe_address_or_none(link: str) -> None:
+    assert faults(replace(FORM, meeting_link=link), NOW, None) == {}

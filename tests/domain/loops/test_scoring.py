@@ -1,18 +1,22 @@
 """When a panelist is asked for a scorecard, and how they say that none will come."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.errors import TooLate
-from bot.domain.loops.events import NudgeDue, NudgeSnoozed, PanelistExcused
+from bot.domain.loops.events import CardStillMissing, NudgeDue, NudgePutOff, NudgeSnoozed, PanelistExcused
 from bot.domain.loops.loop import Loop
-from bot.domain.loops.scoring import check_expected, excuse, nudge, snooze
+from bot.domain.loops.scoring import check_expected, excuse, nudge, snooze, tell_lead
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import GONE, CardState, LoopState, SeatState
-from tests.domain.loops.built import DEBRIEF, NOW, loop, seat
+from bot.domain.working import WorkingCalendar
+from tests.domain.loops.built import BERLIN, DEBRIEF, NOW, at, loop, seat
+
+HOME, NOON = WorkingCalendar(BERLIN), at("12:00")
 
 WAITED_FOR = [
     (LoopState.RUNNING, state, card)
@@ -29,8 +33,47 @@ def test_only_who_owes_a_running_loop_a_scorecard_is_asked_for_it(
 ) -> None:
     one = seat(state=way[1], card=way[2])
     of = loop(one, state=way[0])
-    nudge(of, one)
+    nudge(of, one, NOON, HOME)
     assert of.events == ([NudgeDue(of, one)] if way in WAITED_FOR else [])
+
+
+@pytest.mark.parametrize("way", WAYS, ids=" ".join)
+def test_the_lead_hears_of_a_missing_scorecard_only_where_it_is_owed(
+    way: tuple[LoopState, SeatState, CardState],
+) -> None:
+    one = seat(state=way[1], card=way[2])
+    of = loop(one, state=way[0])
+    tell_lead(of, one)
+    assert of.events == ([CardStillMissing(of, one)] if way in WAITED_FOR else [])
+
+
+def test_the_lead_hears_nothing_of_somebody_they_go_on_without() -> None:
+    of = loop(seat(excused=True))
+    tell_lead(of, of.seats[0])
+    assert of.events == []
+
+
+def test_outside_hours_as_they_are_by_now_a_reminder_waits_until_they_begin() -> None:
+    of = loop(seat())
+    elsewhere = WorkingCalendar(ZoneInfo("America/New_York"))
+    nudge(of, of.seats[0], NOON, elsewhere)
+    assert of.events == [NudgePutOff(of, of.seats[0], at("15:00"))]
+
+
+def test_a_reminder_that_would_wait_until_after_the_debrief_does_not_come() -> None:
+    of = loop(seat())
+    away = WorkingCalendar(BERLIN, away_until=date(2026, 6, 20))
+    nudge(of, of.seats[0], NOON, away)
+    assert of.events == []
+
+
+def test_the_reminder_at_the_interviews_end_keeps_no_hours() -> None:
+    of = loop(seat(start_at=at("20:00")))
+    nudge(of, of.seats[0], at("20:45"), HOME)
+    assert of.events == [NudgeDue(of, of.seats[0])]
+    later = loop(seat(start_at=at("20:00")))
+    nudge(later, later.seats[0], at("21:45"), HOME)
+    assert later.events == []
 
 
 @pytest.mark.parametrize("way", WAYS, ids=" ".join)

@@ -1,7 +1,10 @@
 import pytest
 
 from bot.domain.prep import Met, Use, marks_of, may_use
+from bot.domain.prep.guard import trainable
+from tests.chance import dice
 from tests.domain.prep.questions import question
+from tests.packaged import read_bank
 
 PROMPT = "A spam filter is right 97% of the time, and 3% of the mail is spam. Is it any good?"
 
@@ -33,3 +36,18 @@ def test_a_near_duplicate_of_what_was_met_is_held_back() -> None:
     alike = question("other-b", prompt=PROMPT.replace("97%", "98%").replace("3%", "2%"))
     assert not may_use(alike, Use.TRAIN, Met(words=(met,)))
     assert may_use(question("other-c"), Use.TRAIN, Met(words=(met,)))
+
+
+def test_hundreds_at_once_are_judged_as_each_alone() -> None:
+    seed = dice("guard of many")
+    bank = read_bank().all_questions
+    for _ in range(5):
+        asked = tuple(seed.sample(bank, 20))
+        reworded = tuple(one.model_copy(update={"id": f"{one.id}-anew"}) for one in asked[:8])
+        edited = asked[8].model_copy(update={"prompt": "Zzz.", "short": "Zzz."})
+        met = Met(
+            frozenset(mark for one in asked[:12] for mark in marks_of(one)), (*asked[9:], edited, *reworded)
+        )
+        alone = {one.id for one in bank if may_use(one, Use.TRAIN, met)}
+        assert trainable(bank, met) == alone
+        assert 0 < len(alone) < len([one for one in bank if one.prep])

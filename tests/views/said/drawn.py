@@ -148,7 +148,8 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
             yield from (one["text"] for one in block["elements"])
         elif block["type"] == "data_table":
             rows = [[cell["text"] for cell in row] for row in block["rows"]]
-            yield from (_at_bar(row) if "Bar" in rows[0] else _row(row) for row in rows)
+            for row in rows:
+                yield _as_typed(_at_bar(row) if "Bar" in rows[0] else _row(row))
         elif block["type"] == "container":
             head = "*Calibration:* " if block["title"]["text"] == "How these numbers came about" else ""
             yield from (f"{head}{text}" for text in _texts(block["child_blocks"]))
@@ -163,14 +164,16 @@ def _at_bar(cells: list[str]) -> str:
 
 def _row(cells: list[str]) -> str:
     """Name, score with its range, and raw mean, as the grammar has them; raw means alone stand for both."""
-    if cells == ["Competency", "Score", "Range", "Raw"]:
-        return "Competency | Score, range | Raw"
     if cells == ["Competency", "Mean"]:
         return "Competency | Score | Raw"
     if len(cells) == 2:
         return " | ".join([*cells, cells[1]])
-    name, shown, between, raw = cells
-    return " | ".join([name, shown if between == "–" else f"{shown} ({between})", raw])
+    return " | ".join(cells)
+
+
+def _as_typed(row: str) -> str:
+    """Without what keeps a range on one line."""
+    return row.replace("\u00a0", " ").replace("\u2060", "")
 
 
 def _rich(elements: list[dict[str, Any]]) -> Iterator[str]:

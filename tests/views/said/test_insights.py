@@ -4,14 +4,15 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from bot.domain.agreed import RuleReads
 from bot.domain.calibration.joint.severity import Severity
-from bot.domain.insights import PastAsk, PastCard, PastScore, report, words
+from bot.domain.insights import PastAsk, PastCard, PastDecision, PastScore, report, words
 from bot.views.insights import parts
 from tests.chance import SEED, count, dice
 
@@ -34,6 +35,7 @@ class Past:
     asks: list[PastAsk]
     scores: list[PastScore]
     severities: list[Severity]
+    decisions: list[PastDecision] = field(default_factory=list)
 
 
 def random_past(source: random.Random) -> Past:
@@ -58,6 +60,9 @@ def random_past(source: random.Random) -> Past:
                     made.scores.append(
                         PastScore(loop, opening, who, key, None if replaced else question, value)
                     )
+        if source.random() < 0.8:
+            read = source.choice(list(RuleReads))
+            made.decisions.append(PastDecision(loop, read, source.random() < 0.6))
     for n in range(source.choice((0, 3, 5, 9))):
         leniency = source.choice((0.0, 0.21, -0.249, 0.25, -0.6)) - (0.7 if harsh else 0)
         made.severities.append(Severity(f"U{n}", 9, leniency, 0.1, 20, source.random() < 0.9))
@@ -66,7 +71,15 @@ def random_past(source: random.Random) -> Past:
 
 def told(past: Past) -> list[str]:
     found = report(
-        SINCE, past.loops, past.samples, past.cards, past.asks, past.scores, past.severities, WANTED
+        SINCE,
+        past.loops,
+        past.samples,
+        past.cards,
+        past.asks,
+        past.scores,
+        past.severities,
+        WANTED,
+        past.decisions,
     )
     lines = [words.scope(found)]
     for _, said, _ in parts(found, TITLES, NAMES, SHORT) if found.loops else ():
@@ -132,6 +145,29 @@ def _talk(past: Past, said: re.Match[str]) -> bool:
     across = sum((a <= 2) != (b <= 2) for a, b in pairs)
     changed = sum(a != b for a, b in pairs)
     return (int(said["changed"]), int(said["all"]), int(said["across"] or 0)) == (changed, len(pairs), across)
+
+
+def _followed(past: Past, said: re.Match[str]) -> bool:
+    each = re.findall(r"it read (met|not met|open) in (\d+), of which (\d+) moved forward", said[0])
+    stated = {read: (int(n), int(forward)) for read, n, forward in each}
+    real = {
+        str(read): (
+            sum(one.read is read for one in past.decisions),
+            sum(one.read is read and one.forward for one in past.decisions),
+        )
+        for read in RuleReads
+    }
+    sure = [one for one in past.decisions if one.read is not RuleReads.OPEN]
+    went = sum(one.forward == (one.read is RuleReads.MET) for one in sure)
+    return (
+        stated == {read: numbers for read, numbers in real.items() if numbers[0]}
+        and (int(said["went"]), int(said["of"])) == (went, len(sure))
+        and len(sure) >= 10
+    )
+
+
+def few_ruled(past: Past, _: re.Match[str]) -> bool:
+    return sum(one.read is not RuleReads.OPEN for one in past.decisions) < 10
 
 
 def _question(past: Past, said: re.Match[str]) -> bool:
@@ -267,6 +303,15 @@ GRAMMAR: tuple[tuple[str, Check], ...] = (
         _talk,
     ),
     (r"Fewer than 10 panelists said what they hold after the talk: too few to count\.", few_answers),
+    (
+        r"Of loops decided with an agreed rule, .+\. Leads went with it in (?P<went>\d+) of the (?P<of>\d+) that it "
+        r"read met or not met\.",
+        _followed,
+    ),
+    (
+        r"Fewer than 10 loops were decided of which the agreed rule read met or not met: too few .+\.",
+        few_ruled,
+    ),
     (r"(?P<do>Retire|Rewrite) “(?P<short>[^”]+)” \((?P<key>[^)]+)\): (?P<why>.+)\.", _question),
     (r"Keep: (?P<keep>\d+) questions?\. Too few uses to say: (?P<few>\d+)\.", _keep),
     (
@@ -298,7 +343,7 @@ def test_nothing_that_insights_say_of_a_random_past_is_false() -> None:
 
 LIES = {
     "how many loops": (r"From (\d)", r"From 9\1"),
-    "samples": (r"(All|\d+) of them are samples", "1 of them is a sample"),
+    "samples": (r"(All|\d+) of them are samples", "99 of them are samples"),
     "half of the cards": (r"in within (\d+) (hour|minute)", r"in within 9\1 \2"),
     "a day": (r", (\d+) of them within a day", r", 1\1 of them within a day"),
     "missing cards": (r"(\d+) (interviews?) ha", r"1\1 \2 ha"),
@@ -308,6 +353,8 @@ LIES = {
     "units of agreement": (r"\((\d+) candidates\)\. K", r"(1\1 candidates). K"),
     "changes": (r"After the talk (\d+)", r"After the talk 9\1"),
     "across the line": (r", (\d+) of them across", r", 9\1 of them across"),
+    "what the rule read": (r"read met in (\d+)", r"read met in 1\1"),
+    "how often leads follow": (r"went with it in (\d+)", r"went with it in 1\1"),
     "not reached": (r"not reached in (\d+) of", r"not reached in 1\1 of"),
     "replaced": (r"something else was asked in (\d+)", r"something else was asked in 1\1"),
     "too few uses": (r"to say: (\d+)", r"to say: 1\1"),

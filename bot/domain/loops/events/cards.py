@@ -59,6 +59,23 @@ class NudgeSnoozed:
 
 
 @dataclass(frozen=True)
+class NudgePutOff:
+    """It would come outside its panelist's working hours: it comes at that time."""
+
+    loop: Loop
+    seat: Seat
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CardStillMissing:
+    """A scorecard isn't in, and isn't asked for any more before the debrief."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
 class ScorecardOpens:
     """Ten minutes to go: the kit has the scorecard's button."""
 
@@ -67,5 +84,13 @@ class ScorecardOpens:
 
 
 CardEvent = (
-    CardBegun | CardChanged | CardHandedIn | PanelistExcused | NudgeDue | NudgeSnoozed | ScorecardOpens
+    CardBegun
+    | CardChanged
+    | CardHandedIn
+    | CardStillMissing
+    | PanelistExcused
+    | NudgeDue
+    | NudgePutOff
+    | NudgeSnoozed
+    | ScorecardOpens
 )

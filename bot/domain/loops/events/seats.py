@@ -110,6 +110,14 @@ class MissTakenBack:
 
 
 @dataclass(frozen=True)
+class HolderLeft:
+    """Whoever holds this seat, whose time is to come, isn't in Slack any more."""
+
+    loop: Loop
+    seat: Seat
+
+
+@dataclass(frozen=True)
 class CandidateKnown:
     """The panelist knows the candidate."""
 
@@ -166,6 +174,7 @@ SeatEvent = (
     | InterviewCutShort
     | MissTakenBack
     | CandidateKnown
+    | HolderLeft
     | InterviewMoved
     | InterviewShared
     | QuestionTakenOut

@@ -1,0 +1,1 @@
+"""Pages for people outside Slack: server-rendered, without scripts, cookies or anything from elsewhere."""

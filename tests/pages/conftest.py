@@ -1,0 +1,12 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pages.house import House, house
+
+
+@pytest.fixture
+def here(sqlite_template: Path, tmp_path: Path) -> Iterator[House]:
+    with house(sqlite_template, tmp_path) as made:
+        yield made
