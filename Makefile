@@ -9,7 +9,7 @@ CHROMIUM := /usr/bin/chromium
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help install demo test-fast test prove mutate test-browser screenshots lint format clean
+.PHONY: sbom audit help install demo test-fast test prove mutate test-browser screenshots lint format clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,5 +56,17 @@ format: install ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+TOOLS := .venv-tools
+$(TOOLS)/.installed: Makefile
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-audit==2.10.1
+	@touch $@
+
+sbom: install $(TOOLS)/.installed ## Write sbom.json: everything that is installed, as CycloneDX
+	$(TOOLS)/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --of JSON -o sbom.json
+
+audit: install $(TOOLS)/.installed ## Look for known holes in what is installed (asks PyPI's advisories)
+	$(TOOLS)/bin/pip-audit --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) sbom.json mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,7 +4,9 @@
 
 The sandbox keeps Slack's limits: 300 posts and 50 new DMs a minute in a workspace, one post a second in a channel.
 Every worker is a sender with its own connections to one PostgreSQL; they run in this process. The least time is
-played by `least` second by second, by somebody who knows everything. The last line is JSON with the aims of issue 18.
+played by `_least` second by second, by somebody who knows everything; processor time is that of the workers and the
+sandbox together, and on a machine with other work the seconds are that work's as well. The last line is JSON with
+the aims of issue 18.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import Fairloop
-from bot.storage import sending
+from bot.storage import queues
 from sandbox import RateLimits, Sandbox
 from tests.databases import Postgres
 from tests.delivery.bot_parts import bot_for, said, tell
@@ -32,7 +34,7 @@ def main() -> None:
     options = _options()
     least = _least(options.messages, options.people)
     found = {str(workers): _played(workers, options, least) for workers in options.workers}
-    table = Table("workers", "seconds", "least", "ratio", "sent", "429s of posts", "of others")
+    table = Table("workers", "seconds", "least", "ratio", "processor s", "sent", "429s of posts", "of others")
     for workers, one in found.items():
         table.add_row(workers, *(str(value) for value in one.values()))
     Console().print(table)
@@ -58,7 +60,9 @@ def _played(workers: int, options: argparse.Namespace, least: int) -> dict[str, 
                 for number in range(options.messages)
             ]
             tell(bots[0], sandbox.team_id, *notes)
+            used = time.process_time()
             seconds = _sent(bots)
+            used = time.process_time() - used
             calls = sandbox.transcript.calls("chat.postMessage")
             every = sandbox.transcript.calls()
             for bot in bots:
@@ -71,6 +75,7 @@ def _played(workers: int, options: argparse.Namespace, least: int) -> dict[str, 
         "seconds": round(seconds, 1),
         "least": least,
         "ratio": round(seconds / least, 3),
+        "processor": round(used, 1),
         "sent": len(calls) - len(posts),
         "posts refused": len(posts),
         "others refused": len(refused) - len(posts),
@@ -83,9 +88,9 @@ def _sent(bots: list[Fairloop]) -> float:
         bot.worker.start()
     while True:
         with bots[0].database.reading() as session:
-            if not sending.waiting(session):
+            if not any(depth.rows for depth in queues.outbox(session)):
                 return time.perf_counter() - began
-        time.sleep(0.25)
+        time.sleep(0.5)
 
 
 def _least(messages: int, people: int) -> int:

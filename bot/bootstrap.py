@@ -26,6 +26,7 @@ from bot.delivery.rendered import Render, Rendered
 from bot.delivery.restores import Restores
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Clocks, Timing
+from bot.domain.errors import NotInstalled
 from bot.ground.calendar import real_now, workspace_now
 from bot.ground.lanes import Bell, Lane
 from bot.process.clock import DueRunner
@@ -123,6 +124,25 @@ def build(settings: Settings, parts: Parts = PARTS, timing: Timing = Timing()) -
     bolt_app = _bolt_app(settings, database, clients, installations, listeners)
     parts.listen(bolt_app, context)
     return Fairloop(settings, database, clients, context, clocks, bolt_app, worker, listeners)
+
+
+def offline(settings: Settings) -> Context:
+    """What the services are given at the command line: nothing is asked of Slack, and workers send what follows."""
+    database, clocks = open_database(settings), own_clocks(settings)
+    clients = Clients(_nobodys_token, settings.api_url)
+    return Context(
+        database=database,
+        now=clocks.calendar,
+        directory=SlackDirectory(database, clients, clocks.protocol),
+        bank=BankShelf(settings.question_sets),
+        wake=lambda: None,
+        follow=consequences.follow,
+        ladder=Ladder(clocks.protocol),
+    )
+
+
+def _nobodys_token(_team_id: str) -> str:
+    raise NotInstalled("At the command line nothing is asked of Slack.")
 
 
 def own_clocks(settings: Settings) -> Clocks:

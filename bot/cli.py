@@ -9,6 +9,7 @@ from bot.commands.debrief import debrief
 from bot.commands.demo import demo
 from bot.commands.doctor import doctor
 from bot.commands.export import export
+from bot.commands.impact import impact
 from bot.commands.insights import insights
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
@@ -46,6 +47,7 @@ app.command()(debrief)
 app.command()(export)
 app.command()(insights)
 app.command()(calibrate)
+app.command()(impact)
 app.command()(erase)
 app.command()(hold)
 app.command()(person)

@@ -25,4 +25,4 @@ def _erase(request: Request) -> None:
     token = erasing.erase_for_admin(
         request.context, request.actor, given.get("candidate") or "", given.get("reason") or ""
     )
-    request.turn_into(views.done(token))
+    request.turn_into(views.done(token, request.actor.team_id))

@@ -186,7 +186,7 @@ COMPLETE = (
 def test_import_of_a_table_keeps_what_it_says_and_leaves_gaps_that_check_points_at(tmp_path: Path) -> None:
     table = tmp_path / "list.csv"
     table.write_text(COMPLETE + "What broke?,robots,,,,,,,,,,,\n", encoding="utf-8")
-    result = run("import", table, "--out", tmp_path / "drafts")
+    result = run("import", table, "--new", "robots", "--out", tmp_path / "drafts")
     assert result.exit_code == 0, result.output
     draft = tmp_path / "drafts/robots.yaml"
     assert f"{draft}: 2 questions." in result.output
@@ -202,7 +202,7 @@ def test_import_of_a_table_keeps_what_it_says_and_leaves_gaps_that_check_points_
 def test_an_imported_draft_passes_the_check_once_its_gaps_are_filled(tmp_path: Path) -> None:
     table = tmp_path / "list.csv"
     table.write_text(COMPLETE, encoding="utf-8")
-    run("import", table, "--out", tmp_path)
+    run("import", table, "--new", "robots", "--out", tmp_path)
     draft = tmp_path / "robots.yaml"
     draft.write_text(draft.read_text("utf-8").replace('""', '"filled in"'), encoding="utf-8")
     assert run("check", "--quiet", draft).output == "1 question: 0 errors, 1 warning.\n"
@@ -225,7 +225,7 @@ LIST = """\
 def test_import_of_a_list_reads_headings_items_and_fields(tmp_path: Path) -> None:
     notes = tmp_path / "notes.md"
     notes.write_text(LIST, encoding="utf-8")
-    assert run("import", notes, "--out", tmp_path).exit_code == 0
+    assert run("import", notes, "--new", "Robots", "--out", tmp_path).exit_code == 0
     text = (tmp_path / "robots.yaml").read_text("utf-8")
     assert text.count("- id: robots-") == 3
     assert 'prompt: "How do you roll back a model that is already serving?"' in text
@@ -239,7 +239,7 @@ def test_import_reads_a_table_with_semicolons_and_keeps_what_fits_nowhere_as_a_c
 ) -> None:
     table = tmp_path / "list.csv"
     table.write_text("\ufeffQuestion;Competency;Level;Author\nWhat broke?;robots;chief;Ops, 2019\n", "utf-8")
-    assert run("import", table, "--out", tmp_path).exit_code == 0
+    assert run("import", table, "--new", "robots", "--out", tmp_path).exit_code == 0
     text = (tmp_path / "robots.yaml").read_text("utf-8")
     assert 'prompt: "What broke?"' in text
     assert "  # author: Ops, 2019\n  # levels: chief\n  - id: robots-" in text
@@ -280,9 +280,25 @@ def test_import_never_writes_over_a_file_unless_told_to(tmp_path: Path) -> None:
     table.write_text(COMPLETE, encoding="utf-8")
     kept = tmp_path / "robots.yaml"
     kept.write_text("mine", encoding="utf-8")
-    refused = run("import", table, "--out", tmp_path)
+    refused = run("import", table, "--new", "robots", "--out", tmp_path)
     assert refused.exit_code == 1
     assert "there already. Use --out for another place, or --force." in refused.output
     assert kept.read_text("utf-8") == "mine"
-    assert run("import", table, "--out", tmp_path, "--force").exit_code == 0
+    assert run("import", table, "--new", "robots", "--out", tmp_path, "--force").exit_code == 0
     assert kept.read_text("utf-8") != "mine"
+
+
+def test_import_asks_of_every_heading_that_is_no_competency_and_makes_none(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Culture\n## Any\n- Why us?\n# Robots\n- Who is on call?\n", encoding="utf-8")
+    asked = run("import", notes, "--out", tmp_path / "drafts")
+    assert asked.exit_code == 1
+    assert "Line 3: “Culture” is no competency here." in asked.output
+    assert "Line 5: “Robots” is no competency here." in asked.output
+    assert not (tmp_path / "drafts").exists()
+    answer = ("--is", "Culture=collaboration", "--new", "Robots")
+    done = run("import", notes, *answer, "--out", tmp_path / "drafts")
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in (tmp_path / "drafts").iterdir()} == {"collaboration.yaml", "robots.yaml"}
+    assert "collaboration-question: still to do: minutes, kind, what it tests" in done.output
+    assert run("import", notes, "--is", "Culture=astrology", "--out", tmp_path).exit_code == 1

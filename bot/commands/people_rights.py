@@ -53,11 +53,11 @@ def erase(
 
     if (candidate is None) == (report is None):
         fail("Say whom with --candidate, or with --report which erasing.", BAD_INPUT)
-    with _acting(workspace) as (context, actor):
+    with acting(workspace) as (context, actor):
         if report is None:
             report = erasing.erase(context, actor, candidate or "", reason)
             typer.echo("Every row about them is deleted, and the keys of what was said are destroyed.")
-            typer.echo(f"Ask again with: fairloop erase --report {report}")
+            typer.echo(f"Ask again with: fairloop erase --report {report} --workspace {actor.team_id}")
         _tell(erasing.report(context, actor, report))
 
 
@@ -70,7 +70,7 @@ def hold(
     """Keep what is about a candidate for a legal reason: nothing erases it until it is released."""
     from bot.services import erasing
 
-    with _acting(workspace) as (context, actor):
+    with acting(workspace) as (context, actor):
         number = erasing.hold(context, actor, candidate, reason, held=not release)
     typer.echo(f"{number} records are {'no longer held' if release else 'held'}.")
 
@@ -84,7 +84,7 @@ def retention(
     """Show or set for how long a candidate is kept after the decision or, without one, the last interview."""
     from bot.services import erasing
 
-    with _acting(workspace) as (context, actor):
+    with acting(workspace) as (context, actor):
         if days is not None:
             erasing.set_retention(context, actor, days)
         now = erasing.retention(context, actor)
@@ -104,7 +104,7 @@ def person(
     """Write all that is kept about a candidate as JSON, panelists under pseudonyms."""
     from bot.services import own_data
 
-    with _acting(workspace) as (context, actor):
+    with acting(workspace) as (context, actor):
         found = own_data.of_candidate(context, actor, candidate, reason)
     write_private(str(out), json.dumps(found, indent=2, ensure_ascii=False))
     typer.echo(f"Written to {out}. Read it before you send it: what panelists wrote may name others.")
@@ -121,14 +121,15 @@ def _tell(left: "Left") -> None:
 
 
 @contextmanager
-def _acting(workspace: str | None) -> "Iterator[tuple[Context, Actor]]":
-    from bot.bootstrap import build
+def acting(workspace: str | None) -> "Iterator[tuple[Context, Actor]]":
+    """The services, and who acts at the command line; what goes wrong for them ends the command in words."""
+    from bot.bootstrap import offline
 
-    fairloop = build(settings_or_exit("offline"))
+    context = offline(settings_or_exit("offline"))
     try:
-        refuse_wrong_keys(fairloop.database)
-        yield fairloop.context, at_the_command_line(workspace or only_workspace(fairloop.database))
+        refuse_wrong_keys(context.database)
+        yield context, at_the_command_line(workspace or only_workspace(context.database))
     except FairloopError as error:
-        fail(error.text, BAD_INPUT)
+        fail(str(error), BAD_INPUT)
     finally:
-        fairloop.stop()
+        context.database.dispose()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.domain.questions import Bank, Fault, Level, Question, check_bank
 from bot.domain.questions.draft import SINGLE_FILES, read_draft
-from bot.domain.questions.importing import ImportFault, read_csv, read_markdown, to_yaml
+from bot.domain.questions.imported import Headings, Imported, to_yaml
+from bot.domain.questions.importing import ImportFault, read_csv, read_markdown
 from bot.domain.questions.pairs import Pair, agreement
 from bot.ground.resources import read_question_files, resource_path
 
@@ -163,8 +164,10 @@ def agreed(pairs: Sequence[Pair]) -> str:
     return f"Two readings agree on {found.same} of {found.pairs} pairs of a topic and a question{kappa}."
 
 
-def import_file(file: Path, out: Path, competency: str | None, force: bool) -> Mapping[Path, int]:
-    """Write the questions of a table or list as YAML; the paths written, with how many questions in each.
+def import_file(
+    file: Path, out: Path, headings: Headings, competency: str | None, force: bool
+) -> Mapping[Path, Imported]:
+    """Write the questions of a table or list as YAML; the paths written, with what is in each and still to do.
 
     Raises ImportFault (a ValueError) for what can't be read, FileExistsError rather than write over a file.
     """
@@ -173,7 +176,7 @@ def import_file(file: Path, out: Path, competency: str | None, force: bool) -> M
         raise ImportFault(f"{file}: only .csv and .md files can be imported.")
     try:
         draughts = readers[file.suffix.lower()](_text(file))
-        texts = to_yaml(draughts, competency)
+        texts = to_yaml(draughts, headings, competency)
     except ImportFault as fault:
         raise ImportFault(f"{file}: {fault}") from fault
     targets = {out / f"{key}.yaml": text for key, text in texts.items()}
@@ -181,6 +184,6 @@ def import_file(file: Path, out: Path, competency: str | None, force: bool) -> M
     if there and not force:
         raise FileExistsError(f"{', '.join(there)}: there already. Use --out for another place, or --force.")
     out.mkdir(parents=True, exist_ok=True)
-    for path, text in targets.items():
-        path.write_text(text, encoding="utf-8")
-    return {path: text.count("\n  - id: ") for path, text in targets.items()}
+    for path, made in targets.items():
+        path.write_text(made.text, encoding="utf-8")
+    return targets

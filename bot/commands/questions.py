@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.domain.questions import Bank
+    from bot.domain.questions.imported import Headings
 
 app = typer.Typer(
     help="The question bank: check, list, show, counts, coverage, import.", no_args_is_help=True
@@ -134,18 +135,27 @@ def import_questions(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv|.md", help="A table or a list of questions.")],
     out: Annotated[Path, typer.Option(help="The directory to write <competency>.yaml to.")] = Path(),
     competency: Annotated[str | None, typer.Option(help="For questions that name no competency.")] = None,
+    meaning: Annotated[
+        list[str] | None, typer.Option("--is", help='What a heading means: "Culture=collaboration".')
+    ] = None,
+    new: Annotated[
+        list[str] | None, typer.Option("--new", help="A heading that is to become a competency.")
+    ] = None,
+    bank: BankOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
 ) -> None:
-    """Write questions from a table or list as YAML to review; what is missing is left empty to fill in."""
+    """Write questions from a table or list as YAML to review; what is missing is left empty, and listed."""
     from bot.commands.question_files import import_file
 
     try:
-        written = import_file(file, out, competency, force)
+        written = import_file(file, out, _headings(_bank(bank), meaning, new), competency, force)
     except (OSError, ValueError) as error:
         _stop(str(error))
-    for path, many in written.items():
-        typer.echo(f"{path}: {_count(many, 'question')}. Fill in what is empty, then run:")
+    for path, made in written.items():
+        typer.echo(f"{path}: {_count(len(made.to_do), 'question')}. Fill in what is empty, then run:")
         typer.echo(f"  fairloop questions check {path}")
+        for id, missing in made.to_do.items():
+            typer.echo(f"  {id}: still to do: {', '.join(missing)}")
 
 
 @app.command()
@@ -174,6 +184,18 @@ def _bank(directory: Path | None) -> "Bank":
     if not isinstance(parsed, Bank):
         _stop(f"The bank has {_count(len(parsed), 'error')}; see them with `fairloop questions check`.")
     return parsed
+
+
+def _headings(bank: "Bank", meaning: list[str] | None, new: list[str] | None) -> "Headings":
+    """What the options say of headings. Ends with what is wrong with them."""
+    from bot.domain.questions.imported import Headings
+
+    said: dict[str, str] = {}
+    for one in meaning or []:
+        name, _, key = one.rpartition("=")
+        _known("competency", key.strip(), [each.key for each in bank.competencies])
+        said[name.strip()] = key.strip()
+    return Headings(bank.competencies, said, tuple(new or ()))
 
 
 def _known(what: str, given: str | None, known: list[str]) -> None:

@@ -144,7 +144,7 @@ def put_off_nudge(tx: Transaction, seat: Seat, until: datetime) -> None:
 def kits_anew(tx: Transaction, loop: Loop, changed: Collection[Seat]) -> None:
     """Whose questions changed after their kit went out gets it again; a kit that waits will have them anyway.
 
-    It goes out at once, not a day before: who prepares early is not to prepare for the old questions.
+    It goes out at once, not a working day before: who prepares early is not to prepare for the old questions.
     """
     showing.kits(tx, loop.shadows_of(changed))
     for seat in changed:

@@ -14,7 +14,7 @@ FLOORS = (
         "Germany: claims under the AGG come within two months, suits within three more (AGG s. 15, ArbGG s. 61b)",
     ),
     (365, "United States: one year after the record or the decision (29 CFR 1602.14)"),
-    (731, "United States, federal contractors of 150 or more: two years (41 CFR 60-1.12)"),
+    (731, "United States, federal contractors of 150 or more: two years (41 CFR 60-300.80, 60-741.80)"),
     (1_461, "California: four years (Government Code 12946)"),
 )
 """Named legal floors in days, as in docs/COMPLIANCE.md. Which of them holds is the employer's to know."""

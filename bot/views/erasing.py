@@ -27,13 +27,13 @@ def form() -> Json:
     return modal("Erase a candidate", blocks, callback=ids.ERASE_FORM, submit="Erase", close="Cancel")
 
 
-def done(token: str) -> Json:
+def done(token: str, team_id: str) -> Json:
     """What was done, and where the rest is told."""
     blocks = [
         section("Every row about them is deleted, and what was said about them can't be read any more."),
         context(
             "Their messages are being taken out of Slack. What could not be removed is told by: "
-            f"fairloop erase --report {token}"
+            f"fairloop erase --report {token} --workspace {team_id}"
         ),
     ]
     return modal("Erased", blocks, callback=ids.READING)

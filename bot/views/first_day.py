@@ -110,7 +110,7 @@ def leads_buttons() -> list[object]:
 def first_steps(home: Home) -> list[object]:
     """To a lead of whom no loop runs: what comes next."""
     if not home.no_openings:
-        text = "*No loop is running.* Plan one: it takes a minute, and the panel gets its kits a day before."
+        text = "*No loop is running.* Plan one: it takes a minute, and the panel gets its kits a working day before."
         return [section(text)]
     describe = button("Openings", ids.OPENINGS, style="primary", label="Openings: make the first one")
     strengths = button("People", ids.PEOPLE, label="People: say what your panel is good at")
@@ -126,7 +126,7 @@ def first_steps(home: Home) -> list[object]:
 def nothing(home: Home) -> list[object]:
     """To somebody who has nothing to do here."""
     text = (
-        "When you are on a panel, your kit comes the day before the interview, here and as a message."
+        "When you are on a panel, your kit comes the working day before the interview, here and as a message."
         if home.any_leads
         else "Fairloop runs interview loops. It starts when an administrator of this workspace names a hiring lead."
     )

@@ -1,4 +1,4 @@
-"""The kit: a message a day before, and the modals behind its buttons."""
+"""The kit: a message a working day before, and the modals behind its buttons."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

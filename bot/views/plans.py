@@ -57,7 +57,9 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     blocks.append(divider())
     blocks += [_planned_seat(loop, seat, zone) for seat in loop.panel]
     blocks += [*bench(loop), *_shadow_menus(loop)]
-    blocks.append(context(f"Kits go out a day before each interview. All times are yours, {zone.key}."))
+    blocks.append(
+        context(f"Kits go out a working day before each interview. All times are yours, {zone.key}.")
+    )
     submit = None if loop.problem else "Send kits"
     return modal(
         "The plan",

@@ -83,7 +83,7 @@ def test_a_colleague_sets_their_own_hours_and_nothing_else(house: House) -> None
     home = jo.wait_for(lambda: jo.home if "My hours and limit" in jo.home.buttons else None)
     home.click("My hours and limit")
     form = jo.modal
-    assert form.labels == ["Interviews a week", "From", "To"]
+    assert form.labels == ["Interviews a week", "From", "To", "Days", "Country", "Away until"]
     form.choose("Interviews a week", "0")
     form.choose("From", "14:00")
     form.submit()

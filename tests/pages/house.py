@@ -14,12 +14,16 @@ from sqlalchemy import select
 
 from bot.acting.context import Actor, Context
 from bot.consequences import follow
+from bot.domain.loops import LoopState, Role, SeatState
+from bot.domain.questions import Question
+from bot.domain.scorecards import Asked
 from bot.pages import prep
 from bot.pages.limits import Limits
 from bot.services.prep_pages import links
+from bot.services.questions import keep_version
 from bot.slack.directory import Directory
 from bot.storage.database import Database
-from bot.storage.tables import Base
+from bot.storage.tables import Assignment, Base, Candidate, Interview, Loop, Opening
 from tests.databases import copied, open_database
 from tests.packaged import read_bank
 
@@ -94,6 +98,54 @@ class House:
         found = re.search(rf"{re.escape(URL)}(/d/[\w-]+)\.ics", self.get(f"{path}/settings"))
         assert found is not None
         return found.group(1)
+
+    def plan(self, question: Question) -> None:
+        """A candidate of this workspace is to be asked this."""
+        at, kept = self.now, {"team_id": TEAM}
+        with self.context.transaction(LEAD) as tx:
+            opening = Opening(
+                **kept, title="Engineer", question_set="e", level="mid", quorum=1, minutes=45, channel_id="C1"
+            )
+            candidate = Candidate(**kept, label="S. C.", name="Sam", name_key="k")
+            tx.add_all([opening, candidate])
+            loop = Loop(
+                **kept,
+                opening_id=opening.id,
+                candidate_id=candidate.id,
+                lead_id="ULEAD",
+                label="S. C.",
+                state=LoopState.RUNNING,
+                level="mid",
+                channel_id="C1",
+                first_at=at,
+                minutes=45,
+                debrief_at=at,
+                created_at=at,
+            )
+            tx.add(loop)
+            seat = Interview(
+                **kept,
+                loop_id=loop.id,
+                user_id="UPANEL",
+                role=Role.PANELIST,
+                position=0,
+                minutes=45,
+                state=SeatState.SENT,
+            )
+            tx.add(seat)
+            asked = Assignment(
+                **kept,
+                loop_id=loop.id,
+                interview_id=seat.id,
+                question_id=question.id,
+                version=keep_version(tx, question),
+                competency=question.competency,
+                position=0,
+                minutes=8,
+                reason="",
+                state=Asked.PLANNED,
+            )
+            tx.add(asked)
 
     def rows(self, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
         """The rows of these tables, of all where none is named."""

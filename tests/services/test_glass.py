@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.acting.context import Actor
+from bot.acting.context import Actor, system
 from bot.domain.errors import Invalid, NotAllowed, TooLate
+from bot.services.debriefs.panel import read_panel
 from bot.storage import leads
+from bot.storage import loops as stored
 from tests.net.door import TEAM, House
 from tests.net.town import (
     ADMIN,
+    DEBRIEF,
     INES,
     LEAD,
     LOOP,
@@ -143,6 +146,12 @@ def test_who_read_is_not_blind_and_who_only_broke_it_is(begun: House) -> None:
     begun.use("scorecards.submit", MARC, SEAT_OF[MARC], filled(begun, SEAT_OF[MARC], 2))
     assert not blind(begun, MARC)
     assert blind(begun, PRIYA)
+    begun.now = DEBRIEF
+    begun.settle()
+    with begun.context.reading(system(TEAM)) as tx:
+        panel = read_panel(tx, begun.context.bank(), stored.look(tx, LOOP))
+    assert [sheet.user_id for sheet in panel.late] == [MARC]
+    assert MARC not in panel.missing
 
 
 def test_its_candidate_never_can(begun: House) -> None:

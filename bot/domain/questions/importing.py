@@ -1,16 +1,13 @@
-"""Questions from a table or a list, as YAML to review. What is missing is left empty, what fits nowhere a comment."""
+"""Questions from a table or a list, as people keep them. Nothing is lost: what fits no field is kept under its name."""
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.questions.faults import suggest
-from bot.domain.questions.models import Level
-
-HEADER = "# yaml-language-server: $schema=../schema/questions.json\n"
+from bot.domain.questions.models import Kind, Level
 
 _NAMES: Mapping[str, str] = {
     "question": "prompt",
@@ -41,6 +38,25 @@ _FIELDS = (
     *("weak", "solid", "strong", "red_flags", "sources"),
 )
 _LEVELS = {"junior": Level.JUNIOR, "mid": Level.MID, "middle": Level.MID, "senior": Level.SENIOR}
+_ANY = ("any", "all", "every", "everybody", "everyone")
+_BESIDE_LEVELS = ("level", "levels", "and", "or", "to", "for", "questions", "question", "candidates")
+"""Words around a level that say nothing by themselves."""
+_KINDS: Mapping[str, Kind] = {
+    **{kind.value: kind for kind in Kind},
+    "behavioral": Kind.BEHAVIOURAL,
+    "behavior": Kind.BEHAVIOURAL,
+    "behaviour": Kind.BEHAVIOURAL,
+    "code": Kind.CODING,
+    "programming": Kind.CODING,
+    "case": Kind.SCENARIO,
+    "situational": Kind.SCENARIO,
+    "theory": Kind.CONCEPT,
+}
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty")
 
 
 class ImportFault(ValueError):
@@ -65,55 +81,50 @@ def read_csv(text: str) -> list[Draught]:
         raise ImportFault(
             f"Line 1: no column holds the question. Name one `prompt`; known: {', '.join(_FIELDS)}."
         )
-    found: list[Draught] = []
-    for row in rows:
-        if any(cell.strip() for cell in row):
-            cells = {
-                name: cell.strip() for name, cell in zip(header, row, strict=False) if name and cell.strip()
-            }
-            found.append(Draught(rows.line_num, cells))
+    found = [Draught(rows.line_num, _cells(header, row)) for row in rows if any(cell.strip() for cell in row)]
     return _with_prompts(found)
+
+
+def _cells(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """A row by field; a cell without a name, or under a name that is there already, is kept by its column."""
+    cells: dict[str, str] = {}
+    for place, cell in enumerate(row):
+        name = header[place] if place < len(header) else ""
+        if cell.strip():
+            cells[name if name and name not in cells else f"column_{place + 1}"] = cell.strip()
+    return cells
 
 
 def read_markdown(text: str) -> list[Draught]:
     """The questions of a list: headings give competency and level, items the questions.
 
-    An item is `- question` or `1. question`; items under it, indented, are `field: text`.
+    An item is `- question` or `1. question`; items under it, indented, are `field: text`. Other text is kept as a
+    note of the question that follows, and of the last where none does.
     Raises ImportFault.
     """
     found: list[Draught] = []
     around: dict[str, str] = {}
+    loose: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := re.match(r"#+\s+(.*)", line):
             around.update(_heading(heading.group(1)))
         elif item := re.match(r"(\s*)(?:[-*+]|\d+[.)])\s+(.*)", line):
             indent, content = item.groups()
             if not indent:
-                found.append(Draught(number, {**around, "prompt": content.strip()}))
+                beside = {"note": " ".join(loose)} if loose else {}
+                found.append(Draught(number, {**around, "prompt": content.strip(), **beside}))
+                loose = []
             elif found:
                 _detail(found[-1], content, number)
         elif line.startswith((" ", "\t")) and line.strip() and found:
             last = found[-1].fields
             last[list(last)[-1]] += f" {line.strip()}"
+        elif line.strip():
+            loose.append(line.strip())
+    if loose and found:
+        last = found[-1].fields
+        last["note"] = " ".join([*([last["note"]] if "note" in last else []), *loose])
     return _with_prompts(found)
-
-
-def to_yaml(draughts: list[Draught], competency: str | None = None) -> dict[str, str]:
-    """YAML to review, by the competency's key; `competency` is for questions that name none.
-
-    Raises ImportFault for a question without competency.
-    """
-    files: dict[str, list[Draught]] = {}
-    names: dict[str, str] = {}
-    for draught in draughts:
-        named = draught.fields.get("competency") or competency
-        if not named:
-            raise ImportFault(
-                f"Line {draught.line}: which competency is this question for? Name one with --competency."
-            )
-        files.setdefault(_slug(named), []).append(draught)
-        names.setdefault(_slug(named), named)
-    return {key: "".join(_file(key, names[key], mine)) for key, mine in files.items()}
 
 
 def _field(name: str) -> str:
@@ -131,8 +142,14 @@ def _with_prompts(found: list[Draught]) -> list[Draught]:
 
 
 def _heading(text: str) -> dict[str, str]:
-    levels = [word for word in re.findall(r"[a-z]+", text.lower()) if word in _LEVELS]
-    return {"levels": " ".join(levels)} if levels else {"competency": text.strip()}
+    """A level, a competency, or both in one heading."""
+    words = re.findall(r"[\w'&/+-]+", text)
+    levels = [word.lower() for word in words if word.lower() in _LEVELS or word.lower() in _ANY]
+    if not levels:
+        return {"competency": text.strip()}
+    rest = [word for word in words if word.lower() not in (*_LEVELS, *_ANY, *_BESIDE_LEVELS)]
+    found = {"levels": " ".join(levels)}
+    return {**found, "competency": " ".join(rest)} if rest else found
 
 
 def _detail(draught: Draught, content: str, line: int) -> None:
@@ -140,70 +157,49 @@ def _detail(draught: Draught, content: str, line: int) -> None:
     key = _field(name)
     if not colon or key not in _FIELDS:
         raise ImportFault(f"Line {line}: write `field: text` under a question. {suggest(key, _FIELDS, 20)}")
-    joined = (
-        [draught.fields[key], text.strip()]
-        if key in draught.fields and key == "red_flags"
-        else [text.strip()]
-    )
-    draught.fields[key] = "; ".join(joined)
+    if key == "red_flags" and key in draught.fields:
+        draught.fields[key] += f"; {text.strip()}"
+        return
+    fresh, number = key, 2
+    while fresh in draught.fields:
+        fresh, number = f"{key}_{number}", number + 1
+    draught.fields[fresh] = text.strip()
 
 
-def _file(key: str, name: str, draughts: list[Draught]) -> Iterator[str]:
-    yield HEADER
-    yield "# Imported: fill in what is empty, then run `fairloop questions check` on this file.\n"
-    yield f"competency:\n  key: {key}\n  name: {_quoted(name)}\n"
-    yield '  definition: ""\n\nquestions:\n'
-    ids: set[str] = set()
-    for draught in draughts:
-        yield "\n".join(_question(draught, _fresh_id(key, draught.fields, ids))) + "\n\n"
+def levels_in(text: str) -> tuple[list[Level], bool]:
+    """The levels that a text names, in their order, "any" being all; and whether it says more than that."""
+    words = re.findall(r"[a-z]+", text.lower())
+    named = {_LEVELS[word] for word in words if word in _LEVELS}
+    every = any(word in _ANY for word in words)
+    more = any(word not in (*_LEVELS, *_ANY, *_BESIDE_LEVELS) for word in words)
+    return [level for level in Level if every or level in named], more
 
 
-def _fresh_id(key: str, fields: Mapping[str, str], ids: set[str]) -> str:
-    words = [word for word in _slug(fields.get("short") or fields["prompt"]).split("-") if len(word) > 3]
-    base = "-".join([key, *(words[:3] or ["question"])])
-    fresh, number = base, 2
-    while fresh in ids:
-        fresh, number = f"{base}-{number}", number + 1
-    ids.add(fresh)
-    return fresh
+def kind_in(text: str) -> Kind | None:
+    """The kind that a text names, by its usual names, too; None where it names none."""
+    return _KINDS.get(text.strip().lower())
 
 
-def _question(draught: Draught, id: str) -> Iterator[str]:
-    fields = draught.fields
-    kind = fields.get("kind", "").lower()
-    levels = [
-        _LEVELS[word] for word in re.findall(r"[a-z]+", fields.get("levels", "").lower()) if word in _LEVELS
-    ]
-    prompt = fields["prompt"]
-    minutes = re.search(r"\d+", fields.get("minutes", ""))
-    levels_unread = fields.keys() & {"levels"} if not levels else set()
-    for name in sorted((fields.keys() - set(_FIELDS)) | levels_unread):
-        yield f"  # {name}: {' '.join(fields[name].split())}"
-    yield f"  - id: {id}"
-    yield f"    kind: {kind or _quoted('')}"
-    yield f"    levels: [{', '.join(levels)}]"
-    yield "    by_level: {" + ", ".join(f'{level}: ""' for level in levels) + "}"
-    yield f"    minutes: {minutes.group() if minutes else '10  # a guess'}"
-    yield f"    short: {_quoted(fields.get('short') or (prompt if len(prompt) <= 60 else ''))}"
-    yield f"    prompt: {_quoted(prompt)}"
-    yield f"    tests: {_quoted(fields.get('tests', ''))}"
-    yield "    probes:"
-    for probe in ("why", "production"):
-        yield f'      - {{kind: {probe}, ask: {_quoted(fields.get(probe, ""))}, hear: ""}}'
-    for answer in ("weak", "solid", "strong"):
-        yield f"    {answer}: {_quoted(fields.get(answer, ''))}"
-    yield f"    red_flags: [{', '.join(_quoted(flag) for flag in _parts(fields.get('red_flags', '')))}]"
-    yield f"    sources: [{', '.join(re.findall(r'[a-z]+/[a-z0-9-]+', fields.get('sources', '')))}]"
+def minutes_in(text: str) -> tuple[int | None, bool]:
+    """The minutes that a text names in figures or words, of several the most; and whether it says more than that."""
+    words = [word for word in re.findall(r"[a-z]+|\d+", text.lower()) if word not in ("and", "about")]
+    numbers = [int(word) for word in words if word.isdecimal()] + _spelt(words)
+    others = [word for word in words if not (word.isdecimal() or word in (*_ONES, *_TENS))]
+    more = len(numbers) > 1 or any(word not in ("min", "mins", "minute", "minutes", "m") for word in others)
+    return (max(numbers) if numbers else None), more
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "other"
-
-
-def _quoted(text: str) -> str:
-    """A YAML text in double quotes, which JSON's quotes are too."""
-    return json.dumps(re.sub(r"\s+", " ", text).strip(), ensure_ascii=False)
+def _spelt(words: Sequence[str]) -> list[int]:
+    """Numbers in words up to 69: five, forty five."""
+    found: list[int] = []
+    tens = 0
+    for word in [*words, ""]:
+        if word in _TENS:
+            tens = 20 + 10 * _TENS.index(word)
+        elif word in _ONES:
+            found.append(tens + 1 + _ONES.index(word))
+            tens = 0
+        elif tens:
+            found.append(tens)
+            tens = 0
+    return found
