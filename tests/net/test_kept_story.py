@@ -157,7 +157,11 @@ def _the_open_decision_is_recorded_from_its_modal(it: Play) -> None:
     bea.modal.fill("What decided it?", "One more talk first.")
     bea.modal.submit()
     it.office.settle()
-    assert "One more talk first." in head(it, "Nora", ROOM, "E. N.").thread()[-1].text
+    told = head(it, "Nora", ROOM, "E. N.").thread()[-1]
+    assert "One more talk first." not in told.text
+    told.click("Read")
+    assert "One more talk first." in it.people["Nora"].modal.text
+    it.people["Nora"].modal.close()
 
 
 def _old_buttons_of_kits_work(it: Play) -> None:
