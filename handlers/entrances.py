@@ -59,6 +59,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
     (Action.SEE_INSIGHTS,): (ids.INSIGHTS,),
     (Action.SEE_LOOP,): (
         ids.ADD_PANELIST,
+        ids.COMPETENCIES,
         ids.SEAT_MENU,
         ids.WISHES_BACK,
         ids.CHANGE_PLAN,
@@ -85,6 +86,7 @@ _BY_ACTION: Mapping[tuple[Action, ...], Ways] = {
         ids.WISH_INTO,
         ids.WISH_FORGET,
         ids.TRIAL_PAGE,
+        ids.COMPETENCIES_FORM,
         ids.LATE_FORM,
         ids.WITHOUT_FORM,
         ids.GUEST_MAY_READ,

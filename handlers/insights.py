@@ -16,8 +16,12 @@ def register(app: App, context: Context) -> None:
 
 
 def _insights(request: Request) -> None:
+    insights.check_may_see(request.context, request.actor)
+    waiting = request.open(views.working())
+    request.ack()
     found = insights.get(request.context, request.actor)
-    request.open(
+    request.replace(
+        waiting,
         views.insights(
             found.insights,
             found.watched,
@@ -25,7 +29,7 @@ def _insights(request: Request) -> None:
             found.openings,
             found.competencies,
             found.questions,
-        )
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.loops import LoopState, LoopView, SeatView
 from bot.domain.loops.seating import SeatForm
 from bot.services.loops import placing, reading
-from bot.services.planning import wishes
+from bot.services.planning import choosing, wishes
 from bot.views import ids
 from bot.views import plans as plan_views
 from bot.views import seats as views
@@ -23,6 +23,8 @@ def register(app: App, context: Context) -> None:
     """Listen to everything on the plan's page."""
     action(app, context, _numbered(ids.MEND), _mend)
     action(app, context, _numbered(ids.ADD_PANELIST), _open_add)
+    action(app, context, ids.COMPETENCIES, _open_competencies)
+    submission(app, context, ids.COMPETENCIES_FORM, _choose)
     action(app, context, ids.SEAT_MENU, _seat_menu)
     submission(app, context, ids.SEAT_FORM, _change_seat)
     submission(app, context, ids.ADD_FORM, _add)
@@ -53,10 +55,11 @@ def shadow_form(request: Request, loop: LoopView, interview_id: int) -> Json:
     return views.shadow_form(loop, seat_of(loop, interview_id), names_of(request, loop), request.zone)
 
 
-def add_form(request: Request, loop_id: int) -> Json:
-    """The form for one panelist more."""
+def add_form(request: Request, loop_id: int, user_id: str | None = None) -> Json:
+    """The form for one panelist more, somebody picked already where that was offered."""
     loop = reading.view(request.context, request.actor, loop_id)
-    return views.add_form(loop, placing.free_start(request.context, request.actor, loop_id))
+    start = placing.free_start(request.context, request.actor, loop_id)
+    return views.add_form(loop, start, user_id)
 
 
 def _numbered(name: str) -> re.Pattern[str]:
@@ -74,7 +77,19 @@ def _mend(request: Request) -> None:
 
 
 def _open_add(request: Request) -> None:
-    request.open(add_form(request, int(request.value)))
+    loop_id, _, user_id = request.value.partition(":")
+    request.open(add_form(request, int(loop_id), user_id or None))
+
+
+def _open_competencies(request: Request) -> None:
+    request.open(
+        plan_views.competencies_form(reading.view(request.context, request.actor, int(request.value)))
+    )
+
+
+def _choose(request: Request) -> None:
+    keys = values(request.view).get("competencies") or ()
+    choosing.choose(request.context, request.actor, int(request.view["private_metadata"]), keys)
 
 
 def _seat_menu(request: Request) -> None:

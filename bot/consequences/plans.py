@@ -6,6 +6,7 @@ from bot.acting.access import leaders_of
 from bot.acting.context import Transaction
 from bot.consequences import showing, times
 from bot.domain.loops.events import (
+    CompetenciesChosen,
     LoopCancelled,
     LoopDrafted,
     LoopSent,
@@ -63,6 +64,9 @@ def follow(tx: Transaction, event: PlanEvent) -> None:
             TrialShown(loop.id, view).put(tx)
         case WishGranted(loop, kind):
             tx.audit("wish for plan", f"loop:{loop.id}", kind)
+        case CompetenciesChosen(loop):
+            said = f"without {', '.join(loop.left_out)}" if loop.left_out else "all"
+            tx.audit("choose competencies", f"loop:{loop.id}", said)
         case WishTakenBack(loop):
             tx.audit("take back wish for plan", f"loop:{loop.id}")
         case PlanMended(loop, mend):

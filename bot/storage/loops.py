@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.domain.errors import NotFound
 from bot.domain.loops import CardState, LoopState, Missed, Role, SeatState, Unmet
 from bot.domain.loops.loop import Loop, Plan
+from bot.domain.loops.overfull import Overfull
 from bot.domain.loops.seat import UTC, Ask, Leaving, Seat
 from bot.domain.scorecards import Asked
 from bot.storage import tables
@@ -133,6 +134,7 @@ def _loop(row: tables.Loop, seats: list[Seat]) -> Loop:
         id=row.id,
         state=LoopState(row.state),
         plan=_plan(row.plan),
+        left_out=tuple(row.left_out.split(",")) if row.left_out else (),
         seats=seats,
         **{name: getattr(row, name) for name in LOOP_VALUES},
     )
@@ -142,7 +144,12 @@ def _plan(text: str | None) -> Plan | None:
     if text is None:
         return None
     kept = json.loads(text)
-    return Plan(kept["trouble"], tuple(Unmet(**item) for item in kept["unmet"]))
+    too_much = kept.get("overfull")
+    return Plan(
+        kept["trouble"],
+        tuple(Unmet(**item) for item in kept["unmet"]),
+        Overfull(**{**too_much, "fit": tuple(too_much["fit"])}) if too_much else None,
+    )
 
 
 def _seats(unit: Unit, loop_ids: Collection[int]) -> dict[int, list[Seat]]:
@@ -208,6 +215,7 @@ def save(unit: Unit, loop: Loop) -> None:
         setattr(row, name, getattr(loop, name))
     row.state = loop.state
     row.plan = None if loop.plan is None else json.dumps(asdict(loop.plan))
+    row.left_out = ",".join(loop.left_out) or None
     unit.add(row)
     loop.id = row.id
     _forget_gone(unit, loop)

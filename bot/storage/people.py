@@ -59,6 +59,18 @@ def strengths(unit: Unit, user_ids: Collection[str]) -> dict[str, dict[str, int]
     return found
 
 
+def knowing(unit: Unit, competencies: Collection[str], least: int) -> list[tuple[str, str, int]]:
+    """Who knows these competencies at least so well and is here: user, competency, strength."""
+    gone = select(SlackUser.user_id).where(unit.own(SlackUser), SlackUser.deleted.is_(True))
+    known = select(Strength.user_id, Strength.competency, Strength.strength).where(
+        unit.own(Strength),
+        Strength.competency.in_(competencies),
+        Strength.strength >= least,
+        Strength.user_id.not_in(gone),
+    )
+    return [(row.user_id, row.competency, row.strength) for row in unit.session.execute(known)]
+
+
 def write_strengths(unit: Unit, user_id: str, by_competency: Mapping[str, int]) -> None:
     """Somebody's strengths, in place of what was said before."""
     unit.session.execute(delete(Strength).where(unit.own(Strength), Strength.user_id == user_id))

@@ -4,9 +4,22 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.agreed import bars_in_words, day_in_words
 from bot.domain.loops import LoopView, SeatView
-from bot.domain.loops.gaps import gaps
+from bot.domain.loops.gaps import MOST_SAID, gaps
+from bot.domain.people import STRENGTHS
 from bot.views import ids
-from bot.views.blocks import Json, actions, button, context, divider, escape, menu, modal, section
+from bot.views.blocks import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    field,
+    menu,
+    modal,
+    multi_select,
+    section,
+)
 from bot.views.words import count, listed, when, with_mentions
 
 
@@ -31,13 +44,15 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
     blocks = [context(head), *_agreed(loop)]
     if loop.problem:
         blocks.append(section(f":warning: *There is no plan yet.* {with_mentions(loop.problem)}"))
-    for gap in gaps(loop.unmet):
+    blocks += _overfull(loop)
+    for gap in () if loop.overfull else gaps(loop.unmet):
         blocks.append(section(f":warning: {with_mentions(gap.text)}"))
         if gap.mend:
             number = gap.number
             action = ids.ADD_PANELIST if gap.newcomer else ids.MEND
             value = str(loop.id) if gap.newcomer else f"{loop.id}:{number}"
             blocks.append(actions(button(gap.mend, ids.numbered(action, number), value), id=f"mend{number}"))
+    blocks += [*_bench(loop), *_left_out(loop)]
     blocks += [section(f":hourglass: {with_mentions(text)}") for text in loop.warnings]
     blocks.append(divider())
     blocks += [_planned_seat(loop, seat, zone) for seat in loop.panel]
@@ -54,6 +69,64 @@ def plan_page(loop: LoopView, zone: ZoneInfo, external_id: str) -> Json:
         close="Back",
         metadata=str(loop.id),
         external_id=external_id,
+    )
+
+
+def _overfull(loop: LoopView) -> list[object]:
+    """That the panel can't hold what is wanted, with a button for each way out; then what is lacking."""
+    found = loop.overfull
+    if found is None:
+        return []
+    row = [button("Choose competencies", ids.COMPETENCIES, loop.id)] if found.fit else []
+    if found.more:
+        row.append(button("Add people", ids.numbered(ids.ADD_PANELIST, 0), loop.id))
+    lacks = [one.lacks for one in loop.unmet]
+    more = f"; and {len(lacks) - MOST_SAID} more" if len(lacks) > MOST_SAID else ""
+    so_far = f"As it is: {'; '.join(lacks[:MOST_SAID])}{more}."
+    said: list[object] = [section(f":warning: *{escape(found.words)}*")]
+    said += [actions(*row, id="overfull")] if row else []
+    return [*said, context(with_mentions(escape(so_far)))]
+
+
+def _bench(loop: LoopView) -> list[object]:
+    """Who isn't in the loop and knows what too few of its panel ask about."""
+    return [
+        section(
+            f"<@{one.user_id}> knows {escape(one.competency)} ({STRENGTHS[one.strength].lower()}), "
+            "and isn't in this loop.",
+            accessory=button(
+                "Add to the panel", ids.numbered(ids.ADD_PANELIST, 100 + number), f"{loop.id}:{one.user_id}"
+            ),
+            id=f"bench:{one.user_id}:{number}",
+        )
+        for number, one in enumerate(loop.bench)
+    ]
+
+
+def _left_out(loop: LoopView) -> list[object]:
+    """What this loop doesn't ask about, to be changed."""
+    out = [loop.competencies[key] for key in loop.left_out if key in loop.competencies]
+    if not out:
+        return []
+    change = button("Change", ids.COMPETENCIES, loop.id, label="Change what this loop asks about")
+    return [section(f"Left out of this loop: {escape(listed(out))}.", accessory=change, id="left_out")]
+
+
+def competencies_form(loop: LoopView) -> Json:
+    """What a draft asks about; picked are what it asks about now, or what its panel can hold."""
+    asked = [name for key, name in loop.competencies.items() if key not in loop.left_out]
+    picked = loop.overfull.fit if loop.overfull and loop.overfull.fit else asked
+    keys = {name: key for key, name in loop.competencies.items()}
+    choices = [(name, key) for key, name in loop.competencies.items()]
+    hint = "The others are left out of this loop alone; its debrief says that nobody rated them."
+    chosen = [keys[name] for name in picked if name in keys]
+    return modal(
+        "What this loop asks",
+        [field("Competencies", multi_select("value", choices, chosen), id="competencies", hint=hint)],
+        callback=ids.COMPETENCIES_FORM,
+        submit="Plan with these",
+        close="Back",
+        metadata=str(loop.id),
     )
 
 

@@ -52,10 +52,14 @@ def seat_form(loop: LoopView, seat: SeatView, zone: ZoneInfo) -> Json:
     )
 
 
-def add_form(loop: LoopView, start: datetime) -> Json:
+def add_form(loop: LoopView, start: datetime, user_id: str | None = None) -> Json:
     """One panelist more, of 60 minutes where nothing else is said."""
     blocks = [
-        field("Who", sb.UserSelectMenu("value", placeholder="Pick a panelist"), id="person"),
+        field(
+            "Who",
+            sb.UserSelectMenu("value", placeholder="Pick a panelist", initial_user=user_id),
+            id="person",
+        ),
         field("Begins", _time(start), id="start"),
         field("Minutes", select("value", lengths(60), 60), id="minutes"),
     ]

@@ -83,6 +83,14 @@ PLANS: dict[str, tuple[Happens, Left]] = {
         lambda s: happened.WishGranted(s.loop, "pin"),
         record("wish for plan", LOOP, "pin"),
     ),
+    "competencies chosen": (
+        lambda s: happened.CompetenciesChosen(replace(s.loop, left_out=("data", "ml"))),
+        record("choose competencies", LOOP, "without data, ml"),
+    ),
+    "all competencies chosen": (
+        lambda s: happened.CompetenciesChosen(s.loop),
+        record("choose competencies", LOOP, "all"),
+    ),
     "a wish taken back": (
         lambda s: happened.WishTakenBack(s.loop),
         record("take back wish for plan", LOOP),

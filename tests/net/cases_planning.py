@@ -204,6 +204,13 @@ asks("rules.agree", "founded", "not on what the opening doesn't look for", LEAD,
 asks("rules.agree", "founded", "a panelist may not", JO, 1, AGREED)
 
 
+asks("plans.choose", "drafted", "a draft asks about one competency alone", LEAD, LOOP, ["data"])
+asks("plans.choose", "drafted", "all of them again change nothing", LEAD, LOOP, ["data", "mlops", "teamwork"])
+asks("plans.choose", "drafted", "not none", LEAD, LOOP, ["taste"])
+asks("plans.choose", "running", "not once the kits are out", LEAD, LOOP, ["data"])
+asks("plans.choose", "drafted", "a panelist may not", JO, LOOP, ["data"])
+
+
 @plays("openings.reopen", "founded", "an archived one is there again")
 def _(house: House) -> Iterator[None]:
     house.use("openings.close", LEAD, 1)

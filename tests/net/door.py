@@ -72,7 +72,7 @@ from bot.services import (
 from bot.services.debriefs import deciding, talking
 from bot.services.debriefs import reading as debriefs
 from bot.services.loops import drafting, kits, placing, reading, reminders, retrying, seats
-from bot.services.planning import plans, wishes
+from bot.services.planning import choosing, plans, wishes
 from bot.services.practice import PracticeSheet
 from bot.services.prep import days, interview, steps, subscribing, week
 from bot.services.prep_pages import keeping, links
@@ -108,6 +108,7 @@ USE_CASES: Mapping[str, Use] = {
     "openings.close": openings.close,
     "openings.reopen": openings.reopen,
     "rules.agree": rules.agree,
+    "plans.choose": choosing.choose,
     "loops.draft": drafting.draft,
     "loops.cancel": drafting.cancel,
     "loops.practice": practice.enter,

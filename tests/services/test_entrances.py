@@ -187,6 +187,12 @@ TRIES: tuple[Try, ...] = (
         for value in (f"seat:{PRIYAS}", f"questions:{PRIYAS}", f"add:{LOOP}")
     ),
     Try(ids.WISHES_BACK, f"{PRIYAS}"),
+    Try(ids.COMPETENCIES, f"{LOOP}"),
+    Try(
+        ids.COMPETENCIES_FORM,
+        metadata=f"{LOOP}",
+        values={"competencies": {"value": {"type": "multi_static_select", "selected_options": []}}},
+    ),
     Try(ids.CHANGE_PLAN, f"{LOOP}"),
     *(Try(ids.LATE_MENU, f"{word}:{PRIYAS}", menu=True) for word in ("away", "move", "missed", "replace")),
     Try(ids.LATE_ADD, f"{LOOP}"),

@@ -167,6 +167,7 @@ ACTIONS: dict[str, Callable[[Play], tuple[object, ...]]] = {
     "openings.change": lambda play: (play.opening(), opening_form(title="Changed", leads=play.some(2))),
     "openings.close": lambda play: (play.opening(),),
     "openings.reopen": lambda play: (play.opening(),),
+    "plans.choose": lambda play: (play.loop(), ["data"]),
     "rules.agree": lambda play: (play.opening(), {"data": Bar(play.dice.choice(BARS))}),
     "leading.change": _leading,
     "leads.name": _named,

@@ -16,7 +16,7 @@ from bot.domain.loops.states import (
     SeatState,
 )
 from bot.domain.loops.timetable import following, moved_on, next_working_day, timetable
-from bot.domain.loops.views import AskView, LeadsWish, LoopView, SeatView, Unmet
+from bot.domain.loops.views import AskView, LeadsWish, LoopView, OnTheBench, SeatView, Unmet
 
 __all__ = [
     "EMAIL_LENGTH",
@@ -33,6 +33,7 @@ __all__ = [
     "LoopState",
     "LoopView",
     "Missed",
+    "OnTheBench",
     "Role",
     "SeatState",
     "SeatView",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import NotFound, TooLate
+from bot.domain.loops.overfull import Overfull
 from bot.domain.loops.seat import Seat
 from bot.domain.loops.states import CardState, LoopState, Role, SeatState
 from bot.domain.loops.views import Unmet
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a draft's page shows above its seats: what could not be met, or why there is no plan."""
+    """What a draft's page shows above its seats: what could not be met, or why there is no plan.
+
+    `overfull` says that the panel can't hold what is wanted; then no gap has a change of its own that mends it.
+    """
 
     trouble: str | None = None
     unmet: tuple[Unmet, ...] = ()
+    overfull: Overfull | None = None
 
 
 @dataclass(eq=False)
@@ -27,11 +32,11 @@ class Loop:
     """One candidate's set of interviews. Times are aware; `practice` loops are made up, `sample` ones as a past.
 
     Whatever changes it says so in `events`. `trial` is a wish for the plan whose cost the lead is looking at
-    (JSON). `revision` grows with every change that is planned anew, `debrief_tries` with every place that the
-    debrief is moved to. `goes_on_with` are the scorecards that its lead is content with, where that was asked;
-    `debrief_asked` is how often that was asked since the debrief's time, 0 while it doesn't wait. What changed after
-    the talk stands in the debrief since `talk_shown_at`; `meeting_link` is where its interviews are held. A new loop's
-    `id` is 0 until it is saved.
+    (JSON), `left_out` are keys of competencies that it doesn't ask about. `revision` grows with every change that is
+    planned anew, `debrief_tries` with every place that the debrief is moved to. `goes_on_with` are the scorecards that
+    its lead is content with, where that was asked; `debrief_asked` is how often that was asked since the debrief's
+    time, 0 while it doesn't wait. What changed after the talk stands in the debrief since `talk_shown_at`;
+    `meeting_link` is where its interviews are held. A new loop's `id` is 0 until it is saved.
     """
 
     opening_id: int
@@ -54,6 +59,7 @@ class Loop:
     revision: int = 0
     plan: Plan | None = None
     trial: str | None = None
+    left_out: tuple[str, ...] = ()
     goes_on_with: int | None = None
     debrief_asked: int = 0
     talk_shown_at: datetime | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.agreed import AgreedRule, Bar
+from bot.domain.loops.overfull import Overfull
 from bot.domain.loops.states import GONE, CardState, LoopState, Missed, Role, SeatState
 
 
@@ -59,7 +60,7 @@ class Unmet:
     """What a plan could not meet, in words, and the change that mends it (if one does).
 
     `mend` is that change as a button says it; `newcomer` is whether the lead has to say who joins. `text` is what it
-    `lacks` and the `advice`, which are "" where a plan was kept without them.
+    `lacks` and the `advice`, and `competency` its name: "" where a plan was kept without them.
     """
 
     text: str
@@ -68,6 +69,16 @@ class Unmet:
     newcomer: bool = False
     lacks: str = ""
     advice: str = ""
+    competency: str = ""
+
+
+@dataclass(frozen=True)
+class OnTheBench:
+    """Somebody who isn't in a loop and knows a competency that its plan serves too little: strength 2 or 3 of 3."""
+
+    user_id: str
+    competency: str
+    strength: int
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,9 @@ class LoopView:
 
     `wanted` is how many scorecards its debrief waits for, `waits` is whether it waits for the lead to open it, and
     `opens_at` is when it opens where that is before its time. `debrief_lost` is whether it has opened and couldn't be
-    posted. `bars` are those that were agreed on, by name of competency, and `rule` says by whom and when.
+    posted. `overfull` says that the panel can't hold what is wanted. `competencies` are the opening's, names by key,
+    and `left_out` the keys of those that this loop doesn't ask about; who is on the `bench` knows one that too few ask
+    about. `bars` are those that were agreed on, by name of competency, and `rule` says by whom and when.
     """
 
     id: int
@@ -108,6 +121,10 @@ class LoopView:
     wanted: int = 0
     waits: bool = False
     opens_at: datetime | None = None
+    overfull: Overfull | None = None
+    left_out: tuple[str, ...] = ()
+    competencies: Mapping[str, str] = field(default_factory=dict)
+    bench: tuple[OnTheBench, ...] = ()
     rule: AgreedRule | None = None
     bars: Mapping[str, Bar] = field(default_factory=dict)
 

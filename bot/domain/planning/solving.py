@@ -15,11 +15,12 @@ MEND_SHARE = 0.2
 """What of the limit is kept back for the search for mends, where something is unmet."""
 
 
-def solve(problem: Problem, limit_seconds: float = LIMIT_SECONDS) -> Plan:
+def solve(problem: Problem, limit_seconds: float = LIMIT_SECONDS, *, mends: bool = True) -> Plan:
     """The best plan; raises Conflict where the pinned pairs can't all stay.
 
     Within `limit_seconds` every tier is proven to be at its optimum, or the plan is the best one found
-    and names the tiers that are not proven. The same problem gives the same plan once all are proven.
+    and names the tiers that are not proven. The same problem gives the same plan once all are proven. Without
+    `mends` nothing is looked for that would mend what is unmet.
     """
     started = perf_counter()
     check_pins(problem)
@@ -30,6 +31,6 @@ def solve(problem: Problem, limit_seconds: float = LIMIT_SECONDS) -> Plan:
         unproven=best.unproven,
         tiers=tiers(problem, best.pairs),
         pairs=with_reasons(problem, best.pairs),
-        unmet=unmet(problem, best.pairs, deadline),
+        unmet=unmet(problem, best.pairs, deadline, mends=mends),
         seconds=perf_counter() - started,
     )

@@ -10,8 +10,12 @@ from bot.domain.planning.search import OutOfTimeError, seconds_left
 from bot.domain.planning.wants import Shortfall, Want, shortfalls
 
 
-def unmet(problem: Problem, pairs: Sequence[Pair], deadline: float) -> tuple[Unmet, ...]:
-    """What the plan `pairs` does not meet; mends are looked for until `deadline`, a `perf_counter` time."""
+def unmet(
+    problem: Problem, pairs: Sequence[Pair], deadline: float, *, mends: bool = True
+) -> tuple[Unmet, ...]:
+    """What the plan `pairs` does not meet; `mends` are looked for until `deadline`, a `perf_counter` time."""
+    if not mends:
+        return tuple(_bare(problem, one) for one in shortfalls(problem, pairs))
     mender = Mender(problem, pairs)
     missing = shortfalls(problem, pairs)
     found = []
@@ -19,6 +23,12 @@ def unmet(problem: Problem, pairs: Sequence[Pair], deadline: float) -> tuple[Unm
         share = max(0.0, seconds_left(deadline)) / (len(missing) - place)
         found.append(_unmet(problem, shortfall, mender, perf_counter() + share))
     return tuple(found)
+
+
+def _bare(problem: Problem, shortfall: Shortfall) -> Unmet:
+    want, lacks = shortfall.want, _missing(problem, shortfall)
+    known = (want.what, want.competency, want.question, shortfall.wanted, shortfall.got)
+    return Unmet(*known, None, f"{lacks}.", lacks)
 
 
 def _unmet(problem: Problem, shortfall: Shortfall, mender: Mender, deadline: float) -> Unmet:

@@ -132,6 +132,7 @@ def _drafted(tx: Transaction, form: LoopForm, view_id: str) -> Loop:
     loop.channel_id, loop.minutes, loop.label = form.channel_id, form.minutes, candidate.label
     loop.meeting_link = form.meeting_link or None
     loop.first_at, loop.debrief_at, loop.plan, loop.trial = form.first_at, form.debrief_at, None, None
+    loop.left_out = ()
     stored.save(tx, loop)
     if not same_leads:
         leads.write_of_loop(tx, loop.id, [tx.actor.user_id, *openings.leads(tx, form.opening_id)])

@@ -1,12 +1,14 @@
 """Kits: sent before the interview, and read by their panelist."""
 
+from dataclasses import replace
+
 from bot.acting.access import authorise, is_candidate_of
 from bot.acting.context import Actor, Context, Transaction, system
 from bot.acting.loops import changing_seat
 from bot.domain.access import Action
 from bot.domain.bidi import isolated
 from bot.domain.errors import TooLate
-from bot.domain.kits import Kit, KitQuestion
+from bot.domain.kits import OPENING_MINUTES, Kit, KitQuestion
 from bot.domain.loops import CardState, LoopState, Role, leaving, missing
 from bot.domain.loops import kits as rules
 from bot.domain.loops.events import ScorecardOpens
@@ -84,7 +86,7 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
     question_set = next((one for one in bank.sets if one.key == opening.question_set), None)
     host = loop.seat(seat.host_id) if seat.host_id else None
     partner = loop.partner_of(seat)
-    return Kit(
+    kit = Kit(
         interview_id=seat.id,
         loop_id=loop.id,
         user_id=seat.user_id,
@@ -117,6 +119,20 @@ def read_kit(tx: Transaction, bank: Bank, loop: Loop, seat: Seat) -> Kit:
         may_take_back=missing.may_take_back(loop, seat),
         changed=seat.card is CardState.IN and bool(card_drafts.changed_seats(tx, [seat.id])),
     )
+    return replace(kit, opening_words=_spoken(kit.opening_words, kit))
+
+
+def _spoken(words: str, kit: Kit) -> str:
+    """A set's words with the minutes of this very interview in them; a set may have them as words of its own."""
+    minutes = {
+        "{minutes}": kit.minutes,
+        "{hello}": OPENING_MINUTES,
+        "{questions}": kit.question_minutes + kit.partner_minutes,
+        "{yours}": kit.closing_minutes,
+    }
+    for blank, number in minutes.items():
+        words = words.replace(blank, str(number))
+    return words
 
 
 def _questions(tx: Transaction, bank: Bank, seat: Seat) -> tuple[KitQuestion, ...]:

@@ -7,17 +7,18 @@ from bot.acting.context import Actor, Context, Transaction
 from bot.domain.access import Action
 from bot.domain.bidi import isolated
 from bot.domain.letters import debrief_key
-from bot.domain.loops import AskView, LoopView, SeatView, quorum
+from bot.domain.loops import AskView, LoopState, LoopView, SeatView, quorum
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.seat import Seat
 from bot.domain.questions import Bank
 from bot.services import questions
 from bot.services.loops.availability import warnings
+from bot.services.planning import choosing
 from bot.services.planning.problem import read_wishes
 from bot.services.rules import read_rule
 from bot.storage import candidates, due, outbox
 from bot.storage import loops as stored
-from bot.storage.openings import opening_of
+from bot.storage.openings import competencies, opening_of
 
 
 def view(context: Context, actor: Actor, loop_id: int) -> LoopView:
@@ -39,6 +40,7 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
     """The loop's view for whoever is allowed to see it."""
     names, opening = bank.competency_names, opening_of(tx, loop.opening_id)
     bars, rule = read_rule(tx, opening.id)
+    sought = competencies(tx, opening.id)
     return LoopView(
         id=loop.id,
         label=isolated(loop.label),
@@ -59,6 +61,10 @@ def read_view(tx: Transaction, bank: Bank, loop: Loop) -> LoopView:
         wanted=quorum.wanted(loop, opening.quorum),
         waits=loop.debrief_asked > 0,
         opens_at=due.time_of(tx, "debrief", loop.id) if opening.early else None,
+        overfull=loop.plan.overfull if loop.plan else None,
+        left_out=loop.left_out,
+        competencies={row.competency: names.get(row.competency, row.competency) for row in sought},
+        bench=choosing.bench(tx, bank, loop) if loop.state is LoopState.DRAFT else (),
         rule=rule,
         bars={names.get(key, key): bar for key, bar in bars.items()},
     )

@@ -12,6 +12,7 @@ from bot.domain.access import Action
 from bot.domain.errors import TooLate
 from bot.domain.loops import LoopState, Unmet, planned
 from bot.domain.loops.loop import Loop, Plan
+from bot.domain.loops.overfull import Overfull, overfull
 from bot.domain.loops.planned import Planned
 from bot.domain.loops.seat import Ask
 from bot.domain.questions import Bank
@@ -34,7 +35,8 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         loop = stored.get(tx, loop_id)
         revision = loop.revision
         before = situation(tx, bank, loop)
-    plan, trouble = _solved(before.solvable)
+    too_much = overfull(before.problem)
+    plan, trouble = _solved(before.solvable, mends=too_much is None)
     with changing(context, actor, loop_id) as (tx, loop):
         tx.finish(due_id)
         if loop.state not in OPEN:
@@ -49,7 +51,7 @@ def solve(context: Context, team_id: str, due_id: int, loop_id: int) -> None:
         elif plan is None:
             planned.no_plan(loop, trouble or "")
         else:
-            _store(tx, bank, loop, plan, before)
+            _store(tx, bank, loop, plan, before, too_much)
 
 
 def plan_again_where_trained(tx: Transaction, bank: Bank, candidate_id: int, but_loop: int) -> None:
@@ -71,16 +73,23 @@ def reopen(context: Context, actor: Actor, loop_id: int) -> str:
         return loop.plan_view
 
 
-def _solved(problem: planning.Problem) -> tuple[planning.Plan | None, str | None]:
+def _solved(problem: planning.Problem, *, mends: bool) -> tuple[planning.Plan | None, str | None]:
     if not problem.panelists:
         return None, "Nobody is left on the panel. Cancel the loop, or plan it anew."
     try:
-        return planning.solve(problem), None
+        return planning.solve(problem, mends=mends), None
     except planning.Conflict as conflict:
         return None, str(conflict)
 
 
-def _store(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan, before: Situation) -> None:
+def _store(
+    tx: Transaction,
+    bank: Bank,
+    loop: Loop,
+    plan: planning.Plan,
+    before: Situation,
+    too_much: Overfull | None,
+) -> None:
     seats = {seat.user_id: seat for seat in loop.panel}
     facts = {pair.question for pair in before.problem.asked}
     asks = [
@@ -92,7 +101,7 @@ def _store(tx: Transaction, bank: Bank, loop: Loop, plan: planning.Plan, before:
     new = {
         pair.question: _ask(tx, bank, pair) for pair in plan.pairs if pair.question not in {*known, *facts}
     }
-    planned.store(loop, Plan(None, tuple(_unmet(item) for item in plan.unmet)), asks, new, facts)
+    planned.store(loop, as_kept(plan, too_much), asks, new, facts)
 
 
 def _ask(tx: Transaction, bank: Bank, pair: planning.PlannedPair) -> Ask:
@@ -101,14 +110,20 @@ def _ask(tx: Transaction, bank: Bank, pair: planning.PlannedPair) -> Ask:
     return Ask(question.id, version, question.competency, 0, question.minutes, "")
 
 
-def _unmet(item: planning.Unmet) -> Unmet:
+def as_kept(plan: planning.Plan, too_much: Overfull | None) -> Plan:
+    """What a plan lacks, in words; where the panel is overfull, all of it has that one advice."""
+    return Plan(None, tuple(_unmet(item, too_much) for item in plan.unmet), too_much if plan.unmet else None)
+
+
+def _unmet(item: planning.Unmet, too_much: Overfull | None) -> Unmet:
     return Unmet(
-        item.why,
+        item.why if too_much is None else f"{item.lacks}. {too_much.words}",
         _mend_text(item.mend),
         json.dumps(asdict(item.mend)) if item.mend else None,
         newcomer=item.mend is not None and item.mend.change == "panelist",
         lacks=item.lacks,
-        advice=item.advice,
+        advice=item.advice if too_much is None else too_much.words,
+        competency=item.competency,
     )
 
 

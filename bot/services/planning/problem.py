@@ -70,6 +70,7 @@ def situation(tx: Transaction, bank: Bank, loop: Loop) -> Situation:
                 names.get(row.competency, row.competency), row.panelists, row.lowest, row.highest, row.weight
             )
             for row in openings.competencies(tx, loop.opening_id)
+            if row.competency not in loop.left_out
         ),
         questions=usable,
         keep=keep,

@@ -43,7 +43,7 @@ def eligible(
     exposure = questions.exposures(tx)
     names = bank.competency_names
     same_core = opening_of(tx, loop.opening_id).core
-    wanted = {row.competency for row in competencies_of(tx, loop.opening_id)}
+    wanted = {row.competency for row in competencies_of(tx, loop.opening_id)} - set(loop.left_out)
     fresh = {one.id for one in bank.all_questions if one.id in askable and one.id not in met}
     return tuple(
         planning.Question(

@@ -112,7 +112,8 @@ class Loop(Base, Row, Sealed):
     """One candidate's set of interviews. Times are UTC; `practice` loops are made up.
 
     `sample` ones among them are a demo's past, which calibration learns from as from real ones.
-    `trial` is a wish for the plan whose cost the lead is looking at (JSON). `debrief_tries` counts up where the
+    `trial` is a wish for the plan whose cost the lead is looking at (JSON), `left_out` are keys of competencies that
+    this loop doesn't ask about, with commas between. `debrief_tries` counts up where the
     debrief was moved, so that its head has a key of its own each time it is posted. `goes_on_with` are the scorecards
     that its lead is content with, `debrief_asked` how often that was asked since the debrief's time. What changed after
     the talk stands in the debrief since `talk_shown_at`. `meeting_link` is where its interviews are held.
@@ -143,6 +144,7 @@ class Loop(Base, Row, Sealed):
     revision: Mapped[int] = mapped_column(default=0)
     plan: Mapped[str | None] = mapped_column(Text)
     trial: Mapped[str | None] = mapped_column(Text)
+    left_out: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
     plan_view: Mapped[str | None]
     created_at: Mapped[datetime]

@@ -26,6 +26,7 @@ from bot.domain.loops.events.debriefs import (
     TalkShown,
 )
 from bot.domain.loops.events.plans import (
+    CompetenciesChosen,
     LoopCancelled,
     LoopDrafted,
     LoopSent,
@@ -73,6 +74,7 @@ __all__ = [
     "CardEvent",
     "CardHandedIn",
     "CardStillMissing",
+    "CompetenciesChosen",
     "DebriefEvent",
     "DebriefHurried",
     "DebriefMovedOn",

@@ -69,6 +69,13 @@ class WishGranted:
 
 
 @dataclass(frozen=True)
+class CompetenciesChosen:
+    """A lead said what a draft asks about; `loop.left_out` are the others."""
+
+    loop: Loop
+
+
+@dataclass(frozen=True)
 class WishTakenBack:
     """A wish for the plan was taken back."""
 
@@ -140,6 +147,7 @@ PlanEvent = (
     | TrialAsked
     | TrialWeighed
     | WishGranted
+    | CompetenciesChosen
     | WishTakenBack
     | PlanMended
     | SeatChanged
