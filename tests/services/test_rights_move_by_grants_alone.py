@@ -22,8 +22,7 @@ from bot.domain.errors import FairloopError
 from bot.domain.leading import Leads, Led, Wish
 from bot.domain.loops import Missed
 from bot.services import leading as leading_service
-from bot.services.loops import seats
-from bot.storage import access, openings
+from bot.storage import access
 from bot.storage import loops as stored
 from bot.storage.access import Facts
 from bot.storage.tables import Candidate
@@ -355,18 +354,6 @@ def _strips_whoever_is_a_candidate_anywhere(unit: Unit, user_id: str, *of: Any) 
     return replace(found, owner=False) if unit.session.scalar(known) is not None else found
 
 
-def _lets_every_lead_lead_what_nobody_leads(unit: Unit, user_id: str, *of: Any) -> Facts:
-    found = FACTS(unit, user_id, *of)
-    unled = bool(of and of[0]) and not access.leaders_of(unit, of[0])
-    return replace(found, owner=found.owner or (unled and found.lead))
-
-
-def _lets_openings_leads_lead_loops(unit: Unit, user_id: str, *of: Any) -> Facts:
-    found = FACTS(unit, user_id, *of)
-    led_there = found.lead and bool(of and of[0]) and user_id in openings.leads(unit, THERE)
-    return replace(found, owner=found.owner or led_there)
-
-
 FAULTS, FACTS = leading._faults, access.facts
 RULES_TAKEN_OUT: dict[str, tuple[Any, ...]] = {
     "an administrator never names themselves": ((leading, "_faults", _lets_admins_name_themselves),),
@@ -374,16 +361,9 @@ RULES_TAKEN_OUT: dict[str, tuple[Any, ...]] = {
         (leading_service, "_authorised", lambda *_, **__: False),
     ),
     "administrators alone name hiring leads": ((RULES, Action.NAME_LEADS, _anybody),),
-    "a seat is given up by its holder or a lead": ((seats, "authorise_for", lambda *_: True),),
-    "a lead alone has a stand-in take a seat": ((seats, "authorise", lambda *_, **__: None),),
     "being a candidate takes that loop alone": ((access, "facts", _strips_whoever_is_a_candidate_anywhere),),
-    "nobody leads what waits for a grant": ((access, "facts", _lets_every_lead_lead_what_nobody_leads),),
-    "who leads an opening later doesn't lead its loops": (
-        (access, "facts", _lets_openings_leads_lead_loops),
-        (leading_service, "_authorised", lambda *_, **__: False),
-    ),
 }
-"""What is put in a rule's place. For the last one another is out, too: else nobody comes onto an opening's list."""
+"""What is put in a rule's place."""
 
 
 @pytest.mark.large
