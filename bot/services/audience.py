@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.acting.access import authorise, leaders_of
+from bot.acting.access import authorise, leaders_of, may
 from bot.acting.context import Actor, Context, Transaction, system
 from bot.acting.loops import changing
-from bot.domain.access import Action
+from bot.domain.access import REFUSALS, Action
 from bot.domain.audience import (
     Audience,
     ChannelChanged,
@@ -22,7 +22,7 @@ from bot.domain.audience import (
     of_channel,
     unfit,
 )
-from bot.domain.errors import FairloopError, TooLate, UnknownChannel, UnknownPerson
+from bot.domain.errors import FairloopError, NotAllowed, TooLate, UnknownChannel, UnknownPerson
 from bot.domain.letters import debrief_key
 from bot.domain.loops import debriefing
 from bot.domain.loops.loop import Loop
@@ -158,7 +158,8 @@ def look_around(context: Context, team_id: str, due_id: int, channel_id: str) ->
 def show_again(context: Context, actor: Actor, loop_id: int) -> None:
     """Show a hidden debrief in its channel again. Raises TooLate where somebody can still read it, NotAllowed."""
     with context.reading(actor) as tx:
-        authorise(tx, Action.DECIDE, loop=stored.look(tx, loop_id))
+        if not may(tx, Action.DECIDE, loop=stored.look(tx, loop_id)):
+            raise NotAllowed(REFUSALS[Action.DECIDE])
     user = candidates_user(context, actor, loop_id)
     found = misfit_of(context, actor.team_id, loop_id, user)
     with changing(context, actor, loop_id) as (tx, loop):

@@ -389,6 +389,15 @@ asks("debriefs.decide", "debriefed", "a reason that is too long", LEAD, LOOP, "w
 asks("debriefs.decide", "quorum", "not before the debrief", LEAD, LOOP, "move_on", "Strong on limits.")
 asks("debriefs.decide", "debriefed", "a panelist may not", PRIYA, LOOP, "move_on", "Strong on limits.")
 
+asks(
+    "debriefs.move_time",
+    "nudged",
+    "three days later, and the lead is to hear of what is late by then",
+    LEAD,
+    LOOP,
+    DEBRIEF + timedelta(days=3),
+)
+
 
 @plays("reminders.tell_lead", "nudged", "where the debrief is days away")
 def _(house: House) -> Iterator[None]:

@@ -426,6 +426,16 @@ def _(house: House) -> Iterator[None]:
 asks("practice.send", "drafted", "a real draft is never taken for practice", LEAD, LOOP)
 
 
+@plays("debriefs.now", "founded", "a practice loop's, and how such a loop ends")
+def _(house: House) -> Iterator[None]:
+    practising(house)
+    house.use("practice.send", LEAD, LOOP)
+    house.settle()
+    yield
+    house.use("debriefs.now", LEAD, LOOP)
+    house.run_due("debrief")
+
+
 @plays("practice.erase", "founded", "its messages go, too")
 def _(house: House) -> Iterator[None]:
     practising(house)

@@ -52,12 +52,14 @@ from bot.services import (
     audience,
     bank_news,
     calibration,
+    digests,
     erasing,
     first_day,
     glass,
     home,
     impact,
     imports,
+    insights,
     leading,
     leaving,
     openings,
@@ -78,6 +80,7 @@ from bot.services.prep import days, interview, steps, subscribing, week
 from bot.services.prep_pages import keeping, links
 from bot.services.prep_pages import today as page_today
 from bot.slack.directory import Channel, DirectoryPerson, Group
+from bot.storage import leaving as workspaces
 from bot.storage import migrations
 from bot.storage.database import READING, Database
 from bot.storage.rotation import HASHED
@@ -165,6 +168,7 @@ USE_CASES: Mapping[str, Use] = {
     "erasing.retention": erasing.set_retention,
     "own_data.of_candidate": own_data.of_candidate,
     "leaving.purge": leaving.purge,
+    "digests.sum_up": digests.sum_up,
     "talk.say": talking.say,
     "talk.show": talking.show,
     "audience.came": audience.somebody_came,
@@ -214,6 +218,10 @@ READINGS: tuple[Use, ...] = (
     debriefs.beside,
     debriefs.get,
     debriefs.reasons,
+    digests.read,
+    insights.check_may_see,
+    insights.get,
+    insights.of_oneself,
     talking.form,
     talking.may_show,
     working.know_panel,
@@ -240,6 +248,7 @@ READINGS: tuple[Use, ...] = (
     audience.channel_fault,
     audience.look,
     audience.misfit_of,
+    openings.asked_faults,
     openings.choices,
     openings.filled_in,
     openings.preview,
@@ -288,6 +297,11 @@ BY_CLOCK = {
     "fit": "calibration.refit",
     "prep": "prep.send",
     "prep_week": "prep.sum_up",
+    "prep_eve": "prep.eve_comes",
+    "prep_over": "prep.ends",
+    "prep_link_ends": "prep_pages.end_link",
+    "prep_page_ends": "prep_pages.end",
+    "digest": "digests.sum_up",
     "audience": "audience.look",
     "retention": "erasing.retire",
     "forget": "erasing.forget",
@@ -295,6 +309,9 @@ BY_CLOCK = {
     dead_letters.KIND: "letters.undelivered",
 }
 """Which use case runs a due row of a kind."""
+
+GONE_WHEN_DONE = frozenset({"practice", "prep_link_ends", "purge"})
+"""Due rows that are deleted by what they begin, with all that they are about."""
 
 BY_WIRING = ("given_up.tell",)
 """What is called by the wiring alone, in a transaction of its own."""
@@ -510,6 +527,16 @@ class House:
         while job := sender.take():
             job()
         return self.slack.sent[before:]
+
+    def leave(self) -> None:
+        """The workspace uninstalls Fairloop."""
+        with self.database.transaction() as session:
+            workspaces.left(session, TEAM, self.now)
+
+    def come_back(self) -> None:
+        """It installs it again."""
+        with self.database.transaction() as session:
+            workspaces.came_back(session, TEAM, self.now)
 
     def settle(self) -> None:
         """Do and send everything that can be done now."""

@@ -14,7 +14,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.net import cases_debriefs, cases_planning, cases_prep, cases_prep_pages, cases_seats, door, trace
+from tests.net import (
+    cases_audience,
+    cases_debriefs,
+    cases_insights,
+    cases_planning,
+    cases_prep,
+    cases_prep_pages,
+    cases_privacy,
+    cases_seats,
+    door,
+    trace,
+)
 from tests.net.cases import CASES, Case
 from tests.net.town import Town
 
@@ -26,6 +37,9 @@ CHAPTERS = {
     "debriefs": cases_debriefs,
     "prep": cases_prep,
     "prep_pages": cases_prep_pages,
+    "audience": cases_audience,
+    "privacy": cases_privacy,
+    "insights": cases_insights,
 }
 HEAD = """\
 # What each use case leaves behind

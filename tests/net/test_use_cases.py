@@ -59,7 +59,14 @@ def test_every_kind_of_due_row_is_begun_and_done_in_the_table(kind: str) -> None
     lines = [line for block in table.kept_table().values() for line in block]
     due = [line for line in lines if line.startswith(f"due     {kind} of ")]
     assert any(", at " in line for line in due)
-    assert any("waiting → done" in line for line in due)
+    if kind in door.GONE_WHEN_DONE:
+        own = (
+            block for name, block in table.kept_table().items() if name.startswith(f"{door.BY_CLOCK[kind]}: ")
+        )
+        gone = [line for block in own for line in block if line.startswith(f"due     {kind}:")]
+        assert any(line.endswith(": deleted") for line in gone)
+    else:
+        assert any("waiting → done" in line for line in due)
 
 
 def test_every_screen_of_the_table_is_kept_and_no_other() -> None:

@@ -13,7 +13,7 @@ APART = ("outbox", "due", "audit", "ledger", "heartbeats", "paces", "seen_reques
 """Tables with lines of their own, and those that say nothing of what was wished."""
 LONGEST = 100
 _NUMBER = re.compile(r"#\d+$")
-_TOKEN = re.compile(r"(plan-\d+-|trial-)[0-9a-f]{8,}")
+_TOKEN = re.compile(r"(plan-\d+-|trial-|\b(?:forget|erased?):)[0-9a-f]{8,}")
 
 
 def lines(before: Rows, after: Rows) -> list[str]:
@@ -70,7 +70,7 @@ def _records(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterable[st
     for key in sorted(after.keys() - before.keys()):
         row = after[key]
         detail = f" ({plain(str(row['detail']))})" if row["detail"] is not None else ""
-        yield f"record  {row['actor']}: {row['action']}, {row['thing']}{detail}"
+        yield f"record  {row['actor']}: {row['action']}, {plain(row['thing'])}{detail}"
 
 
 def _others(before: Rows, after: Rows) -> Iterable[str]:
@@ -151,7 +151,8 @@ def shown(call: tuple[str, Mapping[str, Any]], keys: Mapping[str, str]) -> str:
     `keys` name the messages by their ts.
     """
     method, given = call
-    place = given.get("channel") or given.get("user_id") or given.get("external_id") or given.get("view_id")
+    named = ("channel", "user_id", "external_id", "view_id", "file")
+    place = next((given[name] for name in named if given.get(name)), None)
     thread = f" in the thread of {keys[given['thread_ts']]}" if given.get("thread_ts") else ""
     at = f" over {keys[given['ts']]}" if given.get("ts") else ""
     said = [f"{method} to {plain(str(place))}{thread}{at}"]
