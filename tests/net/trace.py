@@ -39,7 +39,9 @@ def _letters(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterable[st
 def _letter(row: Mapping[str, Any]) -> str:
     key = _NUMBER.sub("#n", plain(row["dedupe_key"]))
     said = [f"{row['op']} {row['kind']} of {row['thing_id']} to {plain(row['target'])}, key {key}"]
-    said += [f"{name} {row[name]}" for name in ("reply_to", "edits", "about") if row[name] is not None]
+    said += [
+        f"{name} {plain(str(row[name]))}" for name in ("reply_to", "edits", "about") if row[name] is not None
+    ]
     said += [f"args {row['args']}"] if row["args"] != "{}" else []
     said += [f"priority {row['priority']}"]
     said += [str(row["state"]), str(row["error"])] if row["state"] != "queued" else []
@@ -153,8 +155,8 @@ def shown(call: tuple[str, Mapping[str, Any]], keys: Mapping[str, str]) -> str:
     method, given = call
     named = ("channel", "user_id", "external_id", "view_id", "file")
     place = next((given[name] for name in named if given.get(name)), None)
-    thread = f" in the thread of {keys[given['thread_ts']]}" if given.get("thread_ts") else ""
-    at = f" over {keys[given['ts']]}" if given.get("ts") else ""
+    thread = f" in the thread of {plain(keys[given['thread_ts']])}" if given.get("thread_ts") else ""
+    at = f" over {plain(keys[given['ts']])}" if given.get("ts") else ""
     said = [f"{method} to {plain(str(place))}{thread}{at}"]
     if given.get("metadata"):
         said.append(f"  metadata {json.dumps(given['metadata'], sort_keys=True)}")
