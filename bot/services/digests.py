@@ -1,6 +1,6 @@
 """A lead's week, summed up once; and what the months say of panelists, looked at as often."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from bot.domain.calibration.watched import Watched
 from bot.domain.digests import WEEK, Week, WeekOver
 from bot.domain.insights import Health
 from bot.domain.loops import LoopState
+from bot.domain.loops.states import Outcome
 from bot.services import calibration
 from bot.services import insights as past
 from bot.storage import fits, lists, past_loops, people
@@ -31,7 +32,7 @@ def sum_up(context: Context, team_id: str, due_id: int, _thing_id: int) -> None:
         if found is not None:
             fits.keep_watched(tx, watched.to_json(found))
         leads = tuple(one for one in people.leads(tx) if not _of_loops(tx, one, tx.now).empty)
-        again = digests.next_monday(tx.now, _zone(tx, leads[0])) if leads else None
+        again = digests.next_monday(tx.now + timedelta(days=1), _zone(tx, leads[0])) if leads else None
         tx.happened(WeekOver(tx.now, leads, again))
 
 
@@ -64,7 +65,11 @@ def _of_loops(tx: Transaction, user_id: str, until: datetime) -> Week:
     """What happened in the loops that somebody leads."""
     led = lists.led_loops(tx, user_id)
     opened = {loop.id for loop in led if _within(loop.debriefed_at, until)}
-    decided = {one.loop_id for one in past_loops.decisions(tx) if _within(one.at, until)}
+    decided = {
+        one.loop_id
+        for one in past_loops.decisions(tx)
+        if one.outcome != Outcome.WAIT and _within(one.at, until)
+    }
     seats = [seat for seat in past_loops.seats(tx, until - WEEK) if seat.loop_id in opened]
     hours = [one for seat in seats if (one := seat.hours_to_scorecard) is not None]
     return Week(

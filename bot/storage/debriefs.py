@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, or_, select
 
 from bot.domain.debriefs import Earlier
+from bot.storage.ratings import learned_from_these
 from bot.storage.tables import DebriefRecord, Decision, Loop
 from bot.storage.unit import Unit
 
@@ -44,8 +45,12 @@ def records(unit: Unit) -> Sequence[DebriefRecord]:
 
 
 def newest_fit(unit: Unit) -> str | None:
-    """What the newest debrief's figures came from (JSON), of those that could be calibrated."""
-    fits = select(DebriefRecord.fit).where(unit.own(DebriefRecord), DebriefRecord.fit.is_not(None))
+    """What the newest debrief's figures came from (JSON), of those that could be calibrated and are no practice."""
+    fits = (
+        select(DebriefRecord.fit)
+        .join(Loop, Loop.id == DebriefRecord.loop_id)
+        .where(unit.own(DebriefRecord), DebriefRecord.fit.is_not(None), *learned_from_these())
+    )
     return unit.session.scalar(fits.order_by(DebriefRecord.id.desc()).limit(1))
 
 

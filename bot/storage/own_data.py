@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.loops import LoopState
 from bot.storage.tables import (
     Assignment,
     Candidate,
@@ -54,7 +55,13 @@ def loops(unit: Unit, ids: Collection[int]) -> list[Json]:
 
 
 def seats(unit: Unit, loop_id: int) -> list[Json]:
-    """A loop's interviews, each with what was asked and written; `panelist` is the user id."""
+    """A loop's interviews, each with what was asked and written; `panelist` is the user id.
+
+    Until its debrief opens a running loop's scorecards are sealed here, too: of each it says whether it is in.
+    """
+    sealed = unit.session.scalar(
+        select(Loop.state).where(unit.own(Loop), Loop.id == loop_id, Loop.state == LoopState.RUNNING)
+    )
     found = unit.session.scalars(
         unit.rows(Interview).where(Interview.loop_id == loop_id).order_by(Interview.position, Interview.id)
     )
@@ -71,16 +78,18 @@ def seats(unit: Unit, loop_id: int) -> list[Json]:
                     .order_by(Assignment.position)
                 )
             ),
-            "scorecard": _card(unit, one.id),
+            "scorecard": _card(unit, one.id, sealed=sealed is not None),
         }
         for one in found.all()
     ]
 
 
-def _card(unit: Unit, interview_id: int) -> Json | None:
+def _card(unit: Unit, interview_id: int, *, sealed: bool) -> Json | None:
     card = unit.session.scalar(unit.rows(Scorecard).where(Scorecard.interview_id == interview_id))
     if card is None:
         return None
+    if sealed:
+        return {"submitted": card.submitted_at.isoformat() if card.submitted_at else None, "sealed": True}
     given = unit.session.scalars(
         unit.rows(Rating).where(Rating.scorecard_id == card.id).order_by(Rating.question_id, Rating.dimension)
     )

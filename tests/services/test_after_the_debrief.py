@@ -136,6 +136,13 @@ def test_a_decision_shows_what_was_said_until_then(house: House) -> None:
         house.use("talk.say", MARC, LOOP, "no", "")
 
 
+def test_to_put_the_decision_off_shows_nothing_yet(house: House) -> None:
+    house.use("talk.say", MARC, LOOP, "yes", WHY)
+    house.use("debriefs.decide", LEAD, LOOP, "wait", "One more talk first.")
+    assert WHY not in last_head(house)
+    assert "1 of 2 has said whether their mind changed" in last_head(house)
+
+
 def test_a_decision_shows_nothing_where_nobody_said_anything(house: House) -> None:
     house.use("debriefs.decide", LEAD, LOOP, "move_on", "Strong on limits.")
     assert "Recommendations, sealed" not in last_head(house)

@@ -200,6 +200,14 @@ def test_her_own_data_are_all_there_with_panelists_under_pseudonyms(decided: Hou
     ]
 
 
+def test_until_the_debrief_opens_scorecards_are_sealed_in_her_data_too(town: Town) -> None:
+    house = town.house("quorum")
+    found: dict[str, Any] = house.use("own_data.of_candidate", LEAD, NAME, "She asked for it.")
+    cards = [seat["scorecard"] for loop in found["loops"] for seat in loop["interviews"] if seat["scorecard"]]
+    assert cards
+    assert all(set(card) == {"submitted", "sealed"} for card in cards)
+
+
 def test_every_row_that_points_to_a_loop_goes_with_it() -> None:
     """A table that doesn't would keep what is about somebody, or stop the erasing."""
     stays = {

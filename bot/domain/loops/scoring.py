@@ -39,7 +39,7 @@ def nudge(loop: Loop, seat: Seat, now: datetime, calendar: WorkingCalendar) -> N
     Outside its holder's working hours as they are by now, it waits until they begin; never after the debrief. At the
     interview's end it doesn't: that belongs to the interview.
     """
-    if not is_awaited(loop, seat):
+    if not is_awaited(loop, seat) or seat.excused:
         return
     at = now if seat.end is not None and now - seat.end < AT_ITS_END else calendar.in_hours(now)
     if at <= now:
@@ -62,6 +62,10 @@ def is_awaited(loop: Loop, seat: Seat) -> bool:
 def snooze(loop: Loop, seat: Seat, until: datetime) -> None:
     """Ask again at that time and not before. Raises TooLate where nothing is waited for, or the debrief comes first."""
     check_expected(loop, seat)
+    if seat.excused:
+        raise TooLate(
+            "You aren't asked for it any more. What you saved stays, should you hand it in after all."
+        )
     if until >= loop.debrief_at:
         raise TooLate("The debrief comes before that. Ratings alone take a minute; evidence can follow.")
     loop.happened(NudgeSnoozed(loop, seat, until))

@@ -121,6 +121,7 @@ def added(loop: Loop, seat: Seat, zone: ZoneInfo) -> None:
     """The newcomer has their seat (and its id): in a draft the others make room."""
     if loop.state is LoopState.DRAFT:
         retime(loop, without_overlaps([_slot(one) for one in _timed(loop)], zone))
+    loop.goes_on_with = None
     ask_anew(loop)
     loop.happened(PanelistAdded(loop, seat))
 

@@ -93,11 +93,12 @@ def decide(context: Context, actor: Actor, loop_id: int, outcome: str, reason: s
             return
         if known and known.reason == reason:
             raise Invalid({"reason": "Say what decided it anew. The reason before stays on record, too."})
-        if loop.talk_shown_at is None and read_talk(tx, loop).answers:
+        settled = outcome != "wait"
+        if settled and loop.talk_shown_at is None and read_talk(tx, loop).answers:
             debriefing.show_talk(loop, tx.now)
         rule = numbers_from(kept.record_of(tx, loop.id).numbers).reads
         decision_id = kept.decide(tx, loop.id, actor.user_id, outcome, reason, rule)
-        debriefing.decide(loop, decision_id, outcome, settled=outcome != "wait", rule=rule)
+        debriefing.decide(loop, decision_id, outcome, settled=settled, rule=rule)
 
 
 def _decision_faults(outcome: str, reason: str) -> dict[str, str]:

@@ -53,6 +53,14 @@ def test_the_lead_hears_nothing_of_somebody_they_go_on_without() -> None:
     assert of.events == []
 
 
+def test_whom_the_debrief_goes_on_without_is_not_asked_again() -> None:
+    of = loop(seat(excused=True))
+    nudge(of, of.seats[0], NOON, HOME)
+    with pytest.raises(TooLate, match="aren't asked for it any more"):
+        snooze(of, of.seats[0], NOW)
+    assert of.events == []
+
+
 def test_outside_hours_as_they_are_by_now_a_reminder_waits_until_they_begin() -> None:
     of = loop(seat())
     elsewhere = WorkingCalendar(ZoneInfo("America/New_York"))

@@ -22,7 +22,7 @@ from bot.domain.loops.seating import (
     retime,
     seat_everybody,
 )
-from bot.domain.loops.states import LoopState, Role, SeatState
+from bot.domain.loops.states import CardState, LoopState, Role, SeatState
 from bot.domain.loops.timetable import Slot
 from tests.domain.loops.built import BERLIN, DEBRIEF, NOW, at, happened, last, loop, seat
 
@@ -215,6 +215,14 @@ def test_only_in_a_draft_the_others_make_room_for_a_newcomer(state: LoopState, w
     assert starts(of) == [at("9:00"), wanted]
     assert happened(of) == ["PlanAsked", "PanelistAdded"]
     assert last(of) == PanelistAdded(of, one)
+
+
+def test_a_newcomers_scorecard_is_waited_for_though_the_lead_went_on_with_fewer() -> None:
+    one = seat(1, start_at=at("9:00"))
+    of = loop(one, seat(2, card=CardState.IN), state=LoopState.RUNNING)
+    of.goes_on_with = 1
+    added(of, one, BERLIN)
+    assert of.goes_on_with is None
 
 
 def test_a_shadow_follows_another_and_the_same_changes_nothing() -> None:
