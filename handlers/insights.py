@@ -16,12 +16,8 @@ def register(app: App, context: Context) -> None:
 
 
 def _insights(request: Request) -> None:
-    insights.check_may_see(request.context, request.actor)
-    waiting = request.open(views.working())
-    request.ack()
     found = insights.get(request.context, request.actor)
-    request.replace(
-        waiting,
+    request.open(
         views.insights(
             found.insights,
             found.watched,
@@ -29,7 +25,7 @@ def _insights(request: Request) -> None:
             found.openings,
             found.competencies,
             found.questions,
-        ),
+        )
     )
 
 

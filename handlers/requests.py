@@ -80,16 +80,10 @@ class Request:
         """Whether this happened in a modal."""
         return (self.body.get("view") or {}).get("type") == "modal"
 
-    def open(self, view: Json) -> str:
-        """Show a modal: on top of the one that this happened in, or by itself. Its id."""
+    def open(self, view: Json) -> None:
+        """Show a modal: on top of the one that this happened in, or by itself."""
         method = self.client.views_push if self.in_modal else self.client.views_open
-        shown = []
-
-        def send(drawn: Json) -> None:
-            shown.append(method(view=drawn, trigger_id=self.body["trigger_id"]))
-
-        self._show(view, send)
-        return str(shown[-1]["view"]["id"])
+        self._show(view, partial(_with_view, method, trigger_id=self.body["trigger_id"]))
 
     def update(self, draw: Callable[[], Json]) -> None:
         """Change the modal that this happened in; where it has changed meanwhile, with what is drawn anew then."""

@@ -48,12 +48,6 @@ class OwnInsights:
     unsteady: Unsteady | None = None
 
 
-def check_may_see(context: Context, actor: Actor) -> None:
-    """Raise NotAllowed for whom `get` would, before it takes its time."""
-    with context.reading(actor) as tx:
-        authorise(tx, Action.SEE_INSIGHTS)
-
-
 def get(context: Context, actor: Actor) -> Told:
     """How interviewing goes in this workspace. Raises NotAllowed: it is for hiring leads."""
     with context.reading(actor) as tx:

@@ -19,11 +19,6 @@ MOST_OPENINGS = 15
 Names = Mapping[str, str]
 
 
-def working() -> Json:
-    """What stands in its place until it is worked out: a workspace with a long past takes some seconds."""
-    return modal(TITLE, [rich(line("Reading the loops of the last year…"))], callback=ids.READING)
-
-
 def insights(
     found: Insights,
     watched: Watched,
