@@ -17,7 +17,7 @@ from bot.services.debriefs.reading import OUTCOMES
 from bot.services.debriefs.records import own_severity
 from bot.storage import card_drafts, debriefs, lists, openings, people
 from bot.storage.loops import card_states
-from bot.storage.tables import Interview, Loop
+from bot.storage.tables import Interview, Loop, Person
 
 SHOWN = 8
 DECIDED_SHOWN = 20
@@ -36,7 +36,7 @@ def get(context: Context, actor: Actor) -> Home:
     """What this person sees on their Home."""
     admin = is_admin(context, actor.team_id, actor.user_id)
     with context.reading(actor) as tx:
-        stands = standing(tx, admin=admin)
+        stands, known = standing(tx, admin=admin), people.person(tx, actor.user_id)
         any_leads = bool(people.leads(tx))
         plans = allowed(stands, Action.PLAN_LOOP)
         led = _in_states(lists.led_loops(tx, actor.user_id) if plans else [])
@@ -59,10 +59,10 @@ def get(context: Context, actor: Actor) -> Home:
             waiting=_waiting(shown, waiting[:SHOWN]),
             more_waiting=len(waiting[SHOWN:]),
             closed=len(led[LoopState.DECIDED]),
-            upcoming=_upcoming(tx, shown, context.bank().competency_names),
+            upcoming=_upcoming(tx, shown, known, context.bank().competency_names),
             to_do=_to_do(tx, shown),
             severity=own_severity(tx, actor.user_id),
-            panelist=people.person(tx, actor.user_id) is not None,
+            panelist=known is not None,
             no_openings=plans and not (drafts or running or waiting) and not openings.number_open(tx),
             without_lead=leading.waiting(tx, SHOWN) if allowed(stands, Action.SEE_LEADS) else (),
         )
@@ -153,10 +153,12 @@ def _waiting(shown: _Rows, loops: Sequence[Loop]) -> tuple[Waiting, ...]:
     )
 
 
-def _upcoming(tx: Transaction, shown: _Rows, names: Mapping[str, str]) -> tuple[Upcoming, ...]:
+def _upcoming(
+    tx: Transaction, shown: _Rows, known: Person | None, names: Mapping[str, str]
+) -> tuple[Upcoming, ...]:
     coming = [(row, loop) for row, loop in shown.held if _over_for(tx, row) < timedelta()][:SHOWN]
     asked = lists.assignments_of(tx, {row.host_id or row.id for row, _ in coming})
-    calendar = people.calendar_of(tx, tx.actor.user_id)
+    calendar = people.calendar(known, people.in_slack(tx, tx.actor.user_id) if coming else None)
     found = []
     for row, loop in coming:
         assert row.start_at is not None

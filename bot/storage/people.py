@@ -98,7 +98,11 @@ def names(unit: Unit, user_ids: Collection[str]) -> dict[str, str]:
 
 def calendar_of(unit: Unit, user_id: str) -> WorkingCalendar:
     """When somebody works: as they or a lead said, in the zone and country that Slack says."""
-    said, known = person(unit, user_id), in_slack(unit, user_id)
+    return calendar(person(unit, user_id), in_slack(unit, user_id))
+
+
+def calendar(said: Person | None, known: SlackUser | None) -> WorkingCalendar:
+    """The same of rows that were read."""
     zone = ZoneInfo(known.zone) if known else UTC
     country = country_of(known.locale) if known else None
     if said is None:

@@ -58,7 +58,7 @@ def test_a_lead_finds_a_decided_loop_on_home_with_why_and_a_way_to_another_decis
     house.settle()
     house.lead.open_home()
     home = house.lead.wait_for(lambda: house.lead.home if "1 decided loop" in house.lead.home.text else None)
-    home.click("Decided loops")
+    home.click("1 decided loop")
     assert "Move forward" in house.lead.modal.text
     house.lead.modal.click("Read why")
     assert "Clear and careful." in house.lead.modal.text

@@ -37,8 +37,8 @@ def test_a_debrief_is_a_line_when_its_candidate_comes_in_and_stands_again_when_t
     house.settle()
     assert not any(lines(house))
     sandbox.change_channel(room, add=[ada.id])
+    house.lead.wait_for(lambda: all(lines(house)), what="the debrief to become a line")
     house.settle()
-    assert all(lines(house))
     news = next(one for one in house.lead.dm() if "Who reads your debrief has changed" in one.text)
     assert "the scores and the evidence stood there, and may have been read" in news.text
     sandbox.change_channel(room, remove=[ada.id])

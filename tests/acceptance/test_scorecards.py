@@ -281,7 +281,7 @@ def test_a_scorecard_is_edited_until_the_debrief_and_not_after(quick_house: Hous
     priya.modal.close()
     assert house.kit(PRIYA).buttons == ["What good sounds like", "Candidate"]
     house.forged(PRIYA, "scorecard.open", str(house.interview(loop_id, PRIYA)))
-    assert "scorecards are closed" in house.told(PRIYA)
+    assert "your scorecard is sealed" in house.told(PRIYA)
     block = next(key for key in page["state"]["values"] if ":evidence:" in key)
     typed(house, page, block, "Words after the fact.", "1764100000.000100")
     thread = str([reply.text for reply in house.debrief().thread()])

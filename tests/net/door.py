@@ -219,7 +219,6 @@ READINGS: tuple[Use, ...] = (
     debriefs.get,
     debriefs.reasons,
     digests.read,
-    insights.check_may_see,
     insights.get,
     insights.of_oneself,
     talking.form,

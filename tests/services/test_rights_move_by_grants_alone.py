@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bot.acting.access import standing
 from bot.acting.context import Actor
@@ -366,6 +367,14 @@ RULES_TAKEN_OUT: dict[str, tuple[Any, ...]] = {
 """What is put in a rule's place."""
 
 
+def moves_a_right(town: Town, number: int) -> bool:
+    """Whether one sequence does; without a rule the database may be the first to refuse what isn't there."""
+    try:
+        return played(town, number).moved is not None
+    except IntegrityError:
+        return False
+
+
 @pytest.mark.large
 @pytest.mark.parametrize("rule", RULES_TAKEN_OUT)
 def test_a_rule_that_is_taken_out_is_missed(town: Town, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,7 +383,7 @@ def test_a_rule_that_is_taken_out_is_missed(town: Town, rule: str, monkeypatch: 
             monkeypatch.setitem(where, what, instead)
         else:
             monkeypatch.setattr(where, what, instead)
-    assert any(played(town, number).moved for number in range(400)), chance.SEED
+    assert any(moves_a_right(town, number) for number in range(400)), chance.SEED
 
 
 @pytest.mark.large
