@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.demo.cast import CHANNEL, LEAD, PANEL
+from bot.demo.cast import CHANNEL, PANEL
 from tests.acceptance.house import DEBRIEF, FIRST, House
 from tests.acceptance.test_debrief import all_in, heads
 
@@ -45,7 +45,7 @@ def test_a_changed_mind_and_a_late_card_stand_in_the_debrief_and_its_thread(quic
     assert house.refusals() == []
 
 
-def test_a_lead_finds_a_decided_loop_on_home_with_why_and_a_way_to_another_decision(
+def test_a_lead_finds_a_decided_loop_on_home_with_why_and_its_debrief_takes_another_decision(
     quick_house: House,
 ) -> None:
     house = quick_house
@@ -60,8 +60,9 @@ def test_a_lead_finds_a_decided_loop_on_home_with_why_and_a_way_to_another_decis
     home = house.lead.wait_for(lambda: house.lead.home if "1 decided loop" in house.lead.home.text else None)
     home.click("1 decided loop")
     assert "Move forward" in house.lead.modal.text
-    house.lead.modal.click("Read why")
+    house.lead.modal.menu("Why it was decided")
     assert "Clear and careful." in house.lead.modal.text
     house.lead.modal.close()
-    house.person(LEAD).modal.click("Change decision")
+    house.lead.modal.close()
+    house.debrief().click("Change decision")
     assert "supersedes the decision on record" in house.lead.modal.text

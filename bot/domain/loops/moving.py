@@ -37,7 +37,6 @@ def move(loop: Loop, seat: Seat, start: datetime | None, minutes: int, now: date
     for one in room:
         one.sit(start, minutes)
     loop.set_first()
-    loop.goes_on_with = None
     loop.happened(InterviewMoved(loop, seat, tuple(room), parted))
 
 

@@ -107,8 +107,7 @@ class Seat:
         return frozenset(ask.question_id for ask in self.asks if not ask.open) - self.question_ids
 
     def sit(self, start_at: datetime | None, minutes: int) -> None:
-        """Another time; whoever had a kit is asked anew whether they can make it, and for their scorecard."""
+        """Another time; whoever had a kit is asked anew whether they can make it."""
         self.start_at, self.minutes = start_at, minutes
-        self.excused = False
         self.missed, self.before_leaving = None, None
         self.state = SeatState.SENT if self.kit_revision else SeatState.WAITING

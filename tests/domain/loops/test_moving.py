@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Invalid, TooLate
-from bot.domain.loops import quorum
 from bot.domain.loops.events import InterviewMoved, InterviewShared
 from bot.domain.loops.loop import Loop
 from bot.domain.loops.moving import check_may_move, in_same_room, join, move
@@ -132,15 +131,6 @@ def test_an_interview_that_did_not_happen_is_held_after_all_at_the_same_time_too
     moved(of, one, at("9:00"))
     assert (one.state, last(of)) == (SeatState.WAITING, InterviewMoved(of, one, (one,), None))
     assert [(it.question_id, it.state) for it in one.asks] == [("q1", Asked.PLANNED), ("q3", Asked.PLANNED)]
-
-
-def test_an_interview_at_another_time_is_waited_for_again() -> None:
-    excused, done = seat(1, excused=True), seat(2, card=CardState.IN)
-    of = loop(excused, done)
-    of.goes_on_with = 1
-    moved(of, excused, at("15:00"))
-    assert quorum.waited_for(of) == [excused]
-    assert of.goes_on_with is None
 
 
 def pair() -> tuple[Loop, list[Seat]]:
