@@ -22,9 +22,3 @@ class Here:
     home: Home
     leads: tuple[str, ...]
     openings: int
-
-    @property
-    def has_part(self) -> bool:
-        """Whether they have any part in hiring. A candidate has none by that, and reads what any colleague reads."""
-        home = self.home
-        return home.may_name_leads or home.leads or home.panelist or bool(home.upcoming or home.to_do)

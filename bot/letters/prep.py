@@ -93,9 +93,7 @@ class Week(Letter):
 
     def note(self) -> Note:
         """A message, once a week."""
-        key = f"{prep_keys(self.kind, self.subscription_id)}{self.last}"
-        args = {"day": self.last.isoformat()}
-        return Note(key, self.kind, self.subscription_id, self.address, args=args, priority=LATER)
+        return _of_a_day(self.kind, self.subscription_id, self.last, self.address)
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
@@ -106,6 +104,12 @@ class Week(Letter):
         if found is None:
             return None
         return message(week_message(*found))
+
+
+def _of_a_day(kind: str, subscription_id: int, day: date, address: str) -> Note:
+    """Told once of a local date, which travels along."""
+    key, args = f"{prep_keys(kind, subscription_id)}{day}", {"day": day.isoformat()}
+    return Note(key, kind, subscription_id, address, args=args, priority=LATER)
 
 
 @dataclass(frozen=True)
@@ -147,9 +151,7 @@ class Eve(Letter):
 
     def note(self) -> Note:
         """A message, once a date."""
-        key = f"{prep_keys(self.kind, self.subscription_id)}{self.day}"
-        args = {"day": self.day.isoformat()}
-        return Note(key, self.kind, self.subscription_id, self.address, args=args, priority=LATER)
+        return _of_a_day(self.kind, self.subscription_id, self.day, self.address)
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:
@@ -173,9 +175,7 @@ class Over(Letter):
 
     def note(self) -> Note:
         """A message, once a date."""
-        key = f"{prep_keys(self.kind, self.subscription_id)}{self.day}"
-        args = {"day": self.day.isoformat()}
-        return Note(key, self.kind, self.subscription_id, self.address, args=args, priority=LATER)
+        return _of_a_day(self.kind, self.subscription_id, self.day, self.address)
 
     @staticmethod
     def draw(context: Context, item: Item) -> Rendered | None:

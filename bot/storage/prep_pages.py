@@ -42,12 +42,6 @@ def link(unit: Unit, hash: str) -> Link | None:
     return None if row is None else _link(row)
 
 
-def get_link(unit: Unit, id: int) -> Link | None:
-    """The link with this number."""
-    row = unit.get(PrepLink, id)
-    return None if row is None else _link(row)
-
-
 def links_by(unit: Unit, user_id: str) -> int:
     """How many links of this person there are."""
     mine = select(func.count()).where(unit.own(PrepLink), PrepLink.made_by == user_id)
